@@ -1,0 +1,38 @@
+# `make demo` and `make test` set up everything they need in .venv; a Python 3.11 or 3.12 with venv is enough.
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+STAMP  := $(VENV)/.installed
+
+.PHONY: demo test test-slow docs bench lint clean
+
+$(STAMP): pyproject.toml
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade pip
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	touch $(STAMP)
+
+demo: $(STAMP)  ## compare three policies with the baseline on the shipped data
+	$(BIN)/credmarket compare baseline standardisation subsidy public-platform \
+		--learners 20000 --replicates 6 --out results/demo --overwrite
+
+test: $(STAMP)  ## everything that must pass
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/python -m pytest
+
+test-slow: $(STAMP)  ## the checks that take minutes
+	$(BIN)/python -m pytest -m slow
+
+docs: $(STAMP)  ## write the generated pages
+	$(BIN)/python -m credmarket.lab.documents
+
+bench: $(STAMP)  ## print the figures of speed and size
+	$(BIN)/python benchmarks/bench.py
+
+lint: $(STAMP)
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+
+clean:
+	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache results/demo

@@ -1,0 +1,24 @@
+"""The labour force: who is in it, and the parts in which loops over people are shared out among threads."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from credmarket.agents.cohorts import OLDEST
+from credmarket.numerics.compiled import piece
+
+CHUNKS = 16  # parts of a loop over learners: a number of its own, so that the number of threads changes no sum
+
+
+@piece
+def chunk_bounds(c: int, chunks: int, n: int) -> tuple[int, int]:
+    """First row of chunk c of n rows, and the row after its last."""
+    part, rows = np.int64(c), np.int64(n)  # a threaded loop counts in unsigned numbers, which would make floats of these
+    return part * rows // chunks, (part + 1) * rows // chunks
+
+
+@piece
+def in_force(online_from: int, born: int, education: int, schooling: int, month: int, work_from: int) -> bool:
+    """In the labour force: online, of age (`work_from`, in months), out of ordinary schooling, below 65."""
+    age = month - np.int64(born)
+    return bool(online_from <= month and age >= work_from and age < OLDEST and education >= schooling)

@@ -1,0 +1,87 @@
+"""Records: what past hires say of issuers, by industry; and what employers make of them by class (theory p)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from credmarket.agents.words import CLASSES, FORMS, SIZES
+
+Array = NDArray[Any]
+
+KEPT = ("hires", "outcomes", "pending_hires", "pending_outcomes", "class_mean", "class_variance", "spread",
+        "comparability", "belief", "plain_hires", "plain_outcomes", "holder_hires", "first_year")
+
+
+class Records:
+    """Hires H and sums of outcomes Y by industry cell and issuer, in real people, decayed; class means and spreads.
+
+    An outcome is the productivity that a hire has shown after a year, relative to the prior mean. Cells are industries.
+    """
+
+    def __init__(self, m: Any) -> None:
+        p, cells = m.params.believe, len(m.industries)
+        self.issuers = len(m.issuers)
+        self._hires = np.zeros((cells, max(self.issuers, 64)))
+        self._outcomes = np.zeros_like(self._hires)
+        # hires seen since the industry last went through its records, by class (to be spread over issuers)
+        self.pending_hires = np.zeros((cells, CLASSES))
+        self.pending_outcomes = np.zeros((cells, CLASSES))
+        self.class_mean = np.full((cells, len(SIZES), CLASSES), float(p.class_mean))  # B^, log points
+        self.class_variance = np.full((cells, len(SIZES), CLASSES), float(p.class_variance))  # Var B^
+        self.spread = np.full(CLASSES, float(p.issuer_spread) ** 2)  # omega^2 as estimated
+        self.comparability = np.zeros(CLASSES)  # S, 0-1
+        self.belief = np.full(self._hires.shape[1], float(p.class_mean))  # what a typical firm believes of each issuer
+        self.plain_hires = np.zeros(cells)  # people hired without a credential that was read
+        self.plain_outcomes = np.zeros(cells)
+        self.holder_hires = np.zeros((cells, len(FORMS)))  # people hired last month whose credential was read
+        self.first_year = np.zeros(2)  # sum over the first year's months of the mean threshold, and their number
+        self.who = np.zeros(0, dtype=np.int64)  # this month's people whose first year's output is in ...
+        self.shown = np.zeros(0)  # ... and what it was
+
+    @property
+    def hires(self) -> Array:
+        """H [cells, issuers]: real hires, decayed."""
+        return self._hires[:, : self.issuers]
+
+    @property
+    def outcomes(self) -> Array:
+        """Y [cells, issuers]: sum of the outcomes of those hires, log points."""
+        return self._outcomes[:, : self.issuers]
+
+    def whole(self) -> tuple[Array, Array]:
+        """H and Y with room to grow: contiguous, for kernels."""
+        return self._hires, self._outcomes
+
+    def grow(self, issuers: int) -> None:
+        """Make room for new issuers; they start without a record."""
+        room = self._hires.shape[1]
+        if issuers > room:
+            more = max(issuers, 2 * room) - room
+            self._hires = np.pad(self._hires, ((0, 0), (0, more)))
+            self._outcomes = np.pad(self._outcomes, ((0, 0), (0, more)))
+            self.belief = np.pad(self.belief, (0, more), constant_values=np.nan)
+        self.issuers = max(self.issuers, issuers)
+
+    def hear(self, who: Array, shown: Array) -> None:
+        """Take note of people whose first year's output is in: rows of learners, and what they have shown."""
+        self.who, self.shown = who, shown
+
+    def state(self) -> dict[str, Any]:
+        """A copy, for snapshots."""
+        return {name: np.array(getattr(self, name)) for name in KEPT}
+
+    def restore(self, state: dict[str, Any]) -> None:
+        """Take over a snapshot."""
+        if set(state) != set(KEPT):
+            raise ValueError("the snapshot of Records has other parts")
+        for name in KEPT:
+            if name not in ("hires", "outcomes"):
+                setattr(self, name, np.array(state[name]))
+        self.issuers = state["hires"].shape[1]
+        room = len(self.belief)
+        pad = ((0, 0), (0, room - self.issuers))
+        self._hires, self._outcomes = np.pad(state["hires"], pad), np.pad(state["outcomes"], pad)
+        self.who, self.shown = np.zeros(0, dtype=np.int64), np.zeros(0)

@@ -1,0 +1,35 @@
+"""The words of the market as small whole numbers: forms, kinds, assessments, motives and the like, in one place."""
+
+from __future__ import annotations
+
+import numpy as np
+
+NONE = -1  # no such row
+NO_EMPLOYER = np.uint16(65535)
+NEVER = 32767  # a month that does not come
+
+EDUCATION = ("below_secondary", "secondary", "bachelor", "master", "doctorate")
+BACHELOR = 2
+MOTIVES = ("job_better", "change_job", "certify", "interest")
+JOB_BETTER, CHANGE_JOB, CERTIFY, INTEREST = range(4)
+FORMS = ("academic_certificate", "professional_certificate", "badge", "micro_credential", "degree")
+ACADEMIC, PROFESSIONAL, BADGE, MICRO, DEGREE = range(5)
+KINDS = ("course", "bundle", "module", "degree", "exam")
+COURSE, BUNDLE, MODULE, DEGREE_KIND, EXAM = range(5)
+ASSESSMENTS = ("attendance", "tasks", "exam")
+MODES = ("online", "blended", "face_to_face")
+CHARGED = ("credential", "enrolment")
+AT_CREDENTIAL, AT_ENROLMENT = range(2)
+STACKS = ("none", "embedded", "rpl", "modular")
+PROVIDER_TYPES = ("higher_education", "company", "professional_body", "ngo", "public_body", "badge_issuer", "mill")
+SUPPLY_MODES = ("own", "platform", "edtech")
+PLATFORM_KINDS = ("host", "own_brand", "niche", "public")
+OWNER_TYPES = ("for_profit", "non_profit", "state")
+REGIONS = ("Africa", "Asia", "Europe", "Latin America", "Northern America", "Oceania")
+SIZES = ("sme", "large")
+STUDY = ("none", "auditing", "paying")
+AUDITING, PAYING = 1, 2
+ENGLISH = 0  # the first row of the table of languages
+TIERS = 3  # prestige tiers of providers: below -0.43, between, above 0.43 standard deviations (thirds of a normal)
+CLASSES = 2 * len(FORMS)  # issuers are compared within a class: a form, unstandardised or verified to a standard
+AWARE, REGISTERED, HOLDER, STUDYING, EVER = range(5)  # states in which heads are counted, by place and education

@@ -1,0 +1,296 @@
+"""A scenario in the making: layers laid one over the other, every value checked as it comes, all faults kept."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from credmarket.faults import Fault
+from credmarket.layers import Layer
+from credmarket.menu import Menu, nearest
+from credmarket.parameters import Params, Spec
+from credmarket.policy import ALL, OWN_KEYS, Policy, PolicyTerms
+from credmarket.settings import Setting
+from credmarket.toml_lines import KeyPath
+
+WORDS = ("title", "description", "source")  # keys that say something to a reader
+TOP_KEYS = ("extends", *WORDS, "uses", "drop", "policy")
+EXPERIMENT_KEYS = ("scenarios", "vary", "replicates", "design", "points")
+
+
+@dataclass(frozen=True)
+class _Place:
+    """Where a value comes from, for messages."""
+
+    file: str
+    line: int | None
+    path: str
+
+    def fault(self, expected: str, near: str | None = None) -> Fault:
+        return Fault(self.file, self.line, self.path, expected, near)
+
+
+@dataclass
+class _PolicyDraft:
+    name: str
+    instrument: str
+    values: dict[str, Any] = field(default_factory=dict)
+    places: dict[str, _Place] = field(default_factory=dict)
+
+
+class Draft:
+    """Values by section, and policies in order. `open_names` is true while the user's own code is not loaded."""
+
+    def __init__(self, menu: Menu, faults: list[Fault], open_names: bool = False) -> None:
+        self.menu = menu
+        self.faults = faults
+        self.open_names = open_names
+        self.words: dict[str, str] = dict.fromkeys(WORDS, "")
+        self.sections: dict[str, dict[str, Any]] = {name: {} for name in menu.sections}
+        self.policies: list[_PolicyDraft] = []
+
+    def lay(self, layer: Layer) -> None:
+        """Lay a file over what is there."""
+        for name, content in layer.values.items():
+            if name in WORDS:
+                if isinstance(content, str):
+                    self.words[name] = content
+                else:
+                    self.faults.append(layer.fault((name,), "expected a text"))
+            elif name not in TOP_KEYS:
+                self._lay_section(layer, name, content)
+        self._drop(layer)
+        self._lay_policies(layer)
+
+    def put(self, setting: Setting) -> None:
+        """Set one value by its path; a policy's path must lead to exactly one policy."""
+        parts, place = setting.parts, _Place(setting.label, None, setting.path)
+        if setting.of_policy:
+            self._put_in_policy(parts, setting.value, place)
+        elif len(parts) != 2:
+            self.faults.append(place.fault("expected the path of a parameter, such as section.key"))
+        elif self._known_section(parts[0], place):
+            self._set(parts[0], parts[1], setting.value, place)
+
+    def holds(self, setting: Setting) -> bool:
+        """True unless the path is that of a policy that is not here."""
+        return not setting.of_policy or len(setting.parts) < 3 or bool(self._meant(setting.parts[1:-1]))
+
+    def spec(self, path: str) -> Spec | None:
+        """What is known of the parameter at a path, if it leads to one."""
+        parts = path.split(".")
+        if parts[0] == "policy":
+            meant = self._meant(parts[1:-1]) if len(parts) > 2 else []
+            return self._policy_specs(meant[0].instrument).get(parts[-1]) if len(meant) == 1 else None
+        section = self.menu.sections.get(parts[0])
+        return section.SPECS.get(parts[1]) if section is not None and len(parts) == 2 else None
+
+    def params(self) -> dict[str, Params]:
+        """The checked sections."""
+        return {name: cls(**self.sections[name]) for name, cls in self.menu.sections.items()}
+
+    def build_policies(self) -> tuple[Policy, ...]:
+        """The checked policies."""
+        built = []
+        for draft in self.policies:
+            own = self.menu.instruments[draft.instrument]
+            terms = {key: value for key, value in draft.values.items() if key not in own.SPECS}
+            settings = {key: value for key, value in draft.values.items() if key in own.SPECS}
+            policy = Policy(draft.name, draft.instrument, PolicyTerms(**terms), own(**settings))
+            if policy.end is not None and policy.end < policy.start:
+                place = draft.places.get("end") or draft.places["start"]
+                self.faults.append(place.fault(f"ends in {policy.terms.end}, before its start in {policy.terms.start}"))
+            built.append(policy)
+        return tuple(built)
+
+    def _lay_section(self, layer: Layer, name: str, content: Any) -> None:
+        place = _Place(layer.label, layer.lines.get((name,)), name)
+        if not isinstance(content, Mapping):
+            known = [*TOP_KEYS, *self.menu.sections]
+            expected = f"expected a table [{name}]" if name in known else "no such key"
+            self.faults.append(place.fault(expected, None if name in known else nearest(name, known)))
+        elif self._known_section(name, place):
+            for key, value in content.items():
+                self._set(name, key, value, _Place(layer.label, layer.lines.get((name, key)), f"{name}.{key}"))
+
+    def _known_section(self, name: str, place: _Place) -> bool:
+        if name in self.menu.sections:
+            return True
+        if not self.open_names:
+            if name in EXPERIMENT_KEYS:
+                self.faults.append(place.fault("belongs into an experiment file (credmarket sweep), not here"))
+            else:
+                near = nearest(name, [*self.menu.sections, *TOP_KEYS])
+                self.faults.append(place.fault("no such section" + self._choices(self.menu.sections, near), near))
+        return False
+
+    def _set(self, section: str, key: str, value: Any, place: _Place) -> None:
+        spec = self.menu.sections[section].SPECS.get(key)
+        if spec is None:
+            names = list(self.menu.sections[section].SPECS)
+            near = nearest(key, names)
+            elsewhere = [name for name, cls in self.menu.sections.items() if key in cls.SPECS]
+            if near is None and elsewhere:
+                near = f"{elsewhere[0]}.{key}"
+            self.faults.append(place.fault(f"no such parameter in [{section}]" + self._choices(names, near), near))
+        elif self._fits(spec, value, place):
+            self.sections[section][key] = spec.coerce(value)
+
+    def _fits(self, spec: Spec, value: Any, place: _Place) -> bool:
+        problem = spec.problem(value)
+        if problem is not None:
+            said = value if isinstance(value, list | tuple) else [value]
+            wrong = next((word for word in said if isinstance(word, str) and word not in spec.choices), "")
+            near = nearest(wrong, spec.choices)
+            self.faults.append(place.fault(f"{problem}, got {_said(value)}", near))
+            return False
+        if spec.kind is not tuple:
+            return True
+        governs = spec is PolicyTerms.SPECS["government"]
+        known = (ALL, *self.menu.places) if governs else self.menu.words.get(spec.unit, ())
+        unknown = [word for word in spec.coerce(value) if word not in known] if known else []
+        for word in unknown:
+            kind = "place, country or region" if governs else spec.unit.removesuffix("s")
+            self.faults.append(place.fault(f"no {kind} is called {word!r}", nearest(word, known)))
+        if governs and not spec.coerce(value):
+            self.faults.append(place.fault(f"expected at least one place, country or region, or {ALL!r}"))
+        return not unknown
+
+    def _drop(self, layer: Layer) -> None:
+        names = layer.values.get("drop", [])
+        names = [names] if isinstance(names, str) else names
+        if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
+            self.faults.append(layer.fault(("drop",), "expected a list of names of policies"))
+            return
+        for position, name in enumerate(names):
+            there = [policy.name for policy in self.policies]
+            if name in there:
+                del self.policies[there.index(name)]
+            else:
+                where: KeyPath = ("drop", position) if ("drop", position) in layer.lines else ("drop",)
+                choices = f"; there are {', '.join(there)}" if there else "; nothing is inherited"
+                self.faults.append(layer.fault(where, f"no inherited policy is called {name!r}{choices}",
+                                               nearest(name, there)))
+
+    def _lay_policies(self, layer: Layer) -> None:
+        given = layer.values.get("policy", [])
+        if not isinstance(given, list) or not all(isinstance(item, Mapping) for item in given):
+            self.faults.append(layer.fault(("policy",), "expected a list of tables [[policy]]"))
+            return
+        inherited = {policy.name: policy for policy in self.policies}
+        here: set[str] = set()
+        for position, content in enumerate(given):
+            policy = self._open_policy(layer, ("policy", position), content, inherited, here)
+            if policy is None:
+                continue
+            here.add(policy.name)
+            for key, value in content.items():
+                if key not in OWN_KEYS:
+                    where: KeyPath = ("policy", position, key)
+                    label = f"policy.{policy.name}.{key}"
+                    self._set_policy(policy, key, value, _Place(layer.label, layer.lines.get(where), label))
+
+    def _open_policy(self, layer: Layer, where: KeyPath, content: Mapping[str, Any],
+                     inherited: Mapping[str, _PolicyDraft], here: set[str]) -> _PolicyDraft | None:
+        """The policy that a [[policy]] table speaks of: an inherited one that it changes or replaces, or a new one."""
+        name, instrument = content.get("name", ""), content.get("instrument")
+        if not isinstance(name, str) or ("name" in content and not _good_name(name)):
+            self.faults.append(layer.fault((*where, "name"), "expected a text without dots that is not a number"))
+            return None
+        if instrument is None and name in inherited and name not in here:
+            return inherited[name]
+        if not isinstance(instrument, str) or instrument not in self.menu.instruments:
+            self._unknown_instrument(layer, where, name, instrument, list(inherited))
+            return None
+        taken = here | {policy.name for policy in self.policies}
+        if name in here:
+            self.faults.append(layer.fault((*where, "name"), f"a policy of this file is already called {name!r}"))
+            return None
+        policy = _PolicyDraft(name or _free_name(instrument, taken), instrument)
+        if name in inherited:
+            self.policies[self.policies.index(inherited[name])] = policy
+        else:
+            self.policies.append(policy)
+        return policy
+
+    def _unknown_instrument(self, layer: Layer, where: KeyPath, name: str, instrument: Any,
+                            inherited: Sequence[str]) -> None:
+        names = list(self.menu.instruments)
+        if instrument is None:
+            near = nearest(name, inherited) if name else None
+            change = f", or the name of an inherited policy to change ({', '.join(inherited)})" if inherited else ""
+            self.faults.append(layer.fault(where, f"expected instrument = one of {', '.join(names)}{change}", near))
+        elif not isinstance(instrument, str):
+            self.faults.append(layer.fault((*where, "instrument"), f"expected a text, got {_said(instrument)}"))
+        elif not self.open_names:
+            near = nearest(instrument, names)
+            expected = f"no instrument is called {instrument!r}" + self._choices(names, near)
+            self.faults.append(layer.fault((*where, "instrument"), expected, near))
+
+    def _policy_specs(self, instrument: str) -> dict[str, Spec]:
+        return {**PolicyTerms.SPECS, **self.menu.instruments[instrument].SPECS}
+
+    def _set_policy(self, policy: _PolicyDraft, key: str, value: Any, place: _Place) -> None:
+        specs = self._policy_specs(policy.instrument)
+        if key not in specs:
+            near = nearest(key, specs)
+            self.faults.append(place.fault(f"{policy.instrument} has no such key" + self._choices(specs, near), near))
+        elif self._fits(specs[key], value, place):
+            policy.values[key] = specs[key].coerce(value)
+            policy.places[key] = place
+
+    def _put_in_policy(self, parts: Sequence[str], value: Any, place: _Place) -> None:
+        if len(parts) < 3:
+            self.faults.append(place.fault("expected the path of a policy's key, such as policy.NAME.key"))
+            return
+        meant = self._meant(parts[1:-1])
+        if len(meant) == 1:
+            self._set_policy(meant[0], parts[-1], value, place)
+            return
+        names = [policy.name for policy in self.policies]
+        said = ".".join(parts[1:-1])
+        if meant:
+            several = ", ".join(policy.name for policy in meant)
+            self.faults.append(place.fault(f"{said!r} means several policies; say which by name ({several})"
+                                           f" or by position (policy.{said}.1)"))
+        else:
+            near = nearest(said, [*names, *(policy.instrument for policy in self.policies)])
+            listed = f"; there are {', '.join(names)}" if names else "; it has none"
+            self.faults.append(place.fault(f"the scenario has no policy {said!r}{listed}", near))
+
+    def _meant(self, said: Sequence[str]) -> list[_PolicyDraft]:
+        """The policies that a path means: by instrument, name, position from 1, or instrument and one of these."""
+        first, rest = said[0], said[1:]
+        found = [policy for policy in self.policies if policy.instrument == first]
+        if not found:
+            found = [policy for policy in self.policies if policy.name == first and not rest]
+        if not found and first.isdecimal() and not rest:
+            return self.policies[int(first) - 1:int(first)] if int(first) else []
+        if len(rest) == 1:
+            if rest[0].isdecimal():
+                return found[int(rest[0]) - 1:int(rest[0])] if int(rest[0]) else []
+            return [policy for policy in found if policy.name == rest[0]]
+        return found if not rest else []
+
+    @staticmethod
+    def _choices(names: Any, near: str | None) -> str:
+        return "" if near or not names else f"; there are {', '.join(names)}"
+
+
+def _good_name(name: str) -> bool:
+    return bool(name.strip()) and "." not in name and "=" not in name and not name.isdecimal()
+
+
+def _free_name(instrument: str, taken: set[str]) -> str:
+    if instrument not in taken:
+        return instrument
+    count = 2
+    while f"{instrument}-{count}" in taken:
+        count += 1
+    return f"{instrument}-{count}"
+
+
+def _said(value: Any) -> str:
+    words = repr(value)
+    return words if len(words) <= 60 else f"{words[:57]}..."

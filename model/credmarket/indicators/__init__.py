@@ -1,0 +1,71 @@
+"""What we look at: the registry of indicators, one family a file; each is a function of the market."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from credmarket.market import Market
+
+ENOUGH = 30.0  # effective observations behind a published value (contract of every results folder)
+
+Values = float | Mapping[str, float]
+
+
+class Indicator(NamedTuple):
+    """A named measure; `groups` are the kinds of groups it is broken down by."""
+
+    name: str
+    unit: str
+    family: str
+    groups: tuple[str, ...]
+    kind: str  # flow (expected counts), stock (heads) or state
+    measure: Callable[[Market], Values]
+
+    @property
+    def definition(self) -> str:
+        """The docstring of the function: what it is, its formula and unit."""
+        return (self.measure.__doc__ or "").strip()
+
+
+_INDICATORS: dict[str, Indicator] = {}
+
+
+def indicator(
+    name: str, unit: str, family: str, groups: tuple[str, ...] = (), kind: str = "state"
+) -> Callable[[Callable[[Market], Values]], Callable[[Market], Values]]:
+    """Register a function `measure(m)` that returns a number, or numbers by group label ('' is the total)."""
+
+    def register(measure: Callable[[Market], Values]) -> Callable[[Market], Values]:
+        old = _INDICATORS.get(name)
+        if old is not None and old.measure.__module__ != measure.__module__:
+            raise ValueError(f"indicator {name!r} is declared in {old.measure.__module__} and {measure.__module__}")
+        if not measure.__doc__:
+            raise ValueError(f"indicator {name!r} has no docstring: its definition, formula and unit")
+        _INDICATORS[name] = Indicator(name, unit, family, groups, kind, measure)
+        return measure
+
+    return register
+
+
+def indicators() -> dict[str, Indicator]:
+    """All registered indicators by name (import the families first: `menu` does)."""
+    return dict(_INDICATORS)
+
+
+def enough(value: float, observations: float) -> float:
+    """The value, or NaN where fewer than `ENOUGH` effective observations stand behind it."""
+    return float(value) if observations >= ENOUGH else float("nan")
+
+
+def ratio(top: float, bottom: float) -> float:
+    """top/bottom, NaN where nothing is below."""
+    return float(top) / float(bottom) if bottom > 0 else float("nan")
+
+
+def by_group(kind: str, labels: tuple[str, ...], values: np.ndarray) -> dict[str, float]:
+    """Values with labels such as `form=badge`."""
+    return {f"{kind}={label}": float(v) for label, v in zip(labels, values, strict=True)}

@@ -1,0 +1,176 @@
+"""Concentration: how attention, accounts, courses and money are spread over platforms, languages and providers.
+
+What is sold without a platform (`direct`) is not counted among platforms.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from credmarket.agents.catalogue import running
+from credmarket.agents.words import COURSE, ENGLISH, PROVIDER_TYPES
+from credmarket.indicators import Values, by_group, indicator, ratio
+from credmarket.numerics.statistics import effective_number, herfindahl
+
+if TYPE_CHECKING:
+    from credmarket.market import Market
+
+Array = NDArray[Any]
+TOP = 5
+
+
+def on_platforms(m: Market, amounts: Array) -> Array:
+    """Amounts by platform without `direct`."""
+    return np.nan_to_num(np.asarray(amounts, dtype=np.float64))[: len(m.platforms) - 1]
+
+
+def flows_by_platform(m: Market, name: str) -> Array:
+    """A flow of this month by platform, `direct` left out."""
+    weights = np.nan_to_num(getattr(m.flows, name))
+    return on_platforms(m, np.bincount(m.listings.platform, weights=weights, minlength=len(m.platforms)))
+
+
+def last_year_revenue(m: Market) -> Array:
+    """Expected paid revenue by platform over this month and the eleven before."""
+    filed = m.year.revenue.copy()
+    filed[m.month % len(filed)] = np.bincount(m.listings.platform, weights=np.nan_to_num(m.flows.revenue),
+                                              minlength=len(m.platforms))
+    return on_platforms(m, filed.sum(axis=0))
+
+
+def english_share(m: Market, amounts: Array) -> float:
+    """Share of what is on platforms whose home language is English."""
+    home = m.platforms.language[: len(m.platforms) - 1] == ENGLISH
+    return ratio(float(amounts[home].sum()), float(amounts.sum()))
+
+
+def index(amounts: Array) -> float:
+    """Herfindahl index; NaN where there is nothing."""
+    return herfindahl(amounts) if amounts.sum() > 0 else float("nan")
+
+
+def online_courses(m: Market) -> Array:
+    """Rows of courses ever announced on a platform."""
+    return np.flatnonzero((m.offers.kind == COURSE) & (m.offers.platform != len(m.platforms) - 1))
+
+
+@indicator("english_platform_share", "share", "concentration", (), "flow")
+def english_platform_share(m: Market) -> Values:
+    """Share of the month's expected enrolments that are on platforms whose home language is English."""
+    return english_share(m, flows_by_platform(m, "enrolled"))
+
+
+@indicator("english_platform_share_accounts", "share", "concentration", (), "stock")
+def english_platform_share_accounts(m: Market) -> Values:
+    """Share of accounts (heads) that are on platforms whose home language is English."""
+    return english_share(m, on_platforms(m, m.platforms.accounts))
+
+
+@indicator("english_platform_share_paid", "share", "concentration", (), "flow")
+def english_platform_share_paid(m: Market) -> Values:
+    """Share of the month's expected paid revenue that is on platforms whose home language is English."""
+    return english_share(m, flows_by_platform(m, "revenue"))
+
+
+@indicator("platform_hhi_accounts", "0-1", "concentration", (), "stock")
+def platform_hhi_accounts(m: Market) -> Values:
+    """Herfindahl index of accounts (heads) over platforms: a stock formed over years."""
+    return index(on_platforms(m, m.platforms.accounts))
+
+
+@indicator("platform_hhi_new_accounts", "0-1", "concentration", (), "flow")
+def platform_hhi_new_accounts(m: Market) -> Values:
+    """Herfindahl index of this month's expected new accounts over platforms."""
+    return index(on_platforms(m, m.platform_flows.accounts_new))
+
+
+@indicator("platform_hhi_enrolments", "0-1", "concentration", (), "flow")
+def platform_hhi_enrolments(m: Market) -> Values:
+    """Herfindahl index of this month's expected enrolments over platforms."""
+    return index(flows_by_platform(m, "enrolled"))
+
+
+@indicator("platform_hhi_accounts_listed", "0-1", "concentration", (), "stock")
+def platform_hhi_accounts_listed(m: Market) -> Values:
+    """The same of accounts over the platforms whose accounts are on public record (OECD series: 0.304 in 2016)."""
+    listed = m.platforms.listed[: len(m.platforms) - 1] > 0
+    return index(on_platforms(m, m.platforms.accounts)[listed])
+
+
+@indicator("platform_hhi_paid", "0-1", "concentration", (), "flow")
+def platform_hhi_paid(m: Market) -> Values:
+    """Herfindahl index of platforms by expected paid revenue of the last 12 months."""
+    return index(last_year_revenue(m))
+
+
+@indicator("platform_hhi_courses", "0-1", "concentration")
+def platform_hhi_courses(m: Market) -> Values:
+    """Herfindahl index of running listings over platforms."""
+    return index(on_platforms(m, m.platforms.courses))
+
+
+@indicator("platform_top5_share", "share", "concentration", (), "stock")
+def platform_top5_share(m: Market) -> Values:
+    """Share of accounts (heads) that the five largest platforms hold."""
+    accounts = np.sort(on_platforms(m, m.platforms.accounts))[::-1]
+    return ratio(float(accounts[:TOP].sum()), float(accounts.sum()))
+
+
+@indicator("platform_leader_share", "share", "concentration", ("platform",), "stock")
+def platform_leader_share(m: Market) -> Values:
+    """Share of accounts (heads) that the largest platform holds; by platform: each one's share."""
+    accounts = on_platforms(m, m.platforms.accounts)
+    total = float(accounts.sum())
+    share = accounts / total if total > 0 else np.full(accounts.size, np.nan)
+    return {"": ratio(float(accounts.max()), total)} | by_group("platform", tuple(m.platform_names[:-1]), share)
+
+
+@indicator("english_share_courses", "share", "concentration")
+def english_share_courses(m: Market) -> Values:
+    """Share of courses ever announced that are in English (0.80 in 2014, 0.75 in 2015 on record)."""
+    rows = online_courses(m)
+    return ratio(float((m.offers.language[rows] == ENGLISH).sum()), float(rows.size))
+
+
+@indicator("english_share_enrolments", "share", "concentration", (), "flow")
+def english_share_enrolments(m: Market) -> Values:
+    """Share of the month's expected enrolments that are in programmes in English."""
+    seen = np.nan_to_num(m.flows.enrolled)
+    return ratio(float(seen[m.offers.language[m.listings.offer] == ENGLISH].sum()), float(seen.sum()))
+
+
+@indicator("english_share_spending", "share", "concentration", (), "flow")
+def english_share_spending(m: Market) -> Values:
+    """Share of the month's expected gross fees that are for programmes in English."""
+    money = np.nan_to_num(m.flows.revenue)
+    return ratio(float(money[m.offers.language[m.listings.offer] == ENGLISH].sum()), float(money.sum()))
+
+
+@indicator("anglophone_provider_share", "share", "concentration", ("type",))
+def anglophone_provider_share(m: Market) -> Values:
+    """Share of providers with a running programme whose home language is English, in all and by type."""
+    has = np.unique(m.offers.provider[running(m.offers, m.month)])
+    home = m.providers.language[has] == ENGLISH
+    n = np.bincount(m.providers.type[has], minlength=len(PROVIDER_TYPES))
+    share = np.bincount(m.providers.type[has], weights=home, minlength=len(PROVIDER_TYPES)) / np.where(n > 0, n, np.nan)
+    return {"": ratio(float(home.sum()), float(has.size))} | by_group("type", PROVIDER_TYPES, share)
+
+
+@indicator("languages_effective", "languages", "concentration")
+def languages_effective(m: Market) -> Values:
+    """How many equally used languages would be as varied: exp(Shannon entropy) of running courses over languages."""
+    rows = running(m.offers, m.month)
+    rows = rows[m.offers.kind[rows] == COURSE]
+    if rows.size == 0:
+        return float("nan")
+    return effective_number(np.bincount(m.offers.language[rows]).astype(np.float64))
+
+
+@indicator("provider_hhi", "0-1", "concentration", (), "flow")
+def provider_hhi(m: Market) -> Values:
+    """Herfindahl index of the month's expected enrolments over providers."""
+    owner = m.offers.provider[m.listings.offer]
+    return index(np.bincount(owner, weights=np.nan_to_num(m.flows.enrolled), minlength=len(m.providers)))

@@ -1,0 +1,128 @@
+"""Supply: what is offered, by whom, and how varied it is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from credmarket.agents.catalogue import running
+from credmarket.agents.words import BUNDLE, COURSE, FORMS, MODES, PROVIDER_TYPES
+from credmarket.indicators import Values, by_group, indicator, ratio
+from credmarket.numerics.statistics import shannon_entropy
+
+if TYPE_CHECKING:
+    from credmarket.market import Market
+
+Array = NDArray[Any]
+
+
+@indicator("courses_announced", "courses", "supply", ("language",))
+def courses_announced(m: Market) -> Values:
+    """Courses ever announced (cumulative; bundles, modules, exams and degrees are not counted; nor what is sold
+    without a
+    platform)."""
+    online = (m.offers.kind == COURSE) & (m.offers.platform != len(m.platforms) - 1)
+    by_language = np.bincount(m.offers.language[online], minlength=m.world.n_languages)
+    return {"": float(online.sum())} | by_group("language", m.world.languages, by_language)
+
+
+@indicator("bundles_active", "programmes", "supply")
+def bundles_active(m: Market) -> Values:
+    """Running micro-credentials that list member courses."""
+    return float((m.offers.kind[running(m.offers, m.month)] == BUNDLE).sum())
+
+
+@indicator("programmes_active", "programmes", "supply", ("form", "field", "language", "mode"))
+def programmes_active(m: Market) -> Values:
+    """Running programmes of any kind, in all and by form, field, language and mode of delivery."""
+    offers, rows = m.offers, running(m.offers, m.month)
+
+    def count(name: str, labels: tuple[str, ...]) -> dict[str, float]:
+        return by_group(name, labels, np.bincount(getattr(offers, name)[rows], minlength=len(labels)))
+
+    return ({"": float(rows.size)} | count("form", FORMS) | count("field", m.world.field_names)
+            | count("language", m.world.languages) | count("mode", MODES))
+
+
+@indicator("providers_active", "providers", "supply", ("type",))
+def providers_active(m: Market) -> Values:
+    """Providers with at least one running programme, in all and by type."""
+    has = np.unique(m.offers.provider[running(m.offers, m.month)])
+    types = np.bincount(m.providers.type[has], minlength=len(PROVIDER_TYPES))
+    return {"": float(has.size)} | by_group("type", PROVIDER_TYPES, types)
+
+
+@indicator("universities_with_courses", "providers", "supply")
+def universities_with_courses(m: Market) -> Values:
+    """Higher-education institutions that have announced at least one course on a platform (cumulative)."""
+    online = (m.offers.kind == COURSE) & (m.offers.platform != len(m.platforms) - 1)
+    owner = np.unique(m.offers.provider[online])
+    return float((m.providers.type[owner] == 0).sum())
+
+
+@indicator("launches", "programmes/month", "supply", (), "flow")
+def launches(m: Market) -> Values:
+    """Programmes announced this month."""
+    return float(m.tally["offers_announced"])
+
+
+@indicator("retirements", "programmes/month", "supply", (), "flow")
+def retirements(m: Market) -> Values:
+    """Programmes withdrawn or struck off this month."""
+    return float((m.offers.retired == m.month).sum())
+
+
+@indicator("exits", "providers/month", "supply", (), "flow")
+def exits(m: Market) -> Values:
+    """Providers that leave this month."""
+    return float((m.providers.left == m.month).sum())
+
+
+@indicator("variety_entropy", "nats", "supply")
+def variety_entropy(m: Market) -> Values:
+    """Shannon entropy of running programmes over field x form x mode: how varied supply is."""
+    offers, rows = m.offers, running(m.offers, m.month)
+    if rows.size == 0:
+        return float("nan")
+    cell = (offers.field[rows].astype(np.int64) * len(FORMS) + offers.form[rows]) * len(MODES) + offers.mode[rows]
+    return shannon_entropy(np.bincount(cell).astype(np.float64))
+
+
+@indicator("standard_compliant_share", "share", "supply", ("form",))
+def standard_compliant_share(m: Market) -> Values:
+    """Share of running programmes that are verified to an enforced standard, in all and by form."""
+    offers, rows = m.offers, running(m.offers, m.month)
+    n = np.bincount(offers.form[rows], minlength=len(FORMS))
+    verified = np.bincount(offers.form[rows], weights=offers.standard[rows], minlength=len(FORMS))
+    share = verified / np.where(n > 0, n, np.nan)
+    return {"": ratio(float(verified.sum()), float(rows.size))} | by_group("form", FORMS, share)
+
+
+@indicator("learners_per_course", "people", "supply")
+def learners_per_course(m: Market) -> Values:
+    """People ever registered / courses ever announced: about constant under free entry (7,100 to 8,600 on record)."""
+    online = (m.offers.kind == COURSE) & (m.offers.platform != len(m.platforms) - 1)
+    return ratio(float(m.ever_registered), float(online.sum()))
+
+
+@indicator("homes_mean", "platforms", "supply")
+def homes_mean(m: Market) -> Values:
+    """Platforms that list a running programme, mean over those sold on platforms."""
+    hosted = m.listings.platform != len(m.platforms) - 1
+    return ratio(float(hosted.sum()), float(np.unique(m.listings.offer[hosted]).size))
+
+
+@indicator("loop_gain", "elasticity", "supply")
+def loop_gain(m: Market) -> Values:
+    """Sum of elasticities from a platform's accounts back to its accounts (ranking, providers' choice, catalogue):
+    below
+    one shocks die out, above one the market tips."""
+    return float(m.tally["loop_gain"])
+
+
+@indicator("fees_at_safety_cap", "share", "price")
+def fees_at_safety_cap(m: Market) -> Values:
+    """Share of running programmes whose fee rests at the safety cap; above zero the pricing rules are out of bounds."""
+    return float(m.tally["fees_at_safety_cap"])

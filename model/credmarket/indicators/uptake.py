@@ -1,0 +1,161 @@
+"""Uptake: who knows of platforms, registers, enrols, pays, completes and holds a credential."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from credmarket.agents.words import AWARE, BACHELOR, EDUCATION, FORMS, HOLDER, REGIONS, REGISTERED
+from credmarket.indicators import ENOUGH, Values, by_group, enough, indicator, ratio
+from credmarket.numerics.statistics import weighted_quantile
+if TYPE_CHECKING:
+    from credmarket.market import Market
+
+LAG = 12  # months after which a cohort's completion is reported
+DEMOGRAPHIC = ("education", "region", "language")
+
+
+def spread(m: Market, cells: Any) -> dict[str, float]:
+    """Sums over an array [places, education] by education and by region, labelled."""
+    regions = np.bincount(m.world.place_region, weights=cells.sum(axis=1), minlength=len(REGIONS))
+    return by_group("education", EDUCATION, cells.sum(axis=0)) | by_group("region", REGIONS, regions)
+
+
+def shares(m: Market, top: Any, bottom: Any) -> dict[str, float]:
+    """Ratios of two arrays [places, education] in all, by education and by region; NaN where there is nobody."""
+    part, whole = spread(m, top), spread(m, bottom)
+    return {"": ratio(top.sum(), bottom.sum())} | {k: ratio(part[k], whole[k]) for k in part}
+
+
+@indicator("aware_share", "share", "uptake", ("education", "region"), "stock")
+def aware_share(m: Market) -> Values:
+    """People in the pool who know at least one platform / people in the pool (heads)."""
+    return shares(m, m.tally["heads"][:, :, AWARE], m.pool)
+
+
+@indicator("registered_learners", "people", "uptake", ("education", "region"), "stock")
+def registered_learners(m: Market) -> Values:
+    """People who ever opened an account, those who retired since included (heads); groups: those in the pool."""
+    return {"": float(m.ever_registered)} | spread(m, m.tally["heads"][:, :, REGISTERED])
+
+
+@indicator("new_registrations", "people/month", "uptake", ("education", "region"), "flow")
+def new_registrations(m: Market) -> Values:
+    """Expected number of people who open their first account this month: sum of enrolment chances of those without."""
+    cells = m.tally["first_by_group"]
+    return {"": float(cells.sum())} | spread(m, cells)
+
+
+@indicator("accounts", "accounts", "uptake", ("platform",), "stock")
+def accounts(m: Market) -> Values:
+    """Person-platform pairs ever opened (heads), in all and by platform; exceeds people, who hold several."""
+    opened = m.opened_accounts
+    return {"": float(opened.sum())} | by_group("platform", m.platform_names, opened)
+
+
+@indicator("enrolments", "people/month", "uptake", DEMOGRAPHIC, "flow")
+def enrolments(m: Market) -> Values:
+    """Expected enrolments this month: sum over considered offers of the chance to enrol, in people."""
+    cells = m.tally["enrolled_by_group"]
+    return {"": float(cells.sum())} | spread(m, cells) | by_group("language", m.world.languages, m.tally["enrolled_by_language"])
+
+
+@indicator("paid_enrolments", "people/month", "uptake", DEMOGRAPHIC, "flow")
+def paid_enrolments(m: Market) -> Values:
+    """Expected people who pay this month: sum of chances to enrol and pay, in people."""
+    cells = m.tally["payers_by_group"]
+    return {"": float(cells.sum())} | spread(m, cells) | by_group("language", m.world.languages, m.tally["payers_by_language"])
+
+
+@indicator("paid_per_thousand", "per 1,000 people and month", "uptake", DEMOGRAPHIC, "flow")
+def paid_per_thousand(m: Market) -> Values:
+    """1,000 * expected payers / people in the pool, in all, by education, region and native language."""
+    values = shares(m, m.tally["payers_by_group"], m.pool)
+    people = m.tally["holders_by_language"][:, 1]
+    tongue = {f"language={code}": ratio(m.tally["payers_by_language"][i], people[i]) for i, code in enumerate(m.world.languages)}
+    return {k: 1000.0 * v for k, v in (values | tongue).items()}
+
+
+@indicator("completions", "people/month", "uptake", ("education",), "stock")
+def completions(m: Market) -> Values:
+    """People who finish and pass this month, with or without a credential (heads)."""
+    heads = m.tally["completions"]
+    return {"": float(heads.sum())} | by_group("education", EDUCATION, heads)
+
+
+@indicator("credentials_awarded", "people/month", "uptake", ("form",), "stock")
+def credentials_awarded(m: Market) -> Values:
+    """Credentials awarded this month (heads), by form; a programme may award several forms at once."""
+    heads = m.tally["awarded"]
+    return {"": float(heads.sum())} | by_group("form", FORMS, heads)
+
+
+@indicator("holders_share", "share", "uptake", DEMOGRAPHIC, "stock")
+def holders_share(m: Market) -> Values:
+    """People with at least one valid credential / people in the pool (heads)."""
+    tongue = m.tally["holders_by_language"]
+    by_tongue = {f"language={c}": ratio(tongue[i, 0], tongue[i, 1]) for i, c in enumerate(m.world.languages)}
+    return shares(m, m.tally["heads"][:, :, HOLDER], m.pool) | by_tongue
+
+
+def _cohort_rate(m: Market, top: int, bottom: int) -> float:
+    """Completion of those who enrolled a year ago: their summed chances to finish and pass / their heads."""
+    t = m.month - LAG
+    if t < 0:
+        return float("nan")
+    window = slice(max(t - LAG + 1, 0), t + 1)
+    started, done = m.cohort[window, bottom].sum(), m.cohort[window, top].sum()
+    squares = m.cohort_squares[window, bottom // 2].sum()
+    return enough(ratio(done, started), started**2 / squares if squares > 0 else 0.0)
+
+
+@indicator("completion_rate_all", "share", "uptake")
+def completion_rate_all(m: Market) -> Values:
+    """Share of the enrolments of the year that ended 12 months ago that finish and pass, by their true chances."""
+    return _cohort_rate(m, 1, 0)
+
+
+@indicator("completion_rate_paid", "share", "uptake")
+def completion_rate_paid(m: Market) -> Values:
+    """The same among those who paid."""
+    return _cohort_rate(m, 3, 2)
+
+
+@indicator("graduates_among_completers", "share", "uptake")
+def graduates_among_completers(m: Market) -> Values:
+    """Bachelor's degree or more among those expected to complete, over the last year's enrolments."""
+    window = slice(max(m.month - LAG + 1, 0), m.month + 1)
+    return ratio(m.cohort_graduates[window].sum(), m.cohort[window, 1].sum())
+
+
+@indicator("participation_gap_education", "percentage points", "uptake")
+def participation_gap_education(m: Market) -> Values:
+    """100 * (registered share of the pool with a bachelor's degree or more, less that of the others)."""
+    heads = m.tally["heads"][:, :, REGISTERED].sum(axis=0)
+    people = m.pool.sum(axis=0)
+    return 100.0 * (ratio(heads[BACHELOR:].sum(), people[BACHELOR:].sum()) - ratio(heads[:BACHELOR].sum(),
+                                                                                    people[:BACHELOR].sum()))
+
+
+@indicator("study_hours_median", "h", "uptake")
+def study_hours_median(m: Market) -> Values:
+    """Median study hours behind the certificates earned this month; empty below 30 effective certificates."""
+    held = m.tally["certificate_hours"]
+    if not isinstance(held, tuple) or not len(held[0]):
+        return float("nan")
+    hours, heads = held
+    effective = heads.sum() ** 2 / (heads**2).sum()
+    return float(weighted_quantile(hours, heads, 0.5)) if effective >= ENOUGH else float("nan")
+
+
+@indicator("pool", "people", "uptake", ("education", "region"), "stock")
+def pool(m: Market) -> Values:
+    """Adults aged 15-64 who are online: who could ever study (heads)."""
+    return {"": float(m.pool.sum())} | spread(m, m.pool)
+
+
+@indicator("effective_learners", "rows", "uptake")
+def effective_learners(m: Market) -> Values:
+    """Effective number of simulated learners behind shares of the pool: (sum of weights)² / sum of squares."""
+    return ratio(float(m.pool.sum()) ** 2, m.tally["head_squares"][0])

@@ -1,0 +1,71 @@
+"""Levers: the only things that instruments can move. Set to neutral every month, then written by what is in force."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from credmarket.agents.words import CLASSES, FORMS, STACKS
+
+Array = NDArray[Any]
+
+
+class Support(NamedTuple):
+    """Public money towards the fee of an eligible offer, for eligible people who know of it."""
+
+    scheme: int  # position in the scenario's list of policies
+    address: int  # 32-bit number of the scheme's name: decides by address who knows of it
+    unit: float  # $ a person
+    rate: float  # share of the fee
+    most: float  # $ a person at most
+    places: Array  # bool [places]
+    education: Array  # bool [EDUCATION]
+    offers: Array  # bool [offers]
+    awareness: float  # share of the eligible who know of it
+
+
+class Standard(NamedTuple):
+    """A framework in force: it truncates quality and assessment of its members, costs money, time and variety."""
+
+    scheme: int
+    mandatory: bool
+    places: Array  # bool [places]: whose providers can or must join
+    min_assessment: int  # row of ASSESSMENTS
+    min_quality: float  # sd
+    proctored: bool
+    hours_low: float
+    hours_high: float
+    delay: int  # months of approval
+    fee: int  # cents a programme, once
+    review: int  # cents a programme a year
+    recognition: float  # effect on how easily a form is known and read is through `disclosure` of the class
+
+
+class Levers:
+    """What governments do to the market this month. Neutral values mean that nothing is in force."""
+
+    def __init__(self, places: int, platforms: int, sectors: int) -> None:
+        forms = len(FORMS)
+        self.supports: list[Support] = []
+        self.standard: Standard | None = None
+        self.fee_cap = np.full(places, np.inf)  # $ by home place of the provider
+        self.commission_cap = np.ones(platforms)
+        self.launch_grant = np.zeros((places, forms))  # $ a launch
+        self.completion_grant = np.zeros((places, forms))  # $ a paid completion
+        self.localisation_grant = np.zeros(places)  # share of the cost
+        self.quality_floor = np.full(places, -np.inf)  # sd
+        self.disclosure = np.zeros(CLASSES)  # share of the class listed with its content in a registry
+        self.recognition = np.full(len(STACKS), np.nan)  # probability of credit by stack mode; NaN = the market's own
+        self.campaign = np.zeros((forms, places))  # hazard a month that a firm hears of a form
+        self.publicity = np.zeros((places, platforms))  # added mass-media hazard a year for a platform
+        self.vacancy_factor = np.ones(sectors)
+        self.training_credit = np.zeros(places)  # share of an employer's cost
+        self.interest = np.ones(places)  # factor on the hazard of considering
+        self.exclusivity_ban = False
+        self.portability = False
+        self.platform_open = np.zeros(platforms, dtype=np.bool_)  # public platforms that policies run
+        self.free_study = np.zeros(platforms, dtype=np.bool_)
+        self.exam_fee = np.full(platforms, np.inf)  # $ that a credential may cost on a platform at most
+        self.catalogue_grant = np.zeros(platforms)  # $ a month that a public platform pays for production

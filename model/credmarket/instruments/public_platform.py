@@ -1,0 +1,51 @@
+"""Public platform: the state founds a platform with free study, a cheap exam and courses in its languages."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from credmarket.instruments import instrument
+from credmarket.parameters import Params, inf, param
+
+if TYPE_CHECKING:
+    from credmarket.instruments.scheme import Scheme
+    from credmarket.market import Market
+    from credmarket.policy import Policy
+
+CENTS = 100
+
+
+@instrument
+class PublicPlatform(Params):
+    """As SWAYAM in India: pays for courses, lets everyone study free, sells the exam cheaply (theory m)."""
+
+    writes = ("platform_open", "free_study", "exam_fee", "publicity", "catalogue_grant")
+
+    place: str = param("Indonesia", "place", None, None, "home of the platform", source="assumption")
+    languages: tuple[str, ...] = param(("id",), "codes", None, None, "languages offered, the home language first",
+                                       source="assumption")
+    exam_fee: float = param(15.0, "$", (0.0, inf), (0.0, 50.0), "most that a credential costs",
+                            source="SWAYAM: 1,000 rupees")
+    catalogue: float = param(6e6, "$/year", (0.0, inf), (1e5, 1e8), "money for the production of courses",
+                             source="SWAYAM: over $30 million invested (OECD EDU/WKP(2020)4, section 5.2)")
+    publicity: float = param(0.05, "1/year", (0.0, inf), (0.0, 0.3),
+                             "rate at which people of the jurisdiction hear of it from the state", source="assumption")
+    running: float = param(1e6, "$/year", (0.0, inf), (1e5, 1e7), "cost of running it", source="assumption")
+
+    def found(self, policy: Policy) -> dict[str, Any]:
+        """The platform that exists, closed, from the first month."""
+        return {"platform": f"{policy.name} ({self.place})", "place": self.place, "language": self.languages[0],
+                "languages": ";".join(self.languages), "kind": "public", "owner_type": "state", "commission": 0.0,
+                "hosting_fixed": 0.0, "hosting_marginal": 0.0, "marketing": 0.0, "partners": 1.0, "exclusivity": 0}
+
+    def act(self, market: Market, scheme: Scheme) -> None:
+        """Open it, run it, pay for courses, make it known."""
+        row, levers, strength = market.founded[scheme.policy.name], market.levers, scheme.strength(market.month)
+        levers.platform_open[row] = True
+        levers.free_study[row] = True
+        levers.exam_fee[row] = self.exam_fee
+        levers.publicity[scheme.places, row] += self.publicity * strength
+        levers.catalogue_grant[row] = self.catalogue / 12.0 * strength
+        scheme.spend(market, "platforms", "grant", round(CENTS * self.running / 12.0), payees=np.array([row]))

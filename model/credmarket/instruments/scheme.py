@@ -1,0 +1,108 @@
+"""A scheme: one policy at work in one market: whom it covers, how strong it is this month, what it has spent."""
+
+from __future__ import annotations
+
+from hashlib import blake2b
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from credmarket.agents.words import EDUCATION, FORMS, REGIONS
+from credmarket.numerics.choice import largest_remainder
+from credmarket.policy import ALL, Policy
+
+if TYPE_CHECKING:
+    from credmarket.market import Market
+
+Array = NDArray[Any]
+NO_LIMIT = np.iinfo(np.int64).max
+
+
+class Scheme:
+    """A policy in force. `spent` is the public money of this calendar year, in cents."""
+
+    def __init__(self, position: int, policy: Policy, market: Market) -> None:
+        self.position, self.policy, self.instrument = position, policy, policy.settings
+        self.terms = policy.terms
+        # its persistent number: who knows of it is drawn at this address, whatever other policies there are
+        self.address = int.from_bytes(blake2b(policy.name.encode(), digest_size=4).digest(), "little")
+        self.places = covered_places(market, policy.governments)
+        self.education = np.array([not self.terms.education or e in self.terms.education for e in EDUCATION])
+        limit = float(self.terms.budget)
+        self.budget = NO_LIMIT if np.isinf(limit) else int(limit * 100)
+        self.spent = 0
+        self.spent_month = 0
+
+    def strength(self, month: int) -> float:
+        """0 before it starts and after it ends; in between its phase-in, linear or S-shaped (a cubic)."""
+        start, end = self.policy.start, self.policy.end
+        if month < start or (end is not None and month > end):
+            return 0.0
+        ramp = int(self.terms.ramp_months)
+        x = 1.0 if ramp == 0 else min((month - start + 1) / ramp, 1.0)
+        return x * x * (3.0 - 2.0 * x) if self.terms.ramp == "s" else x
+
+    def known(self, month: int) -> float:
+        """Share of the eligible who know of it: grows from its announcement on."""
+        years = max(month - self.policy.announced, 0) / 12.0
+        return 1.0 - (1.0 - self.terms.awareness) * (1.0 - self.terms.awareness_growth) ** years
+
+    @property
+    def left(self) -> int:
+        """Cents that it may still spend this year."""
+        return NO_LIMIT if self.budget == NO_LIMIT else self.budget - self.spent
+
+    def offers(self, market: Market) -> Array:
+        """Which offers it covers, bool [offers]."""
+        O, terms, world = market.offers, self.terms, market.world
+        covered = np.ones(len(O), dtype=np.bool_)
+        if terms.forms:
+            covered &= np.isin(O.form, [FORMS.index(f) for f in terms.forms])
+        if terms.fields:
+            covered &= np.isin(O.field, [world.field_names.index(f) for f in terms.fields])
+        if terms.languages:
+            covered &= np.isin(O.language, [world.languages.index(c) for c in terms.languages])
+        if terms.compliant_only:
+            covered &= O.standard == 1
+        return covered
+
+    def spend(self, market: Market, payee: str, account: str, cents: int, payees: Array | None = None) -> int:
+        """Pay up to `cents` within the year's budget, shared by the governments covered in proportion to adults online.
+
+        Returns what was paid. Several `payees` rows share it equally, to the cent.
+        """
+        cents = min(int(cents), self.left)
+        if cents <= 0:
+            return 0
+        rows = np.flatnonzero(self.places)
+        shares = largest_remainder(cents, market.pool.sum(axis=1)[rows].astype(np.float64) + 1.0)
+        received = None if payees is None else largest_remainder(cents, np.ones(len(payees)))
+        market.ledger.pay("governments", payee, account, shares, payers=rows, payees=payees, received=received)
+        self.charge(cents)
+        return cents
+
+    def charge(self, cents: int) -> None:
+        """Count public money that was paid elsewhere (support of fees) against the budget."""
+        if cents > self.left:
+            raise ValueError(f"{self.policy.name}: {cents} cents exceed what is left of the budget, {self.left}")
+        self.spent += cents
+        self.spent_month += cents
+
+    def state(self) -> tuple[int, int]:
+        """What it has spent, for snapshots."""
+        return self.spent, self.spent_month
+
+    def restore(self, state: tuple[int, int]) -> None:
+        """Take over a snapshot."""
+        self.spent, self.spent_month = state
+
+
+def covered_places(market: Market, governments: tuple[str, ...]) -> Array:
+    """Places whose government introduces it: by place, country or region; `all` is every one. bool [places]."""
+    world = market.world
+    if ALL in governments:
+        return np.ones(world.n_places, dtype=np.bool_)
+    regions = np.array([REGIONS[r] for r in world.place_region])
+    return np.isin(np.array(world.place_names), governments) | np.isin(np.array(world.place_country), governments) | \
+        np.isin(regions, governments)

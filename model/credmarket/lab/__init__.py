@@ -1,0 +1,1 @@
+"""What we do with the market: designs of runs, running them, keeping results, comparing, tables and figures."""

@@ -1,0 +1,154 @@
+"""The tables of a results folder: their columns, how a run's outcome fills them, how they are written to disk.
+
+Everything that decides a byte of a file is fixed here: the order of rows, the types and the writer's options.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from credmarket.calendar import month_date
+from credmarket.lab.design import Design, Run
+from credmarket.lab.windows import Window, averages
+from credmarket.parameters import Spec
+
+if TYPE_CHECKING:
+    from credmarket.simulate import Outcome
+
+CENTS = 100
+_RUN = [("run", pa.string()), ("scenario", pa.string()), ("replicate", pa.int32())]
+SERIES = pa.schema([*_RUN, ("month", pa.date32()), ("indicator", pa.string()), ("group", pa.string()),
+                    ("value", pa.float64()), ("unit", pa.string())])
+SUMMARY = pa.schema([*_RUN, ("indicator", pa.string()), ("group", pa.string()), ("window", pa.string()),
+                     ("value", pa.float64())])
+LEDGER = pa.schema([*_RUN, ("year", pa.int32()), ("payer", pa.string()), ("payee", pa.string()),
+                    ("account", pa.string()), ("amount", pa.float64())])
+EFFECTS = pa.schema([
+    ("scenario", pa.string()), ("against", pa.string()), ("point", pa.int32()), ("indicator", pa.string()),
+    ("group", pa.string()), ("window", pa.string()), ("base", pa.float64()), ("value", pa.float64()),
+    ("difference", pa.float64()), ("low", pa.float64()), ("high", pa.float64()), ("n", pa.int32()),
+    ("correlation", pa.float64()), ("variance_ratio", pa.float64())])
+RUN_TABLES = {"series": SERIES, "summary": SUMMARY, "ledger": LEDGER}
+_DESIGN_KINDS = {float: pa.float64(), int: pa.int64(), bool: pa.bool_(), str: pa.string(), tuple: pa.list_(pa.string())}
+
+
+def run_tables(run: Run, scenario: str, outcome: Outcome, windows: Sequence[Window]) -> dict[str, pa.Table]:
+    """The three tables of one run, in the order in which they are kept."""
+    series = _series(run, scenario, outcome)
+    return {"series": series, "summary": summarise(series, windows), "ledger": _ledger(run, scenario, outcome.ledger)}
+
+
+def _series(run: Run, scenario: str, outcome: Outcome) -> pa.Table:
+    """The rows by indicator, then by group with the total first, then by month."""
+    place_of_name = np.argsort(np.argsort(np.array(outcome.names, dtype=object), kind="stable"))
+    place_of_group = np.argsort(np.argsort(np.array(outcome.groups, dtype=object), kind="stable"))
+    rows = np.lexsort((outcome.month, place_of_group[outcome.group], place_of_name[outcome.indicator]))
+    month = outcome.month[rows].astype(np.int64)
+    dates = np.array([month_date(index) for index in range(int(month.max(initial=0)) + 1)], dtype="datetime64[D]")
+    units = [outcome.units.get(name, "") for name in outcome.names]
+    return _table(SERIES, run.name, scenario, run.replicate, {
+        "month": pa.array(dates[month], pa.date32()),
+        "indicator": _words(outcome.indicator[rows], outcome.names),
+        "group": _words(outcome.group[rows], outcome.groups),
+        "value": _numbers(np.asarray(outcome.value, dtype=np.float64)[rows]),
+        "unit": _words(outcome.indicator[rows], units),
+    })
+
+
+def summarise(series: pa.Table, windows: Sequence[Window]) -> pa.Table:
+    """Means over the windows, from the rows of one run; a series of which no month has a value is left out."""
+    names = series["indicator"].combine_chunks().dictionary_encode()
+    groups = series["group"].combine_chunks().dictionary_encode()
+    name, group = (np.asarray(column.indices, dtype=np.int64) for column in (names, groups))
+    month = _months(series["month"])
+    codes, series_of_row = np.unique(name * len(groups.dictionary) + group, return_inverse=True)
+    value = series["value"].to_numpy().astype(np.float64)
+    means = averages(month, series_of_row, value, len(codes), windows)
+    held = ~np.isnan(means).all(axis=1)
+    kept = np.repeat(codes[held], len(windows))
+    positions = np.tile(np.arange(len(windows)), int(held.sum()))
+    return _table(SUMMARY, series["run"][0].as_py(), series["scenario"][0].as_py(), series["replicate"][0].as_py(), {
+        "indicator": _words(kept // len(groups.dictionary), names.dictionary.to_pylist()),
+        "group": _words(kept % len(groups.dictionary), groups.dictionary.to_pylist()),
+        "window": _words(positions, [window.name for window in windows]),
+        "value": _numbers(means[held].ravel()),
+    })
+
+
+def _months(dates: pa.ChunkedArray) -> Any:
+    """Month numbers of dates."""
+    months = dates.to_numpy().astype("datetime64[M]").astype(np.int64)
+    return months - np.datetime64(month_date(0), "M").astype(np.int64)
+
+
+def _ledger(run: Run, scenario: str, entries: Sequence[tuple[int, str, str, str, int]]) -> pa.Table:
+    kept = sorted(entries)
+    return _table(LEDGER, run.name, scenario, run.replicate, {
+        "year": pa.array([entry[0] for entry in kept], pa.int32()),
+        "payer": pa.array([entry[1] for entry in kept], pa.string()),
+        "payee": pa.array([entry[2] for entry in kept], pa.string()),
+        "account": pa.array([entry[3] for entry in kept], pa.string()),
+        "amount": pa.array([entry[4] / CENTS for entry in kept], pa.float64()),
+    })
+
+
+def _table(schema: pa.Schema, run: str, scenario: str, replicate: int, columns: Mapping[str, pa.Array]) -> pa.Table:
+    length = len(next(iter(columns.values())))
+    filled = {
+        "run": pa.repeat(pa.scalar(run), length),
+        "scenario": pa.repeat(pa.scalar(scenario), length),
+        "replicate": pa.repeat(pa.scalar(replicate, pa.int32()), length),
+        **columns,
+    }
+    return pa.table([filled[name] for name in schema.names], schema=schema)
+
+
+def _words(codes: Any, words: Sequence[str]) -> pa.Array:
+    dictionary = pa.array(list(words), pa.string())
+    return pa.DictionaryArray.from_arrays(pa.array(np.asarray(codes, dtype=np.int32)), dictionary).cast(pa.string())
+
+
+def _numbers(values: Any) -> pa.Array:
+    return pa.array(values, pa.float64(), from_pandas=True)  # what is missing is empty, not NaN
+
+
+def design_table(design: Design, finished: Collection[str]) -> pa.Table:
+    """One row a finished run, with the varied values that it has."""
+    runs = [run for run in design.runs() if run.name in finished]
+    columns: dict[str, pa.Array] = {
+        "run": pa.array([run.name for run in runs], pa.string()),
+        "scenario": pa.array([design.scenarios[run.scenario].name for run in runs], pa.string()),
+        "point": pa.array([run.point for run in runs], pa.int32()),
+        "replicate": pa.array([run.replicate for run in runs], pa.int32()),
+    }
+    values = {(run.scenario, run.point): design.values(run.scenario, run.point) for run in runs}
+    for path in design.varied:
+        cells = [values[run.scenario, run.point].get(path) for run in runs]
+        columns[path] = pa.array(cells, _DESIGN_KINDS[_spec(design, path).kind])
+    return pa.table(columns)
+
+
+def _spec(design: Design, path: str) -> Spec:
+    found = (world.draft([]).spec(path) for world in design.scenarios if world.holds(path))
+    return next(spec for spec in found if spec is not None)
+
+
+def writer(path: Path, schema: pa.Schema) -> pq.ParquetWriter:
+    """A writer whose bytes depend on the rows alone."""
+    text = [name for name, kind in zip(schema.names, schema.types, strict=True) if kind != pa.float64()]
+    return pq.ParquetWriter(path, schema, version="2.6", compression="zstd", compression_level=3, use_dictionary=text,
+                            data_page_version="1.0", write_statistics=True, store_schema=True)
+
+
+def write(path: Path, table: pa.Table) -> None:
+    """Write one table whole, by way of a file beside it, so that a reader never meets half of it."""
+    beside = path.with_name(f".{path.name}.tmp")
+    with writer(beside, table.schema) as out:
+        out.write_table(table, row_group_size=max(1, len(table)))
+    beside.replace(path)

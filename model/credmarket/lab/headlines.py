@@ -1,0 +1,72 @@
+"""The outcomes that are watched above all, and how their numbers are written."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Headline:
+    """An indicator that every comparison prints: the outcome that it stands for, a short name, and its scale."""
+
+    outcome: str
+    indicator: str
+    name: str
+    scale: str  # share, people, log points, dollars or index
+
+
+HEADLINES = (
+    Headline("uptake", "holders_share", "holders, share of pool", "share"),
+    Headline("uptake", "paid_enrolments", "paid enrolments a month", "people"),
+    Headline("signalling value", "signal_value", "signal value, log points", "log points"),
+    Headline("price", "fee_paid_mean", "fee paid, $", "dollars"),
+    Headline("English concentration", "english_platform_share", "share of English platforms", "share"),
+    Headline("English concentration", "platform_hhi_paid", "Herfindahl index of platforms", "index"),
+    Headline("cost", "public_spending", "public spending, $ a month", "dollars"),
+)
+COSTS = (
+    Headline("cost", "cost_per_additional_completion", "cost of one more completion, $", "dollars"),
+    Headline("cost", "deadweight_share", "supported who would pay anyway", "share"),
+)
+GAINS = (
+    Headline("gain", "learner_surplus_experienced", "experienced surplus, $ a month", "dollars"),
+    Headline("gain", "learner_surplus", "perceived surplus, $ a month", "dollars"),
+    Headline("gain", "holders_share", "holders, share", "share"),
+    Headline("gain", "paid_enrolments", "paid enrolments a month", "people"),
+    Headline("gain", "wage_mean", "mean wage, $ a month", "dollars"),
+)
+GAIN_DIMENSIONS = ("education", "region", "language")
+_KNOWN = {headline.indicator: headline for headline in (*GAINS, *COSTS, *HEADLINES)}
+
+
+def scale_of(indicator: str) -> str:
+    """The scale of an indicator; plain if it is no headline."""
+    return _KNOWN[indicator].scale if indicator in _KNOWN else "plain"
+
+
+def title_of(indicator: str) -> str:
+    """The name of an indicator for people; its own name if it is no headline."""
+    return _KNOWN[indicator].name if indicator in _KNOWN else indicator
+
+
+def number(value: float | None, scale: str = "plain", signed: bool = False) -> str:
+    """A value as a table shows it: four significant digits or so, thousands set apart, empty if missing."""
+    if value is None or not math.isfinite(value):
+        return "–"
+    sign = "+" if signed and value > 0 else ""
+    if scale == "share" and abs(value) < 10:
+        return f"{sign}{_digits(100 * value)} %" if not signed else f"{sign}{_digits(100 * value)} pp"
+    return sign + _digits(value)
+
+
+def _digits(value: float) -> str:
+    """About four significant digits without an exponent, unless the value is very small."""
+    size = abs(value)
+    if size == 0:
+        return "0"
+    if size >= 1000:
+        return f"{value:,.0f}"
+    if size < 1e-5:
+        return f"{value:.1e}"
+    return f"{value:.{max(0, 3 - math.floor(math.log10(size)))}f}"

@@ -1,0 +1,201 @@
+"""The printed tables of a comparison: the four headlines and the cost, then who gains."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any
+
+from credmarket.lab.compare import CONFIDENCE, MOST_REPLICATES, replicates_needed, resolved
+from credmarket.lab.headlines import COSTS, GAIN_DIMENSIONS, GAINS, HEADLINES, Headline, number
+from credmarket.lab.windows import END, FINAL, POLICY
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from rich.console import Console
+    from rich.table import Table
+
+WINDOW_WORDS = {FINAL: "mean of the last 24 months", POLICY: "mean from the first policy month to the end",
+                END: "last month"}
+MOST_POINTS_SHOWN = 12
+LARGE_RATIO = 1000  # beyond this a table says no more than that
+
+
+@dataclass(frozen=True)
+class HeadlineRow:
+    """One line of the headline table."""
+
+    scenario: str
+    against: str
+    point: int
+    outcome: str
+    indicator: str
+    name: str
+    scale: str
+    base: float
+    value: float
+    difference: float
+    low: float
+    high: float
+    n: int
+    variance_ratio: float
+    trend: float
+    resolved: bool | None
+    needed: int | None
+
+    def record(self) -> dict[str, Any]:
+        """The row as plain data."""
+        return asdict(self)
+
+    @property
+    def verdict(self) -> str:
+        """Whether the effect is resolved; if not, how many replicates would do."""
+        if self.n < 2 or not math.isfinite(self.difference):
+            return "needs 2 replicates" if self.n == 1 else "not available"
+        if self.resolved:
+            return "none" if self.difference == 0 else "yes"
+        if self.needed is None:
+            return f"not resolved; more than {MOST_REPLICATES:,} replicates"
+        return f"not resolved; {self.needed:,} replicates would do"
+
+    @property
+    def saved(self) -> str:
+        """What pairing saved: as many times the replicates would be needed without it."""
+        if math.isinf(self.variance_ratio):
+            return "all"
+        if self.variance_ratio >= LARGE_RATIO:
+            return f"over {LARGE_RATIO:,}×"
+        return f"{self.variance_ratio:.1f}×" if math.isfinite(self.variance_ratio) else "–"
+
+
+Trends = Mapping[tuple[str, int, str], float]  # by base, point and indicator
+
+
+def headline_rows(effects: pd.DataFrame, trends: Trends, window: str) -> list[HeadlineRow]:
+    """The rows of all scenarios and points, in the order of the headlines; those that the market lacks are left out."""
+    chosen = effects[(effects["window"] == window) & (effects["group"] == "")]
+    rows = []
+    names = list(zip(chosen["scenario"].tolist(), chosen["against"].tolist(), chosen["point"].tolist(), strict=True))
+    for scenario, against, point in dict.fromkeys(names):
+        cells = chosen[(chosen["scenario"] == scenario) & (chosen["point"] == point)]
+        known = cells.set_index("indicator")
+        for headline in (*HEADLINES, *COSTS):
+            if headline.indicator in known.index:
+                as_written = trends.get((against, 0, headline.indicator), math.nan)
+                trend = trends.get((against, point, headline.indicator), as_written)
+                rows.append(_row(scenario, against, point, headline, known.loc[headline.indicator], trend))
+    return rows
+
+
+def _row(scenario: str, against: str, point: int, headline: Headline, cell: Any, trend: float) -> HeadlineRow:
+    difference, low, high, n = float(cell["difference"]), float(cell["low"]), float(cell["high"]), int(cell["n"])
+    known = math.isfinite(high - low)
+    return HeadlineRow(
+        scenario, against, point, headline.outcome, headline.indicator, headline.name, headline.scale,
+        float(cell["base"]), float(cell["value"]), difference, low, high, n, float(cell["variance_ratio"]), trend,
+        resolved(difference, low, high) if known else None, replicates_needed(difference, low, high, n))
+
+
+def who_gains(effects: pd.DataFrame, window: str = FINAL) -> pd.DataFrame:
+    """Differences of what learners get, by education, region and language: one row a group and indicator."""
+    kinds = effects["group"].str.split("=", n=1).str[0]
+    wanted = [headline.indicator for headline in GAINS]
+    chosen = effects[(effects["window"] == window) & kinds.isin(GAIN_DIMENSIONS) & effects["indicator"].isin(wanted)]
+    columns = ["scenario", "against", "point", "indicator", "group", "base", "value", "difference", "low", "high", "n"]
+    return chosen[columns].reset_index(drop=True)
+
+
+def print_effects(console: Console, rows: list[HeadlineRow], gains: pd.DataFrame, window: str) -> None:
+    """Print the headline table of each scenario, then who gains; of a long sweep only the first points."""
+    cells = list(dict.fromkeys((row.scenario, row.against, row.point) for row in rows))
+    for cell in cells[:MOST_POINTS_SHOWN]:
+        scenario, against, point = cell
+        mine = [row for row in rows if (row.scenario, row.against, row.point) == cell]
+        console.print(headline_table(mine, window))
+        here = gains[(gains["scenario"] == scenario) & (gains["point"] == point)]
+        if len(here):
+            console.print(gains_table(here, f"Who gains from {scenario} against {against}{_at(point)}"))
+        console.print()
+    if len(cells) > MOST_POINTS_SHOWN:
+        console.print(f"{len(cells) - MOST_POINTS_SHOWN} more comparisons are in effects.parquet.")
+
+
+def headline_table(rows: list[HeadlineRow], window: str) -> Table:
+    """The headlines of one scenario against its base."""
+    from rich.table import Table
+
+    first = rows[0]
+    table = Table(title=f"{first.scenario} against {first.against}{_at(first.point)}: {WINDOW_WORDS[window]}, "
+                        f"{max(row.n for row in rows)} paired replicates",
+                  title_justify="left", title_style="bold", pad_edge=False)
+    table.add_column("outcome")
+    table.add_column("indicator")
+    interval = f"{CONFIDENCE:.0%} interval"
+    for column in (first.against, first.scenario, "difference", interval, "base, a year", "pairing saves"):
+        table.add_column(column, justify="right")
+    table.add_column("resolved")
+    last = ""
+    for row in rows:
+        interval = f"{number(row.low, row.scale, True)} to {number(row.high, row.scale, True)}"
+        only_against_base = row.indicator in {cost.indicator for cost in COSTS}
+        table.add_row(
+            row.outcome if row.outcome != last else "", row.name, number(row.base, row.scale),
+            "" if only_against_base else number(row.value, row.scale),
+            number(row.difference, row.scale, not only_against_base), interval if row.n > 1 else "–",
+            "" if only_against_base else number(row.trend, row.scale, True), "" if only_against_base else row.saved,
+            row.verdict)
+        last = row.outcome
+    return table
+
+
+def gains_table(gains: pd.DataFrame, title: str) -> Table:
+    """Who gains: a row for each group, a column for each thing gained; unresolved differences carry a question mark."""
+    from rich.table import Table
+
+    table = Table(title=title, title_justify="left", title_style="bold", pad_edge=False)
+    there = [headline for headline in GAINS if (gains["indicator"] == headline.indicator).any()]
+    table.add_column("group")
+    for headline in there:
+        table.add_column(headline.name, justify="right")
+    known = {(group, indicator): cell for group, indicator, cell in
+             zip(gains["group"], gains["indicator"], gains.to_dict("records"), strict=True)}
+    for dimension in GAIN_DIMENSIONS:
+        groups = list(dict.fromkeys(group for group in gains["group"] if group.startswith(f"{dimension}=")))
+        for group in groups:
+            table.add_row(group, *(_gain(known.get((group, headline.indicator)), headline.scale) for headline in there),
+                          end_section=group == groups[-1])
+    table.caption = "? = not resolved: half the interval exceeds a third of the difference"
+    table.caption_justify = "left"
+    return table
+
+
+def _gain(cell: Mapping[Any, Any] | None, scale: str) -> str:
+    if cell is None or not math.isfinite(cell["difference"]):
+        return "–"
+    sure = math.isfinite(cell["high"]) and resolved(cell["difference"], cell["low"], cell["high"])
+    return number(cell["difference"], scale, True) + ("" if sure else " ?")
+
+
+def level_table(summary: pd.DataFrame, window: str = FINAL) -> Table:
+    """The headlines of single scenarios: mean and spread over replicates."""
+    from rich.table import Table
+
+    table = Table(title=f"Headlines: {WINDOW_WORDS[window]}", title_justify="left", title_style="bold", pad_edge=False)
+    for column in ("scenario", "outcome", "indicator"):
+        table.add_column(column)
+    for column in ("mean", "lowest", "highest", "replicates"):
+        table.add_column(column, justify="right")
+    chosen = summary[(summary["window"] == window) & (summary["group"] == "")]
+    for scenario, cells in chosen.groupby("scenario", sort=False):
+        for headline in HEADLINES:
+            values = cells.loc[cells["indicator"] == headline.indicator, "value"].dropna()
+            if len(values):
+                table.add_row(str(scenario), headline.outcome, headline.name,
+                              *(number(float(x), headline.scale) for x in (values.mean(), values.min(), values.max())),
+                              str(len(values)))
+    return table
+
+
+def _at(point: int) -> str:
+    return f" at point {point}" if point else ""

@@ -1,0 +1,195 @@
+"""The market: all tables, the month, the key of chance, the books; a mesa.Model whose step is one month.
+
+Institutions appear as Mesa agents (light views of their row); learners are columns only. The whole state is columns and
+a few small objects, so a snapshot is exact: a run continued from one equals the uninterrupted run bit for bit.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import mesa
+import numpy as np
+from numpy.typing import NDArray
+
+from credmarket.agents.awareness import Awareness
+from credmarket.agents.employers import born_employers
+from credmarket.agents.governments import Governments
+from credmarket.agents.jobs import born_jobs
+from credmarket.agents.offers import Credentials, Flows, Homes, Issuers, Listings, Offers
+from credmarket.agents.platforms import PlatformFlows, born_platforms, platform_names
+from credmarket.agents.population import born_learners
+from credmarket.agents.providers import born_providers, provider_names
+from credmarket.agents.records import Records
+from credmarket.agents.research import Research
+from credmarket.agents.returns import Returns
+from credmarket.agents.tally import Tally
+from credmarket.agents.views import Employer, Government, Platform, Provider
+from credmarket.agents.words import EDUCATION
+from credmarket.agents.world import World
+from credmarket.agents.year import LastYear
+from credmarket.calendar import FIRST_MONTH, month_index
+from credmarket.indicators import indicators
+from credmarket.indicators.record import Record
+from credmarket.instruments.levers import Levers
+from credmarket.instruments.scheme import Scheme
+from credmarket.ledger import Ledger
+from credmarket.month import month
+from credmarket.numerics.blocks import threads
+from credmarket.numerics.random import key
+from credmarket.scenario import Scenario, load
+
+Array = NDArray[Any]
+
+
+class Sections:
+    """The parameters of a scenario by section: `m.params.enrol.hazard`."""
+
+    def __init__(self, scenario: Scenario) -> None:
+        self.__dict__.update(scenario.params)
+
+
+class Market(mesa.Model):
+    """One world. `seed` is the root seed and `replicate` the number of the world; both address all chance."""
+
+    TABLES = ("learners", "providers", "platforms", "employers", "governments", "offers", "listings", "homes", "flows",
+              "platform_flows", "issuers", "credentials", "industries")
+    OBJECTS = ("awareness", "research", "records", "returns", "year", "ledger", "tally", "record")
+    ARRAYS = ("pool", "buckets", "opened_accounts", "cohort", "cohort_graduates", "cohort_squares")
+
+    def __init__(self, scenario: Scenario | str = "baseline", seed: int = 1, replicate: int = 1) -> None:
+        super().__init__(rng=seed)
+        self.scenario = load(scenario) if isinstance(scenario, str) else scenario
+        self.params: Any = Sections(self.scenario)
+        self.seed_root, self.replicate = seed, replicate
+        self.key = key(seed, replicate)
+        self.key0, self.key1 = self.key
+        self.month = 0
+        self.until = month_index(self.params.population.until)
+        self.tally = Tally()
+        self._bear()
+        self.record = Record(indicators())
+        self.datacollector = mesa.DataCollector(
+            model_reporters={name: _reporter(name) for name in indicators()})
+
+    def _bear(self) -> None:
+        """Birth of everybody."""
+        self.world = World()
+        founded = [p.settings.found(p) for p in self.scenario.policies if hasattr(p.settings, "found")]
+        self.platforms = born_platforms(self.world, self.params, founded)
+        self.platform_names = platform_names(founded)
+        self.founded = {p.name: self.platform_names.index(f["platform"]) for p, f in zip(
+            [p for p in self.scenario.policies if hasattr(p.settings, "found")], founded, strict=True)}
+        words = (len(self.platforms) + 63) // 64
+        self.learners = born_learners(self.world, self.key, self.params.population, words)
+        self.providers = born_providers(self.world, self.key0, self.key1, self.params)
+        self.provider_names = provider_names(self.providers, self.world)
+        self.employers, self.industries = born_employers(self.world, self.key0, self.key1, self.params)
+        self.governments = Governments(self.world.n_places)
+        self.governments.place[:] = np.arange(self.world.n_places)
+        self.offers, self.listings, self.homes = Offers(), Listings(), Homes()
+        self.flows, self.platform_flows = Flows(), PlatformFlows(len(self.platforms))
+        self.issuers, self.credentials = Issuers(), Credentials()
+        self.levers = Levers(self.world.n_places, len(self.platforms), self.world.n_sectors)
+        self.pool = np.zeros((self.world.n_places, len(EDUCATION)), dtype=np.int64)
+        self.schemes = [Scheme(i, policy, self) for i, policy in enumerate(self.scenario.policies)]
+        self.supporting: list[Scheme] = []
+        self.awareness = Awareness(2 * self.world.n_places, len(self.platforms))
+        self.research = Research(len(self.schemes) + 1)
+        self.research.price_sd = self.params.enrol.price_sd
+        self.records = Records(self)
+        self.returns = Returns(self)
+        self.year = LastYear(len(self.platforms))
+        self.ledger = Ledger({"providers": self.providers, "platforms": self.platforms, "governments": self.governments})
+        self.buckets = np.zeros(self.world.n_languages, dtype=np.int64)
+        self.opened_accounts = np.zeros(len(self.platforms), dtype=np.int64)
+        self.ever_registered = 0
+        self.remarks: list[str] = []
+        self.enrolled: tuple[Array, Array] = (np.zeros(0, np.uint32), np.zeros(0))
+        self.cohort = np.zeros((self.until + 1, 4))
+        self.cohort_graduates, self.cohort_squares = np.zeros(self.until + 1), np.zeros((self.until + 1, 2))
+        born_jobs(self)
+
+    def step(self) -> None:
+        """One month: the events of `credmarket.month`, then the indicators."""
+        self.tally.blank()
+        month(self)
+        self.record.take(self)
+        self.datacollector.collect(self)
+        self.month += 1
+        self.running = self.month <= self.until
+
+    @property
+    def calendar_month(self) -> int:
+        """Month of the year, 1-12."""
+        return (self.month + FIRST_MONTH - 1) % 12 + 1
+
+    @property
+    def layers(self) -> int:
+        """Layers of accumulators that threads fill without meeting each other."""
+        return threads()
+
+    @property
+    def world_columns(self) -> Any:
+        """What kernels need of the world."""
+        return self.world.columns()
+
+    def open_platforms(self) -> Array:
+        """Which platforms are open this month: launched, or run by a policy in force. bool [platforms]."""
+        return np.asarray((self.platforms.opens <= self.month) | self.levers.platform_open)
+
+    def notes(self) -> list[str]:
+        """What the user should know of this run: implausible values and caps that bound."""
+        return [*self.scenario.notes, *self.remarks]
+
+    def snapshot(self) -> dict[str, Any]:
+        """The whole state, as copies of columns and plain values."""
+        state: dict[str, Any] = {name: getattr(self, name).state() for name in (*self.TABLES, *self.OBJECTS)}
+        state |= {name: getattr(self, name).copy() for name in self.ARRAYS}
+        state |= {"month": self.month, "ever_registered": self.ever_registered, "founded": dict(self.founded),
+                  "schemes": [s.state() for s in self.schemes], "fingerprint": self.scenario.fingerprint,
+                  "seed": self.seed_root, "replicate": self.replicate}
+        return state
+
+    def restore(self, state: dict[str, Any]) -> Market:
+        """Take over a snapshot; a market of another scenario may branch from one before its first policy month."""
+        if (state["seed"], state["replicate"]) != (self.seed_root, self.replicate):
+            raise ValueError("the snapshot is of another seed or replicate")
+        first = self.scenario.first_policy_month()
+        if state["fingerprint"] != self.scenario.fingerprint and (first is None or first < state["month"]):
+            raise ValueError("the snapshot is of another scenario, and this one differs from it before the snapshot")
+        for name in (*self.TABLES, *self.OBJECTS):
+            getattr(self, name).restore(state[name])
+        for name in self.ARRAYS:
+            held = getattr(self, name)
+            held[...] = state[name]
+        for scheme, spent in zip(self.schemes, state["schemes"], strict=True):
+            scheme.restore(spent)
+        self.month, self.ever_registered = state["month"], state["ever_registered"]
+        self.running = self.month <= self.until
+        return self
+
+    @property
+    def agents(self) -> Any:
+        """Institutions as Mesa agents (made when first asked for)."""
+        self._show()
+        return super().agents
+
+    @property
+    def agents_by_type(self) -> Any:
+        """Institutions by kind: Provider, Platform, Employer, Government."""
+        self._show()
+        return super().agents_by_type
+
+    def _show(self) -> None:
+        if getattr(self, "_shown", False) or "governments" not in self.__dict__:
+            return
+        self._shown = True
+        for kind, table in ((Provider, self.providers), (Platform, self.platforms), (Employer, self.employers),
+                            (Government, self.governments)):
+            for row in range(len(table)):
+                kind(self, row)
+
+
+def _reporter(name: str) -> Any:
+    return lambda market: market.record.latest(name)

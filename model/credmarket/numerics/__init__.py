@@ -1,0 +1,1 @@
+"""How things are computed: addressed chance, functions, blocks; knows nothing of the market."""

@@ -1,0 +1,68 @@
+"""The pieces of `random` and `functions` as calls instead of inlined code, for kernels that branch and use many of them.
+
+Same names, same bits. Inlining pays in short loops that become vector instructions; in a long kernel it only makes
+compiling slow.
+"""
+
+from typing import Any
+
+import numpy as np
+
+from credmarket.numerics import functions, random
+from credmarket.numerics.compiled import loop
+
+__all__ = ["draw", "exp", "gumbel", "log", "logistic", "normal", "normal_cdf", "normal_pdf", "power"]
+
+
+@loop
+def draw(k0: Any, k1: Any, stream: Any, month: Any, id: Any, alternative: Any, extra: Any) -> Any:
+    """See `random.draw`."""
+    return random.draw(k0, k1, stream, month, id, alternative, extra)
+
+
+@loop
+def exp(x: float) -> float:
+    """See `functions.exp`."""
+    return functions.exp(np.float64(x))
+
+
+@loop
+def log(x: float) -> float:
+    """See `functions.log`."""
+    return functions.log(np.float64(x))
+
+
+@loop
+def power(x: float, y: float) -> float:
+    """See `functions.power`."""
+    return functions.power(np.float64(x), np.float64(y))
+
+
+@loop
+def logistic(x: float) -> float:
+    """See `functions.logistic`."""
+    return functions.logistic(np.float64(x))
+
+
+@loop
+def normal_pdf(x: float) -> float:
+    """See `functions.normal_pdf`."""
+    return functions.normal_pdf(np.float64(x))
+
+
+@loop
+def normal_cdf(x: float) -> float:
+    """See `functions.normal_cdf`."""
+    return functions.normal_cdf(np.float64(x))
+
+
+@loop
+def normal(u: float) -> float:
+    """See `random.normal`."""
+    return random.normal(u)
+
+
+@loop
+def gumbel(u: float) -> float:
+    """See `random.gumbel`."""
+    return random.gumbel(u)

@@ -1,0 +1,87 @@
+"""How functions are compiled (pieces inlined into their callers, loops, loops shared among threads), and on what.
+
+One place for numba's settings, and the types of the functions survive them. No `fastmath`: it changes bits. Division
+by zero gives infinity or NaN as in NumPy. Under NUMBA_DISABLE_JIT=1 all three return the function as it is.
+"""
+
+import os
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from functools import wraps
+from typing import Any, TypeVar
+
+import numpy as np
+from numba import njit
+
+from credmarket.numerics.cache import use_cache
+
+use_cache()
+
+Whole = int | np.integer[Any]  # a whole number of any type
+Real = float | np.floating[Any] | np.integer[Any]  # a number of any type; computed with in double precision
+
+Function = TypeVar("Function", bound=Callable[..., Any])
+
+
+def piece(function: Function) -> Function:
+    """A scalar function for kernels, always inlined: that is what lets loops over it become vector instructions."""
+    compiled: Function = njit(cache=True, nogil=True, error_model="numpy", forceinline=True)(function)
+    return compiled
+
+
+def loop(function: Function) -> Function:
+    """A function over columns, on one thread."""
+    compiled: Function = njit(cache=True, nogil=True, error_model="numpy")(function)
+    return compiled
+
+
+def threaded(function: Function) -> Function:
+    """A function over columns whose `prange` loops run on all threads."""
+    compiled: Function = njit(cache=True, nogil=True, error_model="numpy")(function)
+    return compiled
+
+
+_pool: ThreadPoolExecutor | None = None
+_threads = max(1, min(len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1, 64))
+
+
+def threads() -> int:
+    """How many threads loops run on."""
+    return _threads
+
+
+def set_threads(n: int) -> int:
+    """Run loops on n threads; the number that it came to (at least 1). Results do not depend on it."""
+    global _threads, _pool
+    wanted = max(1, int(n))
+    if wanted != _threads and _pool is not None:
+        _pool.shutdown()
+        _pool = None
+    _threads = wanted
+    return _threads
+
+
+def shared(function: Function) -> Callable[..., None]:
+    """A loop `f(low, high, ...)` over independent rows or blocks; called as `f(n, ...)` it covers 0..n on all threads.
+
+    Parts are cut by number, never by what is in them. The loop holds no lock of Python's, so parts run at once; this
+    compiles several times faster than numba's own parallel loops, which take every column apart.
+    """
+    kernel = loop(function)
+
+    @wraps(function)
+    def run(n: int, *arguments: Any) -> None:
+        global _pool
+        parts = min(_threads, n)
+        if parts <= 1:
+            kernel(0, n, *arguments)
+            return
+        if _pool is None:
+            _pool = ThreadPoolExecutor(_threads)
+        cuts = [n * part // parts for part in range(parts + 1)]
+        waiting = [_pool.submit(kernel, low, high, *arguments) for low, high in zip(cuts, cuts[1:], strict=False)]
+        for part in waiting:
+            part.result()
+
+    run.kernel = kernel  # type: ignore[attr-defined]
+    return run

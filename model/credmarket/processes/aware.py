@@ -1,0 +1,116 @@
+"""Aware: news of platforms spreads among learners, and of forms of credential among employers.
+
+Hazard a year that somebody of community g hears of platform m (Bass 1969; homophily as in Golub & Jackson 2012):
+
+    rate_gm = p * publicity_gm + q * (iota * F_gm + (1 - iota) * F_m),    P(hears in a month) = 1 - exp(-rate_gm / 12)
+
+F_gm is the share of the community that knows the platform and F_m that of everybody: with two equal groups the mixing
+is T_gg = (1 + iota)/2, T_gh = (1 - iota)/2. Publicity is the platform's marketing where its languages are read, more at
+home. The shares follow their own expectation, so they do not depend on how many learners are simulated; who hears is
+drawn person by person at the same rate.
+
+Writes: learners.known, m.awareness, employers.knows (in `aware_employers`).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from credmarket.agents.words import BACHELOR
+from credmarket.numerics.blocks import blocks, bounds
+from credmarket.numerics.called import draw, exp
+from credmarket.numerics.compiled import piece, shared
+from credmarket.numerics.functions import exps
+from credmarket.numerics.random import stream, uniform
+from credmarket.parameters import Params, inf, param
+from credmarket.processes.age import in_pool
+from credmarket.processes.aware_employers import employers_hear
+
+if TYPE_CHECKING:
+    from credmarket.market import Market
+
+NEWS = stream("aware.news")
+WHICH = stream("aware.which")
+MOST_NEWS = 12  # platforms that one person can hear of in a month
+
+
+class AwareParams(Params, section="aware"):
+    """How learners come to know platforms."""
+
+    mass_media: float = param(0.012, "1/year", (0.0, inf), (0.003, 0.03), "p: hearing of the leader by publicity",
+                              source="Bass fit of registrations 2013-2017; range of Van den Bulte; to be calibrated")
+    word_of_mouth: float = param(0.70, "1/year", (0.0, inf), (0.3, 1.2), "q: hearing from those who know",
+                                 source="Bass fit of registrations 2013-2017; to be calibrated")
+    homophily: float = param(0.5, "share", (0.0, 1.0), (0.0, 0.9), "iota: talk within one's own community",
+                             source="assumption")
+    home_publicity: float = param(4.0, "ratio", (0.0, inf), (1.0, 10.0),
+                                  "publicity of a platform in its home country, relative to abroad",
+                                  source="assumption")
+
+
+@piece
+def chance(rate: float, months: float) -> float:
+    """P(at least one event) at a yearly rate over some months."""
+    return 1.0 - exp(-rate * months / 12.0)
+
+
+@piece
+def events(u: float, mean: float) -> int:
+    """Number of events with a Poisson mean, by inversion."""
+    p = exp(-mean)
+    total = p
+    k = 0
+    while u > total and k < MOST_NEWS:
+        k += 1
+        p *= mean / k
+        total += p
+    return k
+
+
+@shared
+def hear(first: int, end: int, L: Any, month: int, k0: Any, k1: Any, cumulative: Any) -> None:
+    """Each person draws how many pieces of news reach her and of which platforms (rates `cumulative[community]`)."""
+    rows = L.place.size
+    last = cumulative.shape[1] - 1
+    for b in range(first, end):
+        low, high = bounds(b, rows)
+        for i in range(low, high):
+            if not in_pool(L.online_from[i], L.born[i], month):
+                continue
+            g = 2 * np.int64(L.place[i]) + np.int64(L.education[i] >= BACHELOR)
+            total = cumulative[g, last]
+            if total <= 0.0:
+                continue
+            w = draw(k0, k1, NEWS, month, i, 0, 0)
+            n = events(uniform(w[0]), total)
+            for e in range(n):
+                x = uniform(draw(k0, k1, WHICH, month, i, e, 0)[0]) * total
+                p = 0
+                while p < last and cumulative[g, p] < x:
+                    p += 1
+                L.known[i, p >> 6] |= np.uint64(1) << np.uint64(p & 63)
+
+
+def news_rates(m: Market) -> Any:
+    """rate_gm a year, [communities, platforms]; zero for platforms that are not open."""
+    p, platforms, world = m.params.aware, m.platforms, m.world
+    open_now = m.open_platforms()
+    readers = np.clip(world.reads @ platforms.speaks.T.astype(np.float64), 0.0, 1.0)
+    home = world.place_country_row[:, None] == world.place_country_row[platforms.place][None, :]
+    publicity = platforms.marketing[None, :] * readers * np.where(home, p.home_publicity, 1.0)
+    push = np.repeat(p.mass_media * publicity + m.levers.publicity, 2, axis=0)
+    F, people = m.awareness.share, m.awareness.people
+    world_share = people @ F / max(people.sum(), 1.0)
+    talk = p.word_of_mouth * (p.homophily * F + (1.0 - p.homophily) * world_share[None, :])
+    return (push + talk) * open_now[None, :]
+
+
+def aware(m: Market) -> None:
+    """News spreads."""
+    rates = news_rates(m)
+    cumulative = np.cumsum(rates / 12.0, axis=1)
+    hear(blocks(len(m.learners)), m.learners.columns(), m.month, m.key0, m.key1, cumulative)
+    m.awareness.share += (1.0 - m.awareness.share) * (1.0 - exps(-rates / 12.0))
+    employers_hear(m)

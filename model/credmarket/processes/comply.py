@@ -1,0 +1,180 @@
+"""Comply: providers join a standard in force, or must; what members offer is verified to it; part of `enter`.
+
+    voluntary:  hazard * logistic((gain - cost)/(softness cost)), gain = expected uplift * objective of its offers
+    mandatory:  joins with logistic((objective - cost)/(softness cost)); else its offers are struck from the lists
+    cost = (fee / horizon + review / 12) * offers                                        (theory i: F_c/T + review)
+
+The uplift is what verified offers are seen to earn above others of their form, shrunk to a first guess. A standard only
+raises assessment, refuses what is below its quality, costs money and takes time. With a small softness the survivors of
+a mandatory standard are those whose objective covers its cost, exactly (limit i3). Sources: Leland 1979; Ronnen 1991.
+
+Writes: providers.compliant, complies_from; offers.standard, assessment, proctored, unit, launched, retired, hours; the
+ledger (compliance).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from credmarket.agents.catalogue import issuer_rows, standing
+from credmarket.agents.objective import CENTS, offer_objective, poverty
+from credmarket.agents.words import EXAM, FORMS, MODULE, NEVER
+from credmarket.numerics.functions import logistics
+from credmarket.numerics.random import Key, stream, uniforms
+from credmarket.parameters import Params, inf, param
+
+if TYPE_CHECKING:
+    from credmarket.market import Market
+
+Array = NDArray[Any]
+JOIN = stream("comply.join")
+MONTHS = 12.0
+SURE = 40.0
+
+
+class ComplyParams(Params, section="comply"):
+    """How providers decide on a standard."""
+
+    hazard: float = param(0.1, "1/month", (0.0, 1.0), (0.02, 0.5), "chance that a provider considers joining",
+                          source="assumption")
+    softness: float = param(0.5, "share of cost", (1e-6, inf), (0.1, 2.0), "how sharply gain is set against cost",
+                            source="assumption")
+    uplift: float = param(0.05, "share", (-1.0, inf), (0.0, 0.3),
+                          "first guess of what verification adds to the objective",
+                          source="assumption")
+    prior_offers: float = param(20.0, "offers", (1e-6, inf), (5.0, 100.0), "weight of the first guess, in offers",
+                                source="assumption")
+    leave: float = param(0.02, "1/month", (0.0, 1.0), (0.0, 0.1),
+                         "chance that a member for whom it does not pay leaves",
+                         source="assumption")
+
+
+def cost_an_offer(m: Market) -> float:
+    """What membership costs for one offer, $/month; nothing where no standard is in force."""
+    rule = m.levers.standard
+    if rule is None:
+        return 0.0
+    return float((rule.fee / m.params.objective.horizon + rule.review / MONTHS) / CENTS)
+
+
+def membership(m: Market, provider: Array) -> Array:
+    """Which providers' new offers are verified to the standard in force, bool."""
+    rule, providers = m.levers.standard, m.providers
+    if rule is None:
+        return np.zeros(len(provider), dtype=np.bool_)
+    within = rule.places[providers.place[provider]]
+    return np.asarray(within & (providers.compliant[provider] > 0) & (providers.complies_from[provider] <= m.month))
+
+
+def verify(m: Market, rows: Array, fresh: bool) -> None:
+    """Verify offers of members: assessment is raised, quality and workload must fit; the fee is paid.
+
+    What is new (`fresh`) waits for its approval, and a module's workload is cut to the standard's.
+    """
+    rule, offers = m.levers.standard, m.offers
+    if rule is None or rows.size == 0:
+        return
+    offers.assessment[rows] = np.maximum(offers.assessment[rows], rule.min_assessment)
+    if rule.proctored:
+        offers.proctored[rows] = 1
+    if fresh:
+        modules = rows[offers.kind[rows] == MODULE]
+        offers.hours[modules] = np.clip(offers.hours[modules], rule.hours_low, rule.hours_high)
+        offers.launched[rows] = np.minimum(offers.launched[rows].astype(np.int64) + rule.delay, NEVER - 1)
+    hours = offers.hours[rows]
+    fits = (hours >= rule.hours_low) & (hours <= rule.hours_high) | (offers.kind[rows] == EXAM)
+    passed = rows[fits & (offers.quality[rows] >= rule.min_quality)]
+    offers.standard[passed] = 1
+    m.ledger.pay("providers", "suppliers", "compliance", np.full(passed.size, rule.fee, dtype=np.int64),
+                 payers=offers.provider[passed])
+
+
+def uplift(m: Market, rows: Array) -> float:
+    """What verified offers earn above others of their form, as a share; shrunk to a first guess."""
+    p, offers = m.params.comply, m.offers
+    at = offers.form[rows].astype(np.int64) * 2 + offers.standard[rows]
+    n = np.bincount(at, minlength=2 * len(FORMS)).reshape(-1, 2)
+    earned = np.bincount(at, weights=offers.income[rows] + offers.enrolled[rows],
+                         minlength=2 * len(FORMS)).reshape(-1, 2)
+    usual = earned[:, 0] / np.maximum(n[:, 0], 1)
+    expected = float(n[:, 1] @ usual)  # of the verified ones, had they earned what others of their form did
+    guess = p.prior_offers * float(usual @ n[:, 1]) / max(float(n[:, 1].sum()), 1.0)
+    weight = expected + guess
+    if weight <= 0.0:
+        return float(p.uplift)
+    return float((float(earned[usual > 0, 1].sum()) + guess * (1.0 + p.uplift)) / weight - 1.0)
+
+
+def comply(m: Market) -> None:
+    """Approvals arrive, providers join or leave, reviews are paid; a mandatory standard strikes the others off."""
+    rule, providers = m.levers.standard, m.providers
+    rows = standing(m.offers, m.month)
+    if rule is None:
+        if providers.compliant.any():
+            repeal(m, rows)
+        return
+    owner = m.offers.provider[rows]
+    approved = rows[membership(m, owner) & (m.offers.standard[rows] == 0) & (providers.complies_from[owner] == m.month)]
+    verify(m, approved, fresh=False)
+    join(m, rows)
+    verified = rows[m.offers.standard[rows] > 0]
+    review = np.full(verified.size, round(rule.review / MONTHS), dtype=np.int64)
+    m.ledger.pay("providers", "suppliers", "compliance", review, payers=m.offers.provider[verified])
+    if rule.mandatory:
+        strike(m, rows)
+    rename(m, rows)
+
+
+def join(m: Market, rows: Array) -> None:
+    """Those who may join consider what it brings against what it costs; members for whom it does not pay may leave."""
+    rule, providers, p, offers = m.levers.standard, m.providers, m.params.comply, m.offers
+    assert rule is not None
+    owner, n = offers.provider[rows], len(providers)
+    grant = m.levers.completion_grant[providers.place[owner], offers.form[rows]]
+    each = offer_objective(offers, rows, providers, m.platforms, poverty(m.world), grant, m.params.objective)
+    total, count = np.bincount(owner, weights=each, minlength=n), np.bincount(owner, minlength=n)
+    may = rule.places[providers.place] & (providers.adopted <= m.month) & (providers.left > m.month)
+    who = np.flatnonzero(may)
+    cost = np.maximum(cost_an_offer(m) * count[who], 1e-9)
+    upkeep = np.bincount(owner, weights=offers.upkeep[rows] / CENTS, minlength=n)[who]
+    gain = total[who] - upkeep if rule.mandatory else uplift(m, rows) * total[who]
+    chance = logistics(np.clip((gain - cost) / (p.softness * cost), -SURE, SURE))
+    u = uniforms(Key(m.key0, m.key1), JOIN, m.month, who)
+    outside = providers.compliant[who] == 0
+    asked = np.where(count[who] > 0, 1.0, p.hazard) if rule.mandatory else p.hazard
+    entering = who[outside & (u < asked * np.where(count[who] > 0, chance, 0.5))]
+    providers.compliant[entering] = 1
+    providers.complies_from[entering] = min(m.month + rule.delay, NEVER - 1)
+    if rule.delay == 0:
+        verify(m, rows[np.isin(owner, entering)], fresh=False)
+    leaving = who[~outside & (u < p.leave * (1.0 - chance))]
+    providers.compliant[leaving], providers.complies_from[leaving] = 0, NEVER
+
+
+def strike(m: Market, rows: Array) -> None:
+    """Under a mandatory standard what is neither verified nor waiting for approval is off the lists."""
+    rule, offers, providers = m.levers.standard, m.offers, m.providers
+    assert rule is not None
+    owner = offers.provider[rows]
+    waiting = (providers.compliant[owner] > 0) & (providers.complies_from[owner] > m.month)
+    off = rows[rule.places[providers.place[owner]] & (offers.standard[rows] == 0) & ~waiting]
+    offers.retired[off] = m.month
+
+
+def repeal(m: Market, rows: Array) -> None:
+    """The standard is gone: so are memberships and marks; assessments stay as they are."""
+    m.providers.compliant[:], m.providers.complies_from[:] = 0, NEVER
+    m.offers.standard[rows] = 0
+    rename(m, rows)
+
+
+def rename(m: Market, rows: Array) -> None:
+    """Marks of members who left fall; credentials awarded from now on carry the reputation of their present class."""
+    offers, providers = m.offers, m.providers
+    lost = rows[(offers.standard[rows] > 0) & (providers.compliant[offers.provider[rows]] == 0)]
+    offers.standard[lost] = 0
+    offers.unit[rows] = issuer_rows(m.issuers, offers.provider[rows], offers.form[rows] * 2 + offers.standard[rows],
+                                    len(providers))

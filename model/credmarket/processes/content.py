@@ -1,0 +1,60 @@
+"""Content: what is taught ages, faster in some fields; providers renew it when that pays; part of `enter`.
+
+    relevance' = relevance * exp(-decay_field / 12)
+    renewed with hazard * logistic((objective * (1/relevance - 1) - cost/horizon)/(softness cost/horizon))
+
+Writes: offers.relevance; the ledger (production).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from credmarket.agents.catalogue import standing
+from credmarket.agents.objective import offer_objective, poverty
+from credmarket.numerics.functions import exps
+from credmarket.numerics.random import Key, stream, uniforms
+from credmarket.parameters import Params, inf, param
+from credmarket.processes.launch import go_chance
+
+if TYPE_CHECKING:
+    from credmarket.market import Market
+
+Array = NDArray[Any]
+RENEW = stream("content.renew")
+MONTHS = 12.0
+
+
+class ContentParams(Params, section="content"):
+    """How content ages."""
+
+    rerun: float = param(0.62, "ratio", (0.0, inf), (0.3, 0.8), "cost of renewing an offer, relative to making it",
+                         source="Hollands and Tirthali 2014: a rerun saves about 38 %")
+    hazard: float = param(0.1, "1/month", (0.0, 1.0), (0.02, 0.5), "chance that a provider considers renewing an offer",
+                          source="assumption")
+    softness: float = param(0.5, "share of cost", (1e-6, inf), (0.1, 2.0), "how sharply gain is set against cost",
+                            source="assumption")
+    decay: float = param(1.0, "ratio", (0.0, inf), (0.3, 3.0), "ageing relative to fields.csv",
+                         source="assumption: 0.15 a year, 0.25 in technology")
+
+
+def renew(m: Market) -> None:
+    """A month older; some offers are made anew."""
+    p, offers, providers = m.params.content, m.offers, m.providers
+    rows = standing(offers, m.month)
+    ageing = exps(-p.decay * m.world.field_decay / MONTHS)
+    offers.relevance[rows] *= ageing[offers.field[rows]]
+    u = uniforms(Key(m.key0, m.key1), RENEW, m.month, offers.pid[rows])
+    asked = (u < p.hazard) & (offers.launched[rows] <= m.month)
+    rows, u = rows[asked], u[asked] / max(p.hazard, 1e-12)
+    owner = offers.provider[rows]
+    grant = m.levers.completion_grant[providers.place[owner], offers.form[rows]]
+    worth = offer_objective(offers, rows, providers, m.platforms, poverty(m.world), grant, m.params.objective)
+    gain = worth * (1.0 / np.maximum(offers.relevance[rows], 1e-9) - 1.0)
+    cents = np.rint(p.rerun * offers.fixed[rows]).astype(np.int64)
+    anew = u < go_chance(gain, np.maximum(cents / 100.0 / m.params.objective.horizon, 1e-6), p.softness)
+    offers.relevance[rows[anew]] = 1.0
+    m.ledger.pay("providers", "suppliers", "production", cents[anew], payers=owner[anew])

@@ -1,0 +1,51 @@
+"""Demand learnt: last month's expected counts, folded into what providers and platforms remember; part of `rank`.
+
+    x' = x + k (new - x),   k = max(1 - 2^(-1/half-life), 1/(months observed + 1))
+
+Recent, not cumulative: popularity must not become seniority. Early on k is that of a plain mean, so nothing starts
+biased.
+
+Writes: offers.viewed, enrolled, payers, income, slope, age; platforms.active, revenue; m.year.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from credmarket.numerics.functions import exp
+
+if TYPE_CHECKING:
+    from credmarket.market import Market
+
+Array = NDArray[Any]
+LN2 = 0.6931471805599453
+SEEN = (("viewed", "viewed"), ("enrolled", "enrolled"), ("payers", "payers"), ("income", "revenue"), ("slope", "slope"))
+
+
+def monthly_rate(half_life: float) -> float:
+    """Share of a new month in a mean with that half-life."""
+    return 1.0 - exp(-LN2 / half_life)
+
+
+def learn_demand(m: Market) -> None:
+    """Map the flows of last month's listings to their offers and platforms, and remember them."""
+    listings, flows, offers, platforms = m.listings, m.flows, m.offers, m.platforms
+    if len(listings) == 0 or m.month == 0:
+        return
+    n, row, where = len(offers), listings.offer, listings.platform
+    ran = np.zeros(n, dtype=np.bool_)
+    ran[row] = True
+    rate = monthly_rate(m.params.rank.popularity_half_life)
+    keep = np.where(ran, np.maximum(rate, 1.0 / (offers.age + 1.0)), 0.0)
+    for column, flow in SEEN:
+        held, new = getattr(offers, column), np.bincount(row, weights=getattr(flows, flow), minlength=n)
+        held += keep * (new - held)
+    offers.age[:] += ran
+    revenue = np.bincount(where, weights=flows.revenue, minlength=len(platforms))
+    active = np.bincount(where, weights=flows.enrolled, minlength=len(platforms))
+    platforms.revenue[:] += rate * (revenue - platforms.revenue)
+    platforms.active[:] += rate * (active - platforms.active)
+    m.year.record(m.month - 1, revenue)

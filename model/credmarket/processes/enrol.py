@@ -1,0 +1,244 @@
+"""Enrol: some of the aware consider, see a small set, take the best or nothing, and decide whether to pay.
+
+1. Considering (hazard h a month, more for those who want to change jobs, with a season):
+       P_i = 1 - (1 - h)^(motive * season * interest)
+2. `search` draws the set; 3. `weigh` values it and chooses (equations there); 4. `ration` serves claims on public money
+in a keyed order; the refused reconsider once at the full fee; 5. accounts open, money moves.
+
+Writes: learners.programme, via, study, study_from, accounts, enrolments; m.flows, m.platform_flows, m.enrolled (who, to
+study); m.research; the ledger.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from credmarket.agents.words import NONE, PAYING
+from credmarket.numerics.blocks import blocks, bounds
+from credmarket.numerics.called import draw, exp, log
+from credmarket.numerics.compiled import loop, piece, shared
+from credmarket.numerics.random import stream, uniform
+from credmarket.parameters import Params, inf, param
+from credmarket.processes.age import in_pool
+from credmarket.processes.enrol_accounts import (
+    bucket_sizes,
+    learner_terms,
+    settle_fees,
+    sums_for,
+    write_flows,
+)
+from credmarket.processes.entitled import acceptance, find_support, recognise, support_columns
+from credmarket.processes.people import gather_people
+from credmarket.processes.ration import refused_claims
+from credmarket.processes.search import build_index, search
+from credmarket.processes.stall import build_stall
+from credmarket.processes.weigh import CHOSEN, weigh
+
+if TYPE_CHECKING:
+    from credmarket.market import Market
+
+CONSIDER = stream("enrol.consider")
+
+
+class EnrolParams(Params, section="enrol"):
+    """How learners consider, choose and pay."""
+
+    hazard: float = param(0.04, "1/month", (0.0, 1.0), (0.01, 0.1), "chance that one who is free to study considers",
+                          source="assumption")
+    change_factor: float = param(1.5, "ratio", (0.0, inf), (1.0, 3.0), "hazard of those who want to change jobs",
+                                 source="assumption")
+    season: float = param(0.25, "share", (0.0, 1.0), (0.0, 0.5), "seasonal swing of the hazard", source="assumption")
+    season_peak: int = param(10, "month of the year", (1, 12), (9, 11), "when the season peaks", source="assumption")
+    set_size: int = param(6, "offers", (1, 32), (3, 12), "offers weighed at most", source="assumption")
+    search_effort: float = param(150.0, "listings", (1.0, inf), (50.0, 500.0),
+                                 "listings glanced at for one place in the set", source="assumption")
+    own_first: float = param(0.5, "share", (0.0, 1.0), (0.3, 0.9),
+                             "mean chance that somebody fluent in another language looks in her own first",
+                             source="assumption")
+    breadth: float = param(0.25, "share", (0.0, 1.0), (0.1, 0.6), "chance to notice an offer outside one's field",
+                           source="assumption")
+    outside_utility: float = param(6.2, "utils", (-inf, inf), (3.0, 9.0), "doing nothing", source="to be calibrated")
+    taste_scale: float = param(1.0, "utils", (1e-6, inf), (0.5, 2.0), "scale of the Gumbel noise", source="normalisation")
+    study_taste: float = param(1.8, "utils/sd", (0.0, inf), (0.5, 3.0), "spread of the taste for studying at all",
+                               source="assumption")
+    graduate_shift: float = param(1.28, "utils", (0.0, inf), (1.0, 1.6), "graduates' greater readiness to study",
+                                  source="OECD EDU/WKP(2020)4, section 4.1: 67 against 36 %, a logit difference of 1.28")
+    price_sensitivity: float = param(1.0, "ratio", (0.0, inf), (0.5, 2.5), "factor on everyone's utility of money",
+                                     source="normalisation")
+    alpha: float = param(0.0008, "1/$", (0.0, inf), (0.0004, 0.002), "marginal utility of money at the anchor income",
+                         source="voucher experiment, Hidalgo et al. 2014: participation 0.45 to 0.65 for 1,000 euros")
+    income_anchor: float = param(3000.0, "$/month", (1.0, inf), (1500.0, 4000.0), "income at which alpha holds",
+                                 source="Netherlands 2006-2010, gross monthly wage of the low-skilled; recalled")
+    income_elasticity: float = param(0.9, "", (0.0, inf), (0.0, 1.5), "how alpha falls with income",
+                                     source="assumption (below 1: above it the rich tail sets the fee)")
+    alpha_spread: float = param(0.5, "log", (0.0, inf), (0.0, 1.0), "spread of alpha between people", source="assumption")
+    price_sd: float = param(1.0, "log", (0.0, inf), (0.5, 1.5), "spread of willingness to pay for a given credential",
+                            source="assumption")
+    trust: float = param(0.03, "share", (0.0, 1.0), (0.005, 0.5), "weight put on the perceived gain",
+                         source="assumption; to be calibrated")
+    horizon: float = param(5.0, "years", (0.0, 60.0), (1.0, 15.0), "years over which a gain is counted",
+                           source="assumption")
+    discount: float = param(0.05, "1/year", (0.0, 1.0), (0.02, 0.15), "learners' discount rate", source="assumption")
+    value_of_time: float = param(0.3, "share", (0.0, inf), (0.0, 1.0), "of an hour of study, share of the wage",
+                                 source="assumption")
+    work_hours: float = param(160.0, "h/month", (1.0, 744.0), (140.0, 200.0), "hours of work in a month",
+                              source="ILO, recalled")
+    off_field_return: float = param(0.4, "share", (0.0, 1.0), (0.0, 1.0), "gain from a credential outside one's field",
+                                    source="assumption")
+    leisure_weight: float = param(0.2, "share", (0.0, 1.0), (0.0, 0.5),
+                                  "weight of gains at work for those who study out of interest", source="assumption")
+    jobless_months: float = param(3.0, "months", (0.0, 60.0), (1.0, 6.0),
+                                  "months of income that a certain shortlist is worth to a seeker", source="assumption")
+    degree_return: float = param(0.2, "log points", (0.0, inf), (0.1, 0.5), "perceived return to a degree",
+                                 source="Psacharopoulos and Patrinos 2018, recalled")
+    keepsake: float = param(4.0, "$", (0.0, inf), (0.5, 20.0), "median worth of a certificate for its own sake",
+                            source="assumption; to be calibrated")
+    keepsake_elasticity: float = param(0.7, "", (0.0, inf), (0.3, 1.0), "how it grows with income", source="assumption")
+    certify_factor: float = param(2.0, "ratio", (0.0, inf), (1.0, 4.0), "keepsake of those who want what they know certified",
+                                  source="assumption")
+    pay_engagement: float = param(0.7, "log/sd", (-inf, inf), (0.0, 1.5), "engagement's effect on willingness to pay",
+                                  source="assumption; payers' completion comes mainly from selection (Goli et al.)")
+    commitment: float = param(4.0, "utils", (0.0, inf), (1.0, 7.0), "burden of a course that binds from the first day",
+                              source="assumption")
+    liquidity: float = param(2.0, "months of income", (0.0, inf), (0.5, 12.0), "most that can be paid at once",
+                             source="assumption")
+    quality_taste: float = param(0.3, "utils/sd", (0.0, inf), (0.0, 1.0), "taste for quality", source="assumption")
+    reputation_taste: float = param(0.5, "utils/sd", (0.0, inf), (0.3, 2.0), "taste for the provider's standing",
+                                    source="half of payers strongly affected (OECD EDU/WKP(2020)4, section 4.2)")
+    network_taste: float = param(0.15, "utils/log", (0.0, inf), (0.0, 2.0), "benefit of a platform with many courses",
+                                 source="assumption; same-side effect 0")
+    network_reference: float = param(100.0, "courses", (0.0, inf), (10.0, 1000.0), "catalogue that counts as usual",
+                                     source="normalisation")
+    match_taste: float = param(0.8, "utils", (0.0, inf), (0.0, 2.0), "taste for one's own field", source="assumption")
+    platform_taste: float = param(0.8, "utils", (0.0, inf), (0.0, 1.5), "spread of persistent tastes for platforms",
+                                  source="assumption")
+    language_cost: float = param(1.0, "utils", (0.0, inf), (0.3, 2.5), "studying in a language that one does not know",
+                                 source="assumption")
+    difficulty: float = param(-0.35, "log points", (-inf, inf), (-0.7, 0.3), "ability at which half pass an assessment",
+                              source="assumption; most who reach the end pass")
+    sponsor_chance: float = param(0.05, "1/year", (0.0, 1.0), (0.0, 0.3), "staff of sponsoring firms who are sponsored",
+                                  source="assumption")
+    sponsor_share: float = param(0.8, "share", (0.0, 1.0), (0.3, 1.0), "share of the fee that a sponsor pays",
+                                 source="assumption")
+    stack_discount: float = param(0.95, "per module", (0.0, 1.0), (0.8, 1.0), "discount from module to module",
+                                  source="theory of option values (Stange 2012), assumption")
+    degree_credits: float = param(180.0, "ECTS", (1.0, inf), (60.0, 240.0), "credits of a degree",
+                                  source="European Credit Transfer System")
+    most_modules: int = param(12, "modules", (1, 100), (4, 40), "how far ahead a learner plans a stack",
+                              source="assumption")
+    least_chance: float = param(0.02, "share", (0.0, 1.0), (0.0, 0.2), "least chance of passing that a plan assumes",
+                                source="assumption")
+    recognition_cap: float = param(0.4, "share", (0.0, 1.0), (0.2, 1.0), "most of a degree that may be recognised",
+                                   source="SWAYAM regulation: 40 %; Kiron: 60 ECTS (OECD EDU/WKP(2020)4, section 2.2.5)")
+    recognised_rpl: float = param(0.3, "share", (0.0, 1.0), (0.0, 1.0), "chance that earlier learning is recognised",
+                                  source="assumption")
+
+
+@piece
+def considers(hazard: float, factor: float) -> float:
+    """1 - (1 - h)^factor."""
+    return 1.0 if hazard >= 1.0 else 1.0 - exp(factor * log(1.0 - hazard))
+
+
+@shared
+def pick(first: int, last: int, L: Any, month: int, k0: Any, k1: Any, hazard: float, change: float, interest: Any,
+         who: Any, counts: Any) -> None:
+    """Who considers this month: rows by block into `who[block]`."""
+    rows = L.place.size
+    for b in range(first, last):
+        low, high = bounds(b, rows)
+        n = 0
+        for i in range(low, high):
+            if L.programme[i] != NONE or not in_pool(L.online_from[i], L.born[i], month):
+                continue
+            aware = False
+            for word in range(L.known.shape[1]):
+                if L.known[i, word] != np.uint64(0):
+                    aware = True
+            if not aware:
+                continue
+            factor = interest[L.place[i]] * (change if L.motive[i] == 1 else 1.0)
+            if uniform(draw(k0, k1, CONSIDER, month, i, 0, 0)[0]) < considers(hazard, factor):
+                who[low + n] = i
+                n += 1
+        counts[b] = n
+
+
+@loop
+def compress(who: Any, counts: Any, out: Any) -> None:
+    """Close the gaps between blocks."""
+    n = 0
+    for b in range(counts.size):
+        low, _ = bounds(b, who.size)
+        for k in range(counts[b]):
+            out[n] = who[low + k]
+            n += 1
+
+
+def considerers(m: Market) -> Any:
+    """Rows of learners who consider this month, in order."""
+    p, rows = m.params.enrol, len(m.learners)
+    away = abs((m.calendar_month - p.season_peak + 6) % 12 - 6)  # months from the peak, 0 to 6
+    interest = m.levers.interest * (1.0 + p.season * (1.0 - away / 3.0))
+    who, counts = np.empty(rows, dtype=np.uint32), np.zeros(blocks(rows), dtype=np.int64)
+    pick(blocks(rows), m.learners.columns(), m.month, m.key0, m.key1, p.hazard, p.change_factor, interest, who, counts)
+    out = np.empty(int(counts.sum()), dtype=np.uint32)
+    compress(who, counts, out)
+    return out
+
+
+def enrol(m: Market) -> None:
+    """Consider, choose, pay."""
+    p, key, who = m.params.enrol, (m.key0, m.key1), considerers(m)
+    S, P = build_stall(m), gather_people(m, who)
+    sets = np.full((len(who), p.set_size), NONE, dtype=np.int64)
+    index = build_index(m.listings.weight, S.language, S.pid, S.platform, bucket_sizes(m, S.language), p.search_effort)
+    search(len(who), P, S, index, m.month, *key, p.own_first, p.breadth, sets)
+    sums, barred = sums_for(m), np.zeros(len(who), dtype=np.int64)
+    accept, terms, supports = acceptance(m), learner_terms(m), support_columns(m)
+    covered = np.zeros(sets.shape)
+    C, O = m.credentials, m.offers
+    recognise(len(who), P, S, sets, m.learners.credential, C.offer, C.previous, C.expires, O.bundle, O.members, O.stack,
+              O.credits, O.pid, accept, p.recognition_cap, m.month, *key, covered)
+
+    def decide(rows: Any, sign: int) -> Any:
+        people, options, out = P[rows], sets[rows], np.recarray(len(rows), dtype=CHOSEN)
+        support, scheme = np.zeros(options.shape), np.zeros(options.shape, dtype=np.int64)
+        find_support(len(rows), people, S, options, covered[rows], barred[rows], supports.unit, supports.rate,
+                     supports.most, supports.places, supports.education, supports.offers, supports.address,
+                     supports.awareness, *key, support, scheme)
+        weigh(m.layers, people, S, m.returns.pay, m.returns.job_chance, accept, terms, options, covered[rows], support,
+              scheme, m.month, *key, m.layers, sign, *sums, out)
+        return out
+
+    chosen = decide(np.arange(len(who)), 1)
+    claims = np.rint(100.0 * chosen.support).astype(np.int64) * m.learners.weight[who].astype(np.int64)
+    again = np.flatnonzero(refused_claims(m, who, chosen.scheme, claims))
+    if len(again):  # the money is spent: take their expected counts back, and let them reconsider at the full fee
+        decide(again, -1)
+        barred[again] = chosen.scheme[again]
+        chosen[again] = decide(again, 1)
+    write_flows(m, sums)
+    taken = np.flatnonzero(chosen.slot >= 0)
+    rows, listing = who[taken], sets[taken, chosen.slot[taken]]
+    settle_fees(m, rows, listing, chosen[taken])
+    open_studies(m, rows, listing, chosen[taken])
+
+
+def open_studies(m: Market, rows: Any, listing: Any, chosen: Any) -> None:
+    """Write what the enrolled now study; `study` lets nature fix how long."""
+    L, listings = m.learners, m.listings
+    platform = listings.platform[listing]
+    L.programme[rows], L.via[rows] = listings.offer[listing], platform
+    L.study[rows] = np.where(chosen.pays > 0, PAYING, 1)
+    L.study_from[rows] = m.month
+    L.enrolments[rows] = np.minimum(L.enrolments[rows].astype(np.int64) + 1, 255)
+    heads = L.weight[rows].astype(np.int64)
+    m.ever_registered += int(heads[~L.accounts[rows].any(axis=1)].sum())
+    bit = np.uint64(1) << (platform.astype(np.uint64) & np.uint64(63))
+    new = L.accounts[rows, platform >> 6] & bit == 0
+    np.add.at(m.opened_accounts, platform[new], heads[new])
+    L.accounts[rows, platform >> 6] |= bit
+    m.enrolled = (rows, chosen.gain.copy())

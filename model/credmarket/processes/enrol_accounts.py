@@ -1,0 +1,137 @@
+"""Around a decision to enrol: the terms that learners face, the expected counts, and the money that moves."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from credmarket.agents.research import BINS, CELLS
+from credmarket.agents.tally import tallied
+from credmarket.agents.words import EDUCATION
+from credmarket.numerics.blocks import STEP
+from credmarket.numerics.functions import power
+from credmarket.processes.weigh import (
+    ENROLLED,
+    FLOW_COLUMNS,
+    G_ENROLLED,
+    G_FIRST,
+    G_PAYERS,
+    G_SPENT,
+    G_SURPLUS,
+    PAYERS,
+    REVENUE,
+    SLOPE,
+    SUPPORT,
+    SUPPORTED,
+    VIEWED,
+    Sums,
+)
+from credmarket.processes.willingness import annuity
+
+if TYPE_CHECKING:
+    from credmarket.market import Market
+
+GROUPS = tallied("enrolled_by_group", "people", "expected enrolments by place and education")
+PAID_GROUPS = tallied("payers_by_group", "people", "expected payers by place and education")
+SPENT_GROUPS = tallied("spent_by_group", "$", "expected spending of learners by place and education")
+SURPLUS_GROUPS = tallied("surplus_by_group", "$", "perceived consumer surplus by place and education")
+FIRST_GROUPS = tallied("first_by_group", "people", "expected first enrolments by place and education")
+TONGUES = tallied("enrolled_by_language", "people", "expected enrolments by native language")
+PAID_TONGUES = tallied("payers_by_language", "people", "expected payers by native language")
+REALISED = tallied("enrolled_heads", "people", "people who enrolled (heads)")
+REALISED_PAYERS = tallied("paying_heads", "people", "people who paid (heads)")
+SUPPORT_PAID = tallied("support_paid", "cents", "public support of fees, by scheme")
+MONEY_PARTS = 2.0**-20 * 1e3  # surplus is counted in thousands
+
+
+def learner_terms(m: Market) -> Any:
+    """The numbers of [enrol] and what it shares with [study], as one record for the kernels."""
+    enrol, study = m.params.enrol, m.params.study
+    values = {k: v for k, v in enrol.values().items() if isinstance(v, int | float)}
+    values |= {k: study.values()[k] for k in ("drop_engagement", "drop_ability", "drop_hours", "drop_language",
+                                              "usual_hours", "drop_scale", "drop_shape")}
+    values["months_counted"] = annuity(enrol.horizon, enrol.discount)
+    kinds = [(k, np.float64 if isinstance(v, float) else np.int64) for k, v in values.items()]
+    return np.rec.array([tuple(values.values())], dtype=kinds)[0]
+
+
+def bucket_sizes(m: Market, language: Any) -> Any:
+    """Buckets by language: the next power of two above its entries, revised each January, never lower."""
+    if m.calendar_month == 1 or m.month == 0 or not m.buckets.any():
+        entries = np.bincount(language, weights=np.ceil(m.listings.weight), minlength=m.world.n_languages)
+        needed = 2 ** np.ceil(np.log2(np.maximum(entries, 4.0))).astype(np.int64)
+        m.buckets[:] = np.maximum(m.buckets, needed)
+    return m.buckets
+
+
+def sums_for(m: Market) -> Sums:
+    """Accumulators at zero, a layer a thread."""
+    layers, world = m.layers, m.world
+    zero = lambda *shape: np.zeros((layers, *shape), dtype=np.int64)  # noqa: E731
+    return Sums(zero(len(m.listings), FLOW_COLUMNS), zero(world.n_places, len(EDUCATION), 5), zero(world.n_languages, 2),
+                zero(len(m.platforms)), zero(CELLS, len(m.schemes) + 1, BINS), zero(CELLS, 2))
+
+
+def write_flows(m: Market, sums: Sums) -> None:
+    """Put the expected counts where institutions read them."""
+    flows, total = m.flows, sums.listing.sum(axis=0) * STEP
+    for name, column in (("viewed", VIEWED), ("enrolled", ENROLLED), ("payers", PAYERS), ("support", SUPPORT),
+                         ("slope", SLOPE), ("revenue", REVENUE), ("supported", SUPPORTED)):
+        getattr(flows, name)[:] = total[:, column]
+    reached = np.unique(m.listings.offer[total[:, SUPPORT] > 0])
+    first = reached[m.offers.fee_before[reached] < 0]
+    m.offers.fee_before[first] = m.offers.fee[first]
+    at = m.listings.platform
+    for name in ("enrolled", "payers", "revenue"):
+        getattr(m.platform_flows, name)[:] = np.bincount(at, weights=getattr(flows, name), minlength=len(m.platforms))
+    m.platform_flows.accounts_new[:] = sums.platform.sum(axis=0) * STEP
+    groups = sums.group.sum(axis=0)
+    for name, column in ((GROUPS, G_ENROLLED), (PAID_GROUPS, G_PAYERS), (SPENT_GROUPS, G_SPENT), (FIRST_GROUPS, G_FIRST)):
+        m.tally[name] = groups[:, :, column] * STEP
+    m.tally[SURPLUS_GROUPS] = groups[:, :, G_SURPLUS] * MONEY_PARTS
+    tongues = sums.tongue.sum(axis=0) * STEP
+    m.tally[TONGUES], m.tally[PAID_TONGUES] = tongues[:, 0], tongues[:, 1]
+    keep = float(power(0.5, 1.0 / m.params.rank.popularity_half_life))
+    margin = sums.margin.sum(axis=0) * STEP
+    seen = sums.wtp.sum(axis=0) * STEP
+    wtp = np.zeros_like(seen)  # by policy, not by the order of this month's supports
+    wtp[:, 0] = seen[:, 0]
+    for position, s in enumerate(m.levers.supports):
+        wtp[:, s.scheme + 1] = seen[:, position + 1]
+    m.research.learn(wtp, margin[:, 0], margin[:, 1] * 1e-6, keep)
+    for s in m.levers.supports:
+        m.research.profile_rate[s.scheme + 1] = s.rate
+        m.research.profile_unit[s.scheme + 1] = s.unit
+        m.research.profile_most[s.scheme + 1] = s.most
+
+
+def settle_fees(m: Market, rows: Any, listing: Any, chosen: Any) -> None:
+    """Fees, support, sponsorship, commission and delivery of those who pay, in whole cents times people."""
+    L, O = m.learners, m.offers
+    heads = L.weight[rows].astype(np.int64)
+    m.tally[REALISED], m.tally[REALISED_PAYERS] = int(heads.sum()), int(heads[chosen.pays > 0].sum())
+    paying = np.flatnonzero(chosen.pays > 0)
+    heads, buyers = heads[paying], rows[paying]
+    offer, platform = m.listings.offer[listing[paying]], m.listings.platform[listing[paying]]
+    support = np.rint(100.0 * chosen.support[paying]).astype(np.int64)
+    sponsor = np.rint(100.0 * chosen.sponsor[paying]).astype(np.int64)
+    own = np.rint(100.0 * chosen.net[paying]).astype(np.int64)
+    seller, place = O.provider[offer], L.place[buyers].astype(np.int64)
+    m.ledger.pay("learners", "providers", "fee", own * heads, payees=seller)
+    m.ledger.pay("governments", "providers", "support", support * heads, payers=place, payees=seller)
+    m.ledger.pay("employers", "providers", "sponsorship", sponsor * heads, payees=seller)
+    credit = np.rint(sponsor * m.levers.training_credit[place]).astype(np.int64)
+    m.ledger.pay("governments", "employers", "training_credit", credit * heads, payers=place)
+    m.governments.spent[:] += np.bincount(place, weights=(support + credit) * heads,
+                                          minlength=len(m.governments)).astype(np.int64)
+    gross = own + support + sponsor
+    cut = np.floor(gross * m.platforms.commission[platform]).astype(np.int64)
+    m.ledger.pay("providers", "platforms", "commission", cut * heads, payers=seller, payees=platform)
+    m.ledger.pay("providers", "suppliers", "delivery", O.marginal[offer] * heads, payers=seller)
+    by_scheme = np.zeros(len(m.schemes), dtype=np.int64)
+    for position, scheme in enumerate(m.supporting):
+        cents = int((support * heads)[chosen.scheme[paying] == position + 1].sum())
+        by_scheme[scheme.position] = cents
+        scheme.charge(cents)
+    m.tally[SUPPORT_PAID] = by_scheme

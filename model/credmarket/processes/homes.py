@@ -1,0 +1,102 @@
+"""Homes: whether an offer is listed on a further platform (multi-homing has a cost); part of `enter`.
+
+    extra = objective * (reach there / reach where it is) * (1 - overlap) * kept there / kept here
+    listed with hazard * logistic((extra - cost/horizon)/(softness cost/horizon))        one more home at a time
+
+Not where a contract forbids it (unless exclusivity is banned), nor where everybody has a single home. Sources: Rochet &
+Tirole 2003; Armstrong 2006 (multi-homing on one side).
+
+Writes: homes (new rows); the ledger (listing).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from credmarket.agents.objective import offer_objective, poverty
+from credmarket.numerics.random import Key, gumbels, stream, uniforms
+from credmarket.parameters import Params, inf, param
+from credmarket.processes.launch import go_chance
+from credmarket.processes.partner import accepts, platform_utility
+from credmarket.processes.prospects import Prospects
+
+if TYPE_CHECKING:
+    from credmarket.market import Market
+
+Array = NDArray[Any]
+ASK = stream("homes.ask")
+WHERE = stream("homes.where")
+
+
+class HomesParams(Params, section="homes"):
+    """Multi-homing of offers."""
+
+    hazard: float = param(0.02, "1/month", (0.0, 1.0), (0.0, 0.1),
+                          "chance that a further platform is considered for an offer",
+                          source="assumption")
+    cost: float = param(5000.0, "$", (0.0, inf), (500.0, 30000.0), "moving an offer to a further platform",
+                        source="assumption: a tenth of a course")
+    most: int = param(3, "platforms", (1, 16), (1, 4), "platforms that list one offer at most", source="assumption")
+    overlap: float = param(0.5, "share", (0.0, 1.0), (0.2, 0.8), "people there whom the offer reaches already",
+                           source="assumption: accounts exceed people by about a half")
+    softness: float = param(0.5, "share of cost", (1e-6, inf), (0.1, 2.0), "how sharply gain is set against cost",
+                            source="assumption")
+
+
+def home_table(m: Market) -> Array:
+    """Which offer is where: bool [offers, platforms]."""
+    offers, homes = m.offers, m.homes
+    at = np.zeros((len(offers), len(m.platforms)), dtype=np.bool_)
+    at[np.arange(len(offers)), offers.platform] = True
+    at[homes.offer, homes.platform] = True
+    return at
+
+
+def move_in(m: Market, see: Prospects, rows: Array) -> None:
+    """Consider a further home for some of the running offers `rows`."""
+    p, offers, platforms, key = m.params.homes, m.offers, m.platforms, Key(m.key0, m.key1)
+    if m.params.platforms.single_homing or p.most < 2 or rows.size == 0:
+        return
+    direct = len(platforms) - 1
+    bound = np.zeros(len(platforms), dtype=np.bool_) if m.levers.exclusivity_ban else platforms.exclusive > 0
+    rows = rows[(offers.platform[rows] != direct) & ~bound[offers.platform[rows]]]
+    u = uniforms(key, ASK, m.month, offers.pid[rows])
+    rows, u = rows[u < p.hazard], u[u < p.hazard] / max(p.hazard, 1e-12)
+    if rows.size == 0:
+        return
+    homes = np.bincount(m.homes.offer, minlength=len(offers))[rows] + 1
+    rows, u = rows[homes < p.most], u[homes < p.most]
+    owner, language = offers.provider[rows], offers.language[rows].astype(np.int64)
+    there = home_table(m)[rows]
+    fits = accepts(m, owner, offers.field[rows], language) & ~there & ~bound[None, :]
+    utility = platform_utility(m, see, owner, language, np.zeros(rows.size))
+    noise = gumbels(key, WHERE, m.month, offers.pid[rows][:, None], np.arange(len(platforms))[None, :])
+    value = np.where(fits, utility / max(m.params.enter.choice_scale, 1e-12) + noise, -np.inf)
+    place, some = value.argmax(axis=1), fits.any(axis=1)
+    extra = extra_worth(m, see, rows, place, there)
+    chance = go_chance(extra, np.full(rows.size, max(p.cost / m.params.objective.horizon, 1e-6)), p.softness)
+    settle_in(m, rows[some & (u < chance)], place[some & (u < chance)])
+
+
+def extra_worth(m: Market, see: Prospects, rows: Array, place: Array, there: Array) -> Array:
+    """What a further home would add to the objective, $/month."""
+    p, offers, providers = m.params.homes, m.offers, m.providers
+    owner, language = offers.provider[rows], offers.language[rows]
+    grant = m.levers.completion_grant[providers.place[owner], offers.form[rows]]
+    worth = offer_objective(offers, rows, providers, m.platforms, poverty(m.world), grant, m.params.objective)
+    reached = (see.reach[:, language].T * there).sum(axis=1)
+    kept = (1.0 - m.platforms.commission[place]) / np.maximum(1.0 - m.platforms.commission[offers.platform[rows]], 1e-6)
+    kept = np.where(offers.income[rows] > 0, kept, 1.0)
+    return np.asarray(worth * see.reach[place, language] / np.maximum(reached,
+                                                                      1.0) * (1.0 - p.overlap) * np.minimum(kept, 1.0))
+
+
+def settle_in(m: Market, rows: Array, place: Array) -> None:
+    """List the offers there too, and pay for the move."""
+    new = m.homes.grow(rows.size)
+    m.homes.offer[new], m.homes.platform[new] = rows, place
+    cents = np.full(rows.size, round(100.0 * m.params.homes.cost), dtype=np.int64)
+    m.ledger.pay("providers", "suppliers", "listing", cents, payers=m.offers.provider[rows])

@@ -1,0 +1,102 @@
+"""Partner: on which platform an offer goes, a logit of its provider; part of `enter`.
+
+    U_m = b ln(1 + reach_ml)  [or b * share_ml]  + pull * standing * openness_m + home language + home country
+          + recorded partner + present partner - w * commission_m * expected revenue / cost,    P_m ~ exp(U_m / scale)
+
+Reach is people with an account who study in the language. Brand enters here through the platform's openness to
+prestigious partners and nowhere else. Sources: McFadden 1974; Rochet & Tirole 2003; Belleflamme & Jacqmin 2016. In the
+form `share` with one home on both sides this is the provider side of limit e3: y = L(phi (2x - 1)/mu).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from credmarket.agents.platforms import OWN_BRAND, STATE
+from credmarket.agents.words import NONE
+from credmarket.numerics.functions import logs
+from credmarket.numerics.random import Key, gumbels, stream
+from credmarket.parameters import Params, inf, param
+from credmarket.processes.prospects import Prospects
+
+if TYPE_CHECKING:
+    from credmarket.market import Market
+
+Array = NDArray[Any]
+CHOICE = stream("partner.choice")
+
+
+class PartnerParams(Params, section="partner"):
+    """What providers look for in a platform."""
+
+    reach_taste: float = param(0.3, "utils/log", (0.0, inf), (0.0, 1.0), "pull of a platform's reach",
+                               source="assumption (phi_P 0.5, range 0-2, for a share)")
+    network: str = param("log", "", None, None, "whether reach pulls by its logarithm or by its share among platforms",
+                         source="Rochet and Tirole 2003; the linear form is limit e3", choices=("log", "share"))
+    prestige_pull: float = param(0.8, "utils/sd", (0.0, inf), (0.0, 2.0),
+                                 "how much more the prestigious are drawn to (and taken by) open platforms",
+                                 source="assumption")
+    home_language: float = param(1.5, "utils", (-inf, inf), (0.0, 3.0), "a platform at home in the offer's language",
+                                 source="assumption; regional platforms are local (35 platforms reviewed)")
+    home_country: float = param(0.7, "utils", (-inf, inf), (0.0, 2.0), "a platform of the provider's own country",
+                                source="assumption")
+    recorded: float = param(4.0, "utils", (-inf, inf), (0.0, 8.0), "a first partnership that the record names",
+                            source="providers.csv; assumption on its strength")
+    present: float = param(1.5, "utils", (-inf, inf), (0.0, 4.0), "staying with the present partner",
+                           source="assumption")
+    commission_weight: float = param(1.0, "utils", (0.0, inf), (0.0, 5.0),
+                                     "dislike of a commission that takes a sum equal to the monthly cost of a launch",
+                                     source="assumption")
+
+
+def accepts(m: Market, provider: Array, field: Array, language: Array) -> Array:
+    """Which platforms are open to which offers: bool [offers, platforms]; never `direct`."""
+    platforms, world = m.platforms, m.world
+    rows = np.arange(len(platforms))
+    fits = m.open_platforms()[None, :] & (platforms.speaks[:, language].T > 0)
+    fits &= (platforms.field[None, :] == NONE) | (platforms.field[None, :] == field[:, None])
+    own = platforms.own_provider[None, :]
+    fits &= (platforms.kind[None, :] != OWN_BRAND) | (own == provider[:, None])
+    country = world.place_country_row
+    at_home = country[platforms.place][None, :] == country[m.providers.place[provider]][:, None]
+    fits &= (platforms.owner[None, :] != STATE) | at_home
+    fits[:, rows[-1]] = False
+    return np.asarray(fits)
+
+
+def platform_utility(m: Market, see: Prospects, provider: Array, language: Array, revenue: Array) -> Array:
+    """U_m by offer and platform; `revenue` is expected gross revenue over monthly cost, by offer."""
+    p, platforms, providers, world = m.params.partner, m.platforms, m.providers, m.world
+    reach = see.reach[:, language].T
+    if p.network == "share":
+        total = reach.sum(axis=1, keepdims=True)
+        pull = p.reach_taste * reach / np.maximum(total, 1.0)
+    else:
+        pull = p.reach_taste * logs(1.0 + reach)
+    z = providers.prestige[provider] + providers.reputation[provider]
+    rows = np.arange(len(platforms))
+    country = world.place_country_row
+    same = country[platforms.place][None, :] == country[providers.place[provider]][:, None]
+    utility = pull + p.prestige_pull * z[:, None] * platforms.openness[None, :]
+    utility += p.home_language * (platforms.language[None, :] == language[:, None]) + p.home_country * same
+    utility += p.recorded * (providers.named_partner[provider][:, None] == rows)
+    utility += p.recorded * (platforms.own_provider[None, :] == provider[:, None])
+    utility += p.present * (providers.partner[provider][:, None] == rows)
+    return np.asarray(utility - p.commission_weight * platforms.commission[None, :] * revenue[:, None])
+
+
+def choose_platform(m: Market, see: Prospects, provider: Array, number: Array, field: Array, language: Array,
+                    revenue: Array) -> Array:
+    """The platform of each offer, drawn from the logit; NONE where no platform takes it."""
+    if provider.size == 0:
+        return np.zeros(0, dtype=np.int64)
+    utility = platform_utility(m, see, provider, language, revenue)
+    scale = max(m.params.enter.choice_scale, 1e-12)
+    noise = gumbels(Key(m.key0, m.key1), CHOICE, m.month, provider[:, None], number[:, None],
+                    np.arange(len(m.platforms))[None, :])
+    fits = accepts(m, provider, field, language)
+    value = np.where(fits, utility / scale + noise, -np.inf)
+    return np.where(fits.any(axis=1), value.argmax(axis=1), NONE)

@@ -1,0 +1,70 @@
+"""People who consider this month: what they know of themselves, gathered side by side; part of `enrol`.
+
+One record a considerer keeps the kernels that follow small. Income is what somebody of her place, degree and pay
+component earns; her marginal utility of money, her engagement and the value of doing nothing are hers for life:
+
+    alpha_i = alpha_0 (y_0/y_i)^eta exp(sd z_i),   V_i0 = V_0 - study_taste * taste_i - shift * graduate
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from credmarket.agents.words import BACHELOR, NO_EMPLOYER
+from credmarket.numerics.called import draw, normal
+from credmarket.numerics.compiled import shared
+from credmarket.numerics.functions import exps
+from credmarket.numerics.random import LIFE, Key, stream, uniform, uniforms
+from credmarket.processes.willingness import money_utility
+
+if TYPE_CHECKING:
+    from credmarket.market import Market
+
+TRAITS = stream("enrol.traits")
+SPONSOR = stream("enrol.sponsor")
+OWN_FIRST = stream("search.own_first")
+FIELDS = [
+    ("id", np.int64), ("weight", np.float64), ("place", np.int64), ("education", np.int64), ("field", np.int64),
+    ("language", np.int64), ("english", np.float64), ("second", np.int64), ("second_level", np.float64),
+    ("motive", np.int64), ("jobless", np.int64), ("sponsored", np.float64), ("income", np.float64),
+    ("alpha", np.float64), ("engagement", np.float64), ("outside", np.float64), ("ability", np.float64),
+    ("variance", np.float64), ("first", np.int64), ("hers", np.float64),
+]
+
+
+def gather_people(m: Market, who: Any) -> Any:
+    """Records of the considerers `who`, in order."""
+    L, p, world = m.learners, m.params.enrol, m.world
+    words = L.known.shape[1]
+    P = np.recarray(len(who), dtype=[*FIELDS, ("known", np.uint64, (words,)), ("accounts", np.uint64, (words,))])
+    P.id, P.weight = who, L.weight[who]
+    for name in ("place", "education", "field", "language", "second", "motive", "known", "accounts"):
+        P[name] = getattr(L, name)[who]
+    P.english, P.second_level = L.english[who] / 255.0, L.second_level[who] / 255.0
+    P.ability = L.self_mean[who].astype(np.float64) + L.skill[who].astype(np.float64)
+    P.variance, P.first = L.self_variance[who], ~L.accounts[who].any(axis=1)
+    employer = L.employer[who]
+    P.jobless = employer == NO_EMPLOYER
+    graduate = P.education >= BACHELOR
+    P.income = exps(world.place_log_wage[P.place] + world.tertiary_premium[P.place] * graduate
+                    - world.mean_premium[P.place] + L.means[who].astype(np.float64))
+    P.outside = p.outside_utility - p.study_taste * L.taste[who].astype(np.float64) - p.graduate_shift * graduate
+    sponsors = np.where(P.jobless == 1, 0, m.employers.sponsors[np.where(P.jobless == 1, 0, employer)])
+    chosen = uniforms(Key(m.key0, m.key1), SPONSOR, m.month // 12, who) < p.sponsor_chance
+    P.sponsored = np.where((sponsors == 1) & (P.motive <= 1) & chosen, p.sponsor_share, 0.0)
+    know_themselves(len(who), P, m.key0, m.key1, p.alpha * p.price_sensitivity, p.income_anchor, p.income_elasticity,
+                    p.alpha_spread)
+    return P
+
+
+@shared
+def know_themselves(first: int, last: int, P: Any, k0: Any, k1: Any, alpha: float, anchor: float, elasticity: float,
+                    spread: float) -> None:
+    """Traits drawn once a life: utility of money, engagement, and how readily she searches in other languages."""
+    for n in range(first, last):
+        w = draw(k0, k1, TRAITS, LIFE, P[n].id, 0, 0)
+        P[n].alpha = money_utility(alpha, anchor, P[n].income, elasticity, spread, normal(uniform(w[0])))
+        P[n].engagement = normal(uniform(w[1]))
+        P[n].hers = uniform(draw(k0, k1, OWN_FIRST, LIFE, P[n].id, 0, 0)[0])

@@ -1,0 +1,220 @@
+"""Price: providers revise fees by the rule of their type; platforms their commission, which acts from next month.
+
+    fee' = fee + g (rule(fee) - fee)   where the rule's fee lies outside a band around the fee; then legal caps
+
+Rules (strategies/pricing) see expected sales, research and rivals' fees, never simulated counts. An offer is reviewed
+every few months, offers taking turns, so that repricing takes years (pitfall of textbook pricing: state early and late
+effects). A change of a fee is a change of one worldwide fee.
+
+Writes: offers.fee, charged (where a law makes study free), providers.strategy; platforms.commission, next_commission
+(in `commission`); m.year (fee index).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from credmarket.agents.catalogue import running
+from credmarket.agents.kinds import provider_kinds
+from credmarket.agents.objective import enrolment_worth, kept_share, motives, poverty
+from credmarket.agents.platforms import PUBLIC, STATE
+from credmarket.agents.research import CELLS, pool_cell, tier_of
+from credmarket.agents.tally import tallied
+from credmarket.agents.words import AT_CREDENTIAL, AT_ENROLMENT, CHARGED, ENGLISH, PROVIDER_TYPES, TIERS
+from credmarket.calendar import month_index
+from credmarket.numerics.functions import logs
+from credmarket.parameters import Params, inf, param
+from credmarket.processes.commission import revise_commissions
+from credmarket.strategies import choose, strategies
+from credmarket.strategies.pricing.curves import demand_curves, price_grid
+from credmarket.strategies.pricing.view import PriceView
+
+if TYPE_CHECKING:
+    from credmarket.market import Market
+
+Array = NDArray[Any]
+CENTS = 100.0
+STAGGER = 7  # offers of one provider are reviewed in different months
+BASE_MONTH = month_index("2014-01")  # the fee index stands at 100
+LOW_BIN, BIN_WIDTH, BINS = -1.0, 0.2, 64  # bins of log fees for medians; the last counts what is free
+RESTING = 1.0  # $: closer than that to the rule's fee nothing is changed
+AT_CAP = tallied("fees_at_safety_cap", "share", "offers whose fee rests at the safety cap")
+REVISED = tallied("fees_revised", "share", "offers whose fee changed this month")
+
+
+class PriceParams(Params, section="price"):
+    """How fees are revised."""
+
+    higher_education: str = param("", "rule", None, None, "pricing rule of universities; empty = as provider_types.csv",
+                                  source="assumption")
+    company: str = param("", "rule", None, None, "the same of companies", source="assumption")
+    professional_body: str = param("", "rule", None, None, "the same of professional bodies", source="assumption")
+    ngo: str = param("", "rule", None, None, "the same of NGOs", source="assumption")
+    public_body: str = param("", "rule", None, None, "the same of public bodies", source="assumption")
+    badge_issuer: str = param("", "rule", None, None, "the same of badge issuers", source="assumption")
+    mill: str = param("", "rule", None, None, "the same of diploma mills", source="assumption")
+    adjustment: float = param(0.5, "share", (0.0, 1.0), (0.05, 1.0), "g: share of the way that a review goes",
+                              source="assumption: with a review every six months about 0.1 a month")
+    review_months: int = param(6, "months", (1, 120), (1, 24), "months between reviews of a fee", source="assumption")
+    band: float = param(0.05, "share", (0.0, inf), (0.0, 0.2), "a fee that is off by less is left (menu cost)",
+                        source="assumption")
+    prior_sales: float = param(5.0, "people/month", (0.0, inf), (1.0, 50.0),
+                               "weight of the pool in what a provider learns of demand", source="assumption")
+    research_enough: float = param(50.0, "people/month", (0.0, inf), (10.0, 1000.0),
+                                   "students of a cell from which research says something", source="assumption")
+    public_fee: float = param(15.0, "$", (0.0, inf), (0.0, 15.0), "most that an exam costs on a state platform",
+                              source="SWAYAM: 1,000 rupees (OECD EDU/WKP(2020)4, section 5.2)")
+    safety_cap: float = param(100000.0, "$", (0.0, inf), (30000.0, 100000.0),
+                              "no fee is above; reported where it binds", source="assumption")
+    frozen: bool = param(False, "", None, None, "no fee and no commission is ever revised",
+                         source="a setting for limits")
+
+
+def pricing_rules(m: Market) -> tuple[tuple[str, ...], Array]:
+    """The names of all pricing rules in order, and the row of that order for each type of provider."""
+    names = tuple(strategies("pricing"))
+    by_type = [getattr(m.params.price, kind) or told
+               for kind, told in zip(PROVIDER_TYPES, provider_kinds().strategy, strict=True)]
+    for rule in by_type:
+        choose("pricing", rule)  # an unknown rule is refused by name
+    return names, np.array([names.index(rule) for rule in by_type], dtype=np.int64)
+
+
+def whole_fee(m: Market, rows: Array) -> Array:
+    """What an offer costs in all, $: its fee times the months that are billed."""
+    return np.asarray(m.offers.fee[rows] * m.offers.months_billed[rows] / CENTS)
+
+
+def write_fees(m: Market, rows: Array, dollars: Array) -> None:
+    """Set whole fees, to the cent."""
+    m.offers.fee[rows] = np.rint(CENTS * dollars / m.offers.months_billed[rows]).astype(np.int64)
+
+
+def fee_limits(m: Market, rows: Array) -> Array:
+    """Most that each offer may cost by law or by the terms of its platform, $."""
+    offers, platforms, levers = m.offers, m.platforms, m.levers
+    platform = offers.platform[rows]
+    state_run = (platforms.kind == PUBLIC) & (platforms.owner == STATE)
+    by_platform = np.minimum(levers.exam_fee, np.where(state_run, m.params.price.public_fee, np.inf))
+    by_law = levers.fee_cap[m.providers.place[offers.provider[rows]]]
+    return np.asarray(np.minimum(by_platform[platform], by_law))
+
+
+def rival_fees(group: Array, groups: int, fee: Array, weight: Array) -> Array:
+    """Weighted median fee by group, to the mean of the bin of 20 % in which it lies; NaN for an empty group."""
+    free = fee <= 0.0
+    bins = np.clip(((logs(np.where(free, 1.0, fee)) - LOW_BIN) / BIN_WIDTH).astype(np.int64) + 1, 1, BINS - 1)
+    at = group * BINS + np.where(free, 0, bins)
+    heads = np.bincount(at, weights=weight, minlength=groups * BINS).reshape(groups, BINS)
+    money = np.bincount(at, weights=weight * fee, minlength=groups * BINS).reshape(groups, BINS)
+    reached = np.cumsum(heads, axis=1)
+    middle = (reached < 0.5 * reached[:, -1:]).sum(axis=1)
+    middle = np.minimum(middle, BINS - 1)
+    rows = np.arange(groups)
+    some = heads[rows, middle] > 0
+    return np.where(some, money[rows, middle] / np.where(some, heads[rows, middle], 1.0), np.nan)
+
+
+def price_view(m: Market, rows: Array, due: Array) -> PriceView:
+    """What the providers of the offers `rows[due]` see; pools and rivals are all running offers `rows`."""
+    offers, providers, research, p = m.offers, m.providers, m.research, m.params.price
+    provider = offers.provider[rows]
+    tier = tier_of(providers.prestige[provider] + providers.reputation[provider])
+    cell = pool_cell(offers.form[rows], tier, offers.language[rows] == ENGLISH)
+    charged, fee = offers.charged[rows], whole_fee(m, rows)
+    pool = cell * len(CHARGED) + charged
+    usual_payers = np.bincount(pool, weights=offers.payers[rows], minlength=CELLS * len(CHARGED))
+    usual_slope = np.bincount(pool, weights=offers.slope[rows], minlength=CELLS * len(CHARGED))
+    languages = m.world.n_languages
+    group = ((offers.form[rows].astype(np.int64)
+              * TIERS + tier) * languages + offers.language[rows]) * len(CHARGED) + charged
+    groups = CELLS // 2 * languages * len(CHARGED)
+    rivals = rival_fees(group, groups, fee, offers.enrolled[rows] + 1.0)
+    chosen, who = rows[due], provider[due]
+    worth, seen, kept = goals(m, chosen, who)
+    grid = price_grid(m)
+    takers = research.wtp.sum(axis=2)
+    everybody = np.zeros_like(takers)
+    everybody[:, 0] = 1.0
+    total = takers.sum(axis=1, keepdims=True)
+    profiles = np.where(total > 0, takers / np.where(total > 0, total, 1.0), everybody)
+    return PriceView(
+        fee=fee[due], charged=charged[due], kept=kept, marginal=offers.marginal[chosen] / CENTS,
+        worth=worth + seen * (charged[due] == AT_ENROLMENT), seen=seen, viewed=offers.viewed[chosen],
+        enrolled=offers.enrolled[chosen], payers=offers.payers[chosen], slope=offers.slope[chosen],
+        usual_payers=usual_payers[pool[due]], usual_slope=usual_slope[pool[due]], rival_fee=rivals[group[due]],
+        cell=cell[due], alpha=research.alpha[cell[due]], grid=grid, curves=demand_curves(research, grid),
+        profiles=profiles, unit=research.profile_unit, rate=research.profile_rate, most=research.profile_most,
+        prior_sales=p.prior_sales, research_enough=p.research_enough)
+
+
+def goals(m: Market, rows: Array, provider: Array) -> tuple[Array, Array, Array]:
+    """$ that a payer and an enrolment are worth beyond revenue, and the share of revenue kept, by offer."""
+    offers, p = m.offers, m.params.objective
+    v = motives(m.providers, provider, p)
+    grant = m.levers.completion_grant[m.providers.place[provider], offers.form[rows]]
+    seen = enrolment_worth(v, m.providers.field[provider], offers.field[rows], offers.language[rows], poverty(m.world))
+    kept = kept_share(m.platforms.commission[offers.platform[rows]], offers.supply[rows], p)
+    return v.payer + p.payer_pass * grant, seen, kept
+
+
+def moved_fee(fee: Array, target: Array, adjustment: float, band: float) -> Array:
+    """A step towards the rule's fee; nothing within the band, all the way where little is left."""
+    away = np.abs(target - fee)
+    step = np.where(away <= RESTING, target, fee + adjustment * (target - fee))
+    return np.asarray(np.where((away <= band * fee) & (target > 0.0), fee, step))
+
+
+def price(m: Market) -> None:
+    """Revise fees and commissions."""
+    p, offers = m.params.price, m.offers
+    names, by_type = pricing_rules(m)
+    m.providers.strategy[:] = by_type[m.providers.type]
+    if not p.frozen:
+        revise_commissions(m)
+    rows = running(offers, m.month)
+    if rows.size == 0:
+        m.year.link(1.0, m.month == BASE_MONTH)
+        return
+    before, paid = whole_fee(m, rows), offers.payers[rows]
+    if not p.frozen:
+        turn = (offers.provider[rows].astype(np.int64) * STAGGER + offers.launch[rows] + m.month) % p.review_months
+        due = np.flatnonzero(turn == 0)
+        if due.size:
+            review(m, names, rows, due)
+    free = m.levers.free_study[offers.platform[rows]]
+    offers.charged[rows[free]] = AT_CREDENTIAL
+    now = np.minimum(whole_fee(m, rows), fee_limits(m, rows))
+    capped = np.minimum(now, p.safety_cap)
+    m.tally[AT_CAP] = float((now >= p.safety_cap).mean())
+    lowered = capped < whole_fee(m, rows)
+    write_fees(m, rows[lowered], capped[lowered])
+    after = whole_fee(m, rows)
+    m.tally[REVISED] = float((after != before).mean())
+    then, since = float(paid @ before), float(paid @ after)
+    m.year.link(since / then if then > 0 and since > 0 else 1.0, m.month == BASE_MONTH)
+
+
+def review(m: Market, names: tuple[str, ...], rows: Array, due: Array) -> None:
+    """Let each rule say a fee for the offers whose turn it is, and move towards it."""
+    offers, p = m.offers, m.params.price
+    view = price_view(m, rows, due)
+    target = view.fee.copy()
+    rule = offers.strategy[rows[due]]
+    for row in np.unique(rule):
+        mine = rule == row
+        target[mine] = choose("pricing", names[row])(only(view, mine))
+    target = np.minimum(target, fee_limits(m, rows[due]))
+    write_fees(m, rows[due], moved_fee(view.fee, target, p.adjustment, p.band))
+
+
+PER_OFFER = ("fee", "charged", "kept", "marginal", "worth", "seen", "viewed", "enrolled", "payers", "slope",
+             "usual_payers", "usual_slope", "rival_fee", "cell", "alpha")
+
+
+def only(view: PriceView, mask: Array) -> PriceView:
+    """The view of some of its offers."""
+    return view._replace(**{name: getattr(view, name)[mask] for name in PER_OFFER})

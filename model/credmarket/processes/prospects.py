@@ -1,0 +1,235 @@
+"""Prospects: what a provider expects of a new offer, from what the offers of others lately got; part of `enter`.
+
+By form f and language l, over offers launched in the last years (what newcomers get, not what the stars have):
+
+    mean_fl   = (sum of enrolments_fl + k * target_fl) / (offers_fl + k) * (running_fl + k) / (running + announced + k)
+    target_fl = (demand_f / all readers) * readers_l / (offers_fl + 1)
+
+so a language in which nothing exists looks as good as its readers would be elsewhere, rivals that are announced count,
+and free entry ends where a newcomer's share no longer pays its cost (theory k: n_l = 1 + N_l/(alpha F)). Fees, payers
+and
+the loss of enrolments where study itself must be paid for are learnt likewise, shrunk to a first guess.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from credmarket.agents.kinds import form_kinds
+from credmarket.agents.platforms import OWN_BRAND
+from credmarket.agents.words import ACADEMIC, AT_ENROLMENT, BADGE, DEGREE, FORMS, MICRO, PROFESSIONAL
+from credmarket.numerics.compiled import loop
+from credmarket.numerics.functions import exps, logs
+from credmarket.parameters import Params, inf, param
+
+if TYPE_CHECKING:
+    from credmarket.market import Market
+
+Array = NDArray[Any]
+F = len(FORMS)
+LEAST = 1e-9
+LEAST_FACTOR, MOST_FACTOR = 0.05, 5.0  # a provider does not believe to do much better or worse than others
+
+
+class ProspectsParams(Params, section="prospects"):
+    """What providers expect before they have tried."""
+
+    recent: float = param(36.0, "months", (1.0, inf), (12.0, 60.0),
+                          "offers launched in the last so many months are looked at",
+                          source="assumption")
+    shrink: float = param(3.0, "offers", (1e-6, inf), (1.0, 10.0), "weight of the target for a language, in offers",
+                          source="assumption")
+    prior_offers: float = param(20.0, "offers", (1e-6, inf), (5.0, 100.0), "weight of the first guess, in offers",
+                                source="assumption")
+    prior_enrolled: float = param(800.0, "people/month", (0.0, inf), (100.0, 5000.0),
+                                  "first guess of the enrolments of an academic course",
+                                  source="assumption; the first courses of 2011 had far more")
+    prior_professional: float = param(0.5, "ratio", (0.0, inf), (0.1, 1.0),
+                                      "the same of a professional course, relative",
+                                      source="assumption")
+    prior_badge: float = param(0.2, "ratio", (0.0, inf), (0.05, 1.0), "the same of a badge, relative",
+                               source="assumption")
+    prior_micro: float = param(0.3, "ratio", (0.0, inf), (0.05, 1.0), "the same of a micro-credential, relative",
+                               source="assumption")
+    prior_degree: float = param(0.05, "ratio", (0.0, inf), (0.005, 0.5), "the same of a degree, relative",
+                                source="assumption")
+    prior_direct: float = param(25.0, "people/month", (0.0, inf), (5.0, 200.0),
+                                "first guess of the enrolments of what is sold without a platform", source="assumption")
+    prior_pay: float = param(0.01, "share", (0.0, 1.0), (0.003, 0.03),
+                             "first guess of the enrolled who pay for a credential",
+                             source="edX 2013-2017: 0.7-1 % (verified share)")
+    prior_stay: float = param(0.01, "share", (0.0, 1.0), (0.002, 0.1),
+                              "first guess of the enrolments that stay where study itself must be paid for",
+                              source="assumption")
+    least_study_fee: float = param(200.0, "$", (0.0, inf), (50.0, 1000.0),
+                                   "first guess of a fee at enrolment, at least",
+                                   source="assumption")
+    prior_payers: float = param(50.0, "people/month", (1e-6, inf), (10.0, 500.0), "weight of first guesses, in payers",
+                                source="assumption")
+    prestige_effect: float = param(0.5, "log/sd", (0.0, inf), (0.0, 1.0),
+                                   "enrolments expected for a sd of standing above the newcomers' mean",
+                                   source="half of payers strongly affected by the university (Shah 2017)")
+    reach_effect: float = param(0.4, "", (0.0, inf), (0.0, 1.0),
+                                "elasticity of expected enrolments in a platform's reach",
+                                source="assumption")
+    language_prior: float = param(1000.0, "people/month", (1e-6, inf), (100.0, 10000.0),
+                                  "weight of a platform's home language against its enrolments by language",
+                                  source="assumption")
+
+
+class Prospects(NamedTuple):
+    """What a newcomer of mean standing on a platform of usual reach may expect."""
+
+    enrolled: Array  # [forms, languages] people/month, online, credential sold after free study
+    pay: Array  # [forms, languages] payers per enrolment
+    fee: Array  # [forms] $ a payer
+    stay: Array  # [forms] share of enrolments that stays if study is paid
+    study_fee: Array  # [forms] $ then
+    direct: Array  # [forms] people/month of what is sold without a platform
+    field: Array  # [fields] enrolments relative to the mean field
+    standing: Array  # [forms] mean prestige and reputation of recent newcomers
+    reach: Array  # [platforms, languages] people
+    usual_reach: Array  # [languages]
+    hosted: Array  # bool [languages]: some open platform takes offers of others in it
+    commission: float  # usual
+
+
+def readers(m: Market) -> Array:
+    """People online who can study in each language."""
+    return np.asarray(m.world.adults(m.month) @ m.world.reads)
+
+
+class Survey(NamedTuple):
+    """Counts and sums over offers, people and $ a month; what a newcomer looks at."""
+
+    free: Array  # [forms, languages, 4] recent, sold for the credential: offers, enrolments, payers, revenue
+    listed: Array  # [forms, languages, 2] on platforms: announced or running, running
+    gated: Array  # [forms, 3] recent, paid at enrolment: offers, enrolments, revenue
+    direct: Array  # [forms, 2] recent, without a platform: offers, enrolments
+    field: Array  # [fields, 2] recent, sold for the credential: offers, enrolments
+    standing: Array  # [forms] sum of the standing of their providers
+    seen: Array  # [platforms, languages] enrolments
+    homes: Array  # [platforms, languages] running offers
+
+
+@loop
+def survey_offers(offers: Any, standing: Any, month: int, recent: float, out: Survey) -> None:
+    """One pass over all offers; `standing` is by provider."""
+    direct = out.seen.shape[0] - 1
+    for j in range(offers.provider.size):
+        if offers.retired[j] <= month:
+            continue
+        form, language, platform = np.int64(offers.form[j]), np.int64(offers.language[j]), np.int64(offers.platform[j])
+        runs = offers.launched[j] <= month
+        new = runs and offers.launched[j] > month - recent
+        if platform == direct:
+            if new:
+                out.direct[form, 0] += 1.0
+                out.direct[form, 1] += offers.enrolled[j]
+            continue
+        out.listed[form, language, 0] += 1.0
+        if not runs:
+            continue
+        out.listed[form, language, 1] += 1.0
+        out.seen[platform, language] += offers.enrolled[j]
+        out.homes[platform, language] += 1.0
+        if not new:
+            continue
+        if offers.charged[j] == AT_ENROLMENT:
+            out.gated[form, 0] += 1.0
+            out.gated[form, 1] += offers.enrolled[j]
+            out.gated[form, 2] += offers.income[j]
+            continue
+        out.free[form, language, 0] += 1.0
+        out.free[form, language, 1] += offers.enrolled[j]
+        out.free[form, language, 2] += offers.payers[j]
+        out.free[form, language, 3] += offers.income[j]
+        out.field[offers.field[j], 0] += 1.0
+        out.field[offers.field[j], 1] += offers.enrolled[j]
+        out.standing[form] += standing[offers.provider[j]]
+
+
+def survey(m: Market) -> Survey:
+    """What there is on the market now."""
+    languages, platforms, fields = m.world.n_languages, len(m.platforms), m.world.n_fields
+    out = Survey(np.zeros((F, languages, 4)), np.zeros((F, languages, 2)), np.zeros((F, 3)), np.zeros((F, 2)),
+                 np.zeros((fields, 2)), np.zeros(F), np.zeros((platforms, languages)), np.zeros((platforms, languages)))
+    survey_offers(m.offers.columns(), m.providers.prestige + m.providers.reputation, m.month, m.params.prospects.recent,
+                  out)
+    return out
+
+
+def platform_reach(m: Market, found: Survey) -> Array:
+    """People with an account who study in a language, by platform: accounts times the language's share there."""
+    p, platforms, seen = m.params.prospects, m.platforms, found.seen
+    first = np.zeros_like(seen)
+    first[np.arange(len(platforms)), platforms.language] = 1.0
+    first = 0.5 * first + 0.5 * platforms.speaks / np.maximum(platforms.speaks.sum(axis=1, keepdims=True), 1)
+    share = (seen + p.language_prior * first) / (seen.sum(axis=1, keepdims=True) + p.language_prior)
+    return np.asarray(platforms.accounts[:, None] * share)
+
+
+def form_prior(p: Any) -> Array:
+    """First guess of enrolments by form, people/month."""
+    guess = np.zeros(F)
+    guess[ACADEMIC], guess[PROFESSIONAL], guess[BADGE] = 1.0, p.prior_professional, p.prior_badge
+    guess[MICRO], guess[DEGREE] = p.prior_micro, p.prior_degree
+    return np.asarray(guess * p.prior_enrolled)
+
+
+def prospects(m: Market) -> Prospects:
+    """Look at the market."""
+    p, found, everybody, kinds = m.params.prospects, survey(m), readers(m), form_kinds()
+    n, seen, payers, income = (found.free[:, :, i] for i in range(4))
+    announced, active = found.listed[:, :, 0], found.listed[:, :, 1]
+    demand = seen.sum(axis=1) + p.prior_offers * form_prior(p)
+    form_mean = demand / (n.sum(axis=1) + p.prior_offers)
+    target = demand[:, None] * (everybody / everybody.sum())[None, :] / (announced + 1.0)
+    mean = (seen + p.shrink * target) / (n + p.shrink) * (active + p.shrink) / (announced + p.shrink)
+    pay_form = (payers.sum(axis=1) + p.prior_payers) / (seen.sum(axis=1) + p.prior_payers / max(p.prior_pay, LEAST))
+    weight = p.shrink * form_mean[:, None]
+    pay = (payers + weight * pay_form[:, None]) / np.maximum(seen + weight, LEAST)
+    fee = (income.sum(axis=1) + p.prior_payers * kinds.fee) / (payers.sum(axis=1) + p.prior_payers)
+    gates, gated, gate_income = found.gated.T
+    stay = (gated + p.prior_offers * form_mean * p.prior_stay) / np.maximum((gates + p.prior_offers) * form_mean, LEAST)
+    study_fee = (gate_income + p.prior_payers * np.maximum(kinds.fee, p.least_study_fee)) / (gated + p.prior_payers)
+    direct = (found.direct[:, 1] + p.prior_offers * p.prior_direct) / (found.direct[:, 0] + p.prior_offers)
+    reach = platform_reach(m, found)
+    homes = found.homes.sum(axis=0)
+    hosted, commission = hosting(m)
+    return Prospects(
+        mean, pay, fee, stay, study_fee, direct, field_demand(m, found.field),
+        found.standing / (n.sum(axis=1) + p.shrink), reach, (found.homes * reach).sum(axis=0) / np.maximum(homes, 1.0),
+        hosted, commission)
+
+
+def field_demand(m: Market, found: Array) -> Array:
+    """Enrolments of recent offers by field relative to all; before there are any, demand over supply of the record."""
+    p, (n, seen) = m.params.prospects, found.T
+    mean = seen.sum() / max(n.sum(), 1.0)
+    first = m.world.field_demand_share / np.maximum(m.world.field_course_share, LEAST)
+    relative = seen / mean if mean > 0.0 else n * first
+    return np.asarray((relative + p.prior_offers * first) / (n + p.prior_offers))
+
+
+def hosting(m: Market) -> tuple[Array, float]:
+    """In which languages some open platform takes offers of others, and the usual commission, weighted by offers."""
+    platforms = m.platforms
+    takers = m.open_platforms() & (platforms.kind != OWN_BRAND)
+    takers[-1] = False
+    weight = platforms.courses[takers] + 1.0
+    usual = float(platforms.commission[takers] @ weight / weight.sum()) if takers.any() else 0.0
+    return (platforms.speaks[takers] > 0).any(axis=0), usual
+
+
+def standing_factor(z: Array, usual: Array, effect: float) -> Array:
+    """How many times the newcomers' mean a provider of standing z expects."""
+    return np.clip(exps(effect * (z - usual)), LEAST_FACTOR, MOST_FACTOR)
+
+
+def reach_factor(reach: Array, usual: Array, effect: float) -> Array:
+    """How many times the usual a platform of that reach brings."""
+    return np.clip(exps(effect * (logs(1.0 + reach) - logs(1.0 + usual))), LEAST_FACTOR, MOST_FACTOR)

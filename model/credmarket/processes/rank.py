@@ -1,0 +1,133 @@
+"""Rank: platforms list what runs and rank it; this is where attention concentrates.
+
+    weight = ((N + A)/(N_0 + A))^g * exp(b * reputation) * tilt by commission (for profit) * newness
+
+N: learners of the last year. A listing's weight depends on its own offer and platform alone, so that a new listing
+changes nobody else's. The loop gain (how accounts come back to accounts, as a sum of elasticities) is reported: above
+one the market tips.
+
+Writes: m.listings (rebuilt), m.flows (blank, one row a listing), platforms.courses; what `demand_learnt` writes.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from credmarket.agents.catalogue import running
+from credmarket.agents.platforms import FOR_PROFIT, NON_PROFIT, STATE
+from credmarket.agents.tally import tallied
+from credmarket.parameters import Params, inf, param
+from credmarket.processes.commission import partners_shares
+from credmarket.processes.demand_learnt import learn_demand
+from credmarket.strategies import choose
+from credmarket.strategies.ranking.view import RankView, elasticity
+
+if TYPE_CHECKING:
+    from credmarket.market import Market
+
+Array = NDArray[Any]
+MONTHS = 12.0
+LOOP_GAIN = tallied("loop_gain", "elasticity",
+                    "sum of elasticities from accounts back to accounts; above 1 the market tips")
+
+
+class RankParams(Params, section="rank"):
+    """How attention is given."""
+
+    for_profit: str = param("popularity_and_commission", "rule", None, None, "ranking rule of for-profit platforms",
+                            source="assumption")
+    non_profit: str = param("popularity", "rule", None, None, "ranking rule of non-profit platforms",
+                            source="assumption")
+    state: str = param("popularity", "rule", None, None, "ranking rule of state platforms", source="assumption")
+    popularity_half_life: float = param(12.0, "months", (0.1, inf), (6.0, 24.0), "half-life of what counts as recent",
+                                        source="assumption: a year")
+    popularity_exponent: float = param(0.3, "", (0.0, inf), (0.1, 0.6), "g: how attention follows popularity",
+                                       source="assumption; 1 is preferential attachment (Simon 1955)")
+    offset: float = param(300.0, "people/year", (0.0, inf), (30.0, 3000.0),
+                          "A: learners that a newcomer is credited with",
+                          source="assumption")
+    reference: float = param(5000.0, "people/year", (0.0, inf), (1000.0, 20000.0),
+                             "N_0: learners at which a weight is 1",
+                             source="normalisation")
+    reputation_weight: float = param(0.2, "log/sd", (0.0, inf), (0.0, 1.0), "b: earned reputation in ranking",
+                                     source="assumption; standing itself counts in utility only")
+    commission_weight: float = param(0.05, "log/log", (0.0, inf), (0.0, 0.3), "tilt to what earns commission",
+                                     source="assumption")
+    newness: float = param(0.5, "share", (0.0, inf), (0.0, 2.0), "more attention to what has just been launched",
+                           source="assumption")
+    newness_months: float = param(6.0, "months", (0.1, inf), (2.0, 12.0), "how fast that passes", source="assumption")
+
+
+def list_offers(m: Market) -> tuple[Array, Array]:
+    """(offer, platform) of every listing: running offers on their first platform, then on further ones, if open."""
+    rows = running(m.offers, m.month)
+    runs = np.zeros(len(m.offers), dtype=np.bool_)
+    runs[rows] = True
+    homes = np.flatnonzero(runs[m.homes.offer])
+    offer = np.concatenate([rows, m.homes.offer[homes]]).astype(np.int32)
+    platform = np.concatenate([m.offers.platform[rows], m.homes.platform[homes]]).astype(np.int32)
+    is_open = m.open_platforms()[platform]
+    return offer[is_open], platform[is_open]
+
+
+def weights(m: Market, offer: Array, platform: Array) -> Array:
+    """Attention of each listing by the rule of its platform's owner."""
+    p, offers, platforms = m.params.rank, m.offers, m.platforms
+    enrolled = offers.enrolled[offer]
+    fees = offers.income[offer] / np.where(enrolled > 0, enrolled, np.inf)
+    view = RankView(
+        popularity=MONTHS * enrolled, reputation=m.providers.reputation[offers.provider[offer]],
+        earns=platforms.commission[platform] * fees, age=(m.month - offers.launched[offer]).astype(np.float64),
+        offset=p.offset, reference=p.reference, exponent=p.popularity_exponent, reputation_weight=p.reputation_weight,
+        commission_weight=p.commission_weight, newness=p.newness, newness_months=p.newness_months)
+    weight, owner = np.empty(len(offer)), platforms.owner[platform]
+    for kind, rule in ((FOR_PROFIT, p.for_profit), (NON_PROFIT, p.non_profit), (STATE, p.state)):
+        mine = owner == kind
+        if mine.any():
+            weight[mine] = choose("ranking", rule)(_only(view, mine))[mine_rows(mine)]
+    return weight
+
+
+def mine_rows(mask: Array) -> slice:
+    """All rows of a view that holds only the masked ones."""
+    return slice(0, int(mask.sum()))
+
+
+def _only(view: RankView, mask: Array) -> RankView:
+    return view._replace(popularity=view.popularity[mask], reputation=view.reputation[mask], earns=view.earns[mask],
+                         age=view.age[mask])
+
+
+def loop_gain(m: Market) -> float:
+    """How much a per cent more accounts of a mean platform come back as accounts, by way of ranking, providers and
+    learners' taste for large catalogues: below one shocks die out, above one the market tips."""
+    p, offers, platforms = m.params.rank, m.offers, m.platforms
+    rows = m.listings.offer
+    enrolled = offers.enrolled[rows]
+    total = float(enrolled.sum())
+    by_rank = float(enrolled @ elasticity(MONTHS * enrolled, p.offset,
+                                          p.popularity_exponent)) / total if total > 0 else 0.0
+    share = partners_shares(m)
+    free = float(1.0 - (share**2).sum())
+    scale = max(m.params.enter.choice_scale, 1e-12)
+    by_providers = m.params.partner.reach_taste / scale * free
+    if m.params.partner.network == "share":
+        by_providers *= float(share @ share)
+    accounts = platforms.accounts / max(float(platforms.accounts.sum()), 1.0)
+    by_catalogue = by_providers * m.params.enrol.network_taste * float(1.0 - accounts @ accounts)
+    return float(by_rank + by_providers + by_catalogue)
+
+
+def rank(m: Market) -> None:
+    """Learn from last month, list and rank."""
+    learn_demand(m)
+    offer, platform = list_offers(m)
+    weight = weights(m, offer, platform)
+    m.listings.restore({"offer": offer, "platform": platform, "weight": weight})
+    blank = np.full(len(offer), np.nan)
+    m.flows.restore(dict.fromkeys(m.flows.DECLARED, blank))
+    m.platforms.courses[:] = np.bincount(platform, minlength=len(m.platforms))
+    m.tally[LOOP_GAIN] = loop_gain(m)

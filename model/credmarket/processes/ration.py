@@ -1,0 +1,40 @@
+"""Ration: where public money is short, claims are served in the order of a keyed draw, to the cent; part of `enrol`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from credmarket.numerics.compiled import loop
+from credmarket.numerics.random import Key, stream, uniforms
+
+if TYPE_CHECKING:
+    from credmarket.market import Market
+
+QUEUE = stream("enrol.queue")
+
+
+@loop
+def serve(claims: Any, left: int, served: Any) -> int:
+    """Serve claims in order while they fit into what is left; a claim that does not fit is refused, the next is tried."""
+    for c in range(claims.size):
+        served[c] = claims[c] <= left
+        if served[c]:
+            left -= claims[c]
+    return left
+
+
+def refused_claims(m: Market, who: Any, scheme: Any, cents: Any) -> Any:
+    """Which claimants find their scheme's money spent, bool along `who`; `scheme` is 1-based, 0 = no claim."""
+    refused = np.zeros(len(who), dtype=np.bool_)
+    for position, at_work in enumerate(m.supporting):
+        claimants = np.flatnonzero((scheme == position + 1) & (cents > 0))
+        if cents[claimants].sum() <= at_work.left:
+            continue
+        order = np.argsort(uniforms(Key(m.key0, m.key1), QUEUE, m.month, who[claimants], at_work.address),
+                           kind="stable")
+        served = np.zeros(len(claimants), dtype=np.bool_)
+        serve(cents[claimants][order], int(at_work.left), served)
+        refused[claimants[order[~served]]] = True
+    return refused

@@ -1,0 +1,200 @@
+"""Reading credentials: what an employer makes of the credentials that a person shows; part of `hire` and of `pay`.
+
+A credential of issuer u adds, at an employer who has heard of its form, a signal (theory a, p)
+
+    y_c = score + gain + b^_eu - b_u,   1/h_c = sigma2_assess + sigma2_comp (1 - S_class) + sigma2_foreign + Var b^_eu
+    b^_eu = z (y_u + eps_eu sigma sqrt((1 - f_e)/n)) + (1 - z) B^,   z = n/(n + sigma2/omega2),   n = f_e H_u
+    Var b^_eu = (1 - z) omega2 + (1 - z)^2 Var B^
+
+the score as an employer decodes it who believes that the issuer's holders are worth b^ where the truth is b. f_e is the
+share of the industry's record of hires (H_u with mean outcome y_u) that a firm knows of, and eps its luck in which ones
+these are: it vanishes where all is known. With `signals.reading = "pass"` a credential shows only that
+its holder passed: the prior mean then is b^_eu, and for people without one what past hires without one have shown.
+Assessment noises add up as if independent; the noise of comparison, which credentials of a class share, does so too.
+"""
+
+from __future__ import annotations
+
+from math import sqrt
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from credmarket.agents.signals import LEAST_VARIANCE, Precisions
+from credmarket.agents.words import CLASSES, FORMS, NONE
+from credmarket.numerics.compiled import loop, piece
+from credmarket.numerics.random import LIFE, draw, normal, stream, uniform
+
+if TYPE_CHECKING:
+    from credmarket.market import Market
+
+Array = NDArray[Any]
+
+MET = stream("reading.met")
+N_FORMS = len(FORMS)
+
+
+class Reader(NamedTuple):
+    """All that reading takes, side by side."""
+
+    held_offer: Array  # by row of credentials
+    held_before: Array
+    awarded: Array
+    expires: Array
+    score: Array
+    form: Array  # by row of offers
+    awards: Array
+    unit: Array
+    assessment: Array
+    proctored: Array
+    language: Array
+    gain: Array
+    issuer: Array  # by row of issuers: the provider
+    group: Array
+    worth: Array
+    knows: Array  # by row of employers
+    cell: Array
+    size: Array
+    work_language: Array
+    familiar: Array
+    hires: Array  # H [cells, issuers]
+    outcomes: Array  # Y
+    plain_hires: Array  # [cells]
+    plain_outcomes: Array
+    class_mean: Array  # [cells, SIZES, CLASSES]
+    class_variance: Array
+    spread: Array  # omega^2 [CLASSES]
+    comparability: Array  # S [CLASSES]
+    noise: Array  # assessment variance [ASSESSMENTS, proctored]
+    comparison: float  # sigma2_comp
+    foreign: float  # sigma2_foreign
+    outcome_variance: float  # sigma^2
+    prior_variance: float  # V_0
+    most: int  # credentials that are read
+    passes: bool  # only the pass is seen
+
+
+class Read(NamedTuple):
+    """What came of it."""
+
+    evidence: float  # precision times signal
+    precision: float
+    forms: int  # bits of the forms of what was read
+
+
+def reader(m: Market) -> Reader:
+    """The state of the market as employers read it."""
+    s, study, records = m.params.signals, m.params.study, m.records
+    C, offers, issuers, employers = m.credentials, m.offers, m.issuers, m.employers
+    variance = float(m.params.population.sd_ability) ** 2
+    ratio = np.array([study.noise_attendance, study.noise_tasks, study.noise_exam])
+    noise = variance * np.stack([ratio, ratio * study.proctoring], axis=1)
+    records.grow(len(m.issuers))
+    hires, outcomes = records.whole()
+    return Reader(
+        C.offer, C.previous, C.awarded, C.expires, C.score, offers.form, offers.awards, offers.unit, offers.assessment,
+        offers.proctored, offers.language, offers.gain, issuers.provider, issuers.group, issuers.worth, employers.knows,
+        employers.cell, employers.size, employers.language, employers.familiar, hires, outcomes, records.plain_hires,
+        records.plain_outcomes, records.class_mean, records.class_variance, records.spread, records.comparability, noise,
+        s.comparability_noise * variance, s.foreign_noise * variance, outcome_variance(m),
+        float(m.params.believe.class_variance), int(s.credentials_read) if s.read_credentials else 0, s.reading == "pass")
+
+
+def outcome_variance(m: Market) -> float:
+    """sigma^2: spread of a year's outcome of one hire around her issuer's mean (infinite if output is not seen)."""
+    speed, variance = m.params.signals.learning_speed, float(m.params.population.sd_ability) ** 2
+    return variance / speed if speed > 0.0 else float("inf")
+
+
+@piece
+def credibility(n: float, spread: float, variance: float) -> float:
+    """Bühlmann's weight z = n/(n + sigma^2/omega^2) of an issuer's own record (theory p)."""
+    return n * spread / (n * spread + variance) if variance < np.inf else 0.0
+
+
+@piece
+def belief(record: float, n: float, familiar: float, luck: float, class_mean: float, class_variance: float, spread: float,
+           variance: float) -> tuple[float, float]:
+    """b^ and its variance from the mean outcome `record` of which a firm knows n hires, and the class mean (theory p)."""
+    z = credibility(n, spread, variance)
+    if z <= 0.0:
+        return class_mean, spread + class_variance
+    mean = z * (record + luck * sqrt(variance * (1.0 - familiar) / n)) + (1.0 - z) * class_mean
+    return mean, (1.0 - z) * spread + (1.0 - z) * (1.0 - z) * class_variance
+
+
+@piece
+def decoded(score: float, gain: float, believed: float, worth: float) -> float:
+    """y_c: the score with what study added, at the issuer's value as believed instead of as it is (nature's)."""
+    return score + gain + believed - worth
+
+
+@piece
+def credential_precision(assessment: float, comparison: float, comparability: float, foreign: float,
+                         doubt: float) -> float:
+    """h_c = 1/(sigma2_assess + sigma2_comp (1 - S) + sigma2_foreign + Var b^)."""
+    return 1.0 / max(assessment + comparison * (1.0 - comparability) + foreign + doubt, LEAST_VARIANCE)
+
+
+@loop
+def believed_of(R: Reader, e: int, u: int, k0: int, k1: int) -> tuple[float, float]:
+    """What employer e believes of issuer u: b^_eu and its variance."""
+    cell, group = R.cell[e], R.group[u]
+    hires = R.hires[cell, u]
+    n = hires * R.familiar[e]
+    record = R.outcomes[cell, u] / hires if hires > 0.0 else 0.0
+    # an issuer is known by its provider and class: its row depends on who launched first
+    w = draw(k0, k1, MET, LIFE, e, np.int64(R.issuer[u]) * CLASSES + np.int64(group), 0)
+    return belief(record, n, R.familiar[e], normal(uniform(w[0])), R.class_mean[cell, R.size[e], group],
+                  R.class_variance[cell, R.size[e], group], R.spread[group], R.outcome_variance)
+
+
+@loop
+def plain_mean(R: Reader, P: Precisions, e: int) -> float:
+    """Prior mean of somebody without a credential: what is known of all, or of past hires without one ("pass")."""
+    if not R.passes:
+        return P.prior_mean
+    n = R.plain_hires[R.cell[e]] * R.familiar[e]
+    if n <= 0.0 or R.outcome_variance == np.inf:
+        return P.prior_mean
+    record = R.plain_outcomes[R.cell[e]] / R.plain_hires[R.cell[e]]
+    weight, before = n / R.outcome_variance, 1.0 / R.prior_variance
+    return (before * P.prior_mean + weight * record) / (before + weight)
+
+
+@piece
+def known_form(R: Reader, e: int, awards: int, form: int) -> bool:
+    """Whether employer e has heard of any form that the programme awards."""
+    if R.knows[e, form] == 1:
+        return True
+    for f in range(N_FORMS):
+        if (awards >> f) & 1 == 1 and R.knows[e, f] == 1:
+            return True
+    return False
+
+
+@loop
+def read_credentials(newest: int, R: Reader, P: Precisions, e: int, month: int, before: int, k0: int,
+                     k1: int) -> Read:
+    """What employer e makes of somebody's credentials (`newest` and before) that are valid in `month` and were awarded before `before`."""
+    evidence, precision, forms, count = 0.0, 0.0, 0, 0
+    c = np.int64(newest)
+    while c != NONE and count < R.most:
+        o = R.unit[R.held_offer[c]] if R.awarded[c] < before and R.expires[c] > month else NONE
+        if o != NONE:
+            u, o = np.int64(o), np.int64(R.held_offer[c])
+            form = np.int64(R.form[o])
+            if known_form(R, e, np.int64(R.awards[o]), form):
+                count += 1
+                forms |= 1 << form
+                mean, doubt = believed_of(R, e, u, k0, k1)
+                if R.passes:
+                    return Read(P.prior * (mean - plain_mean(R, P, e)), 0.0, forms)
+                foreign = 0.0 if R.language[o] == R.work_language[e] else R.foreign
+                h = credential_precision(R.noise[R.assessment[o], R.proctored[o]], R.comparison,
+                                         R.comparability[R.group[u]], foreign, doubt)
+                evidence += h * decoded(R.score[c], R.gain[o], mean, R.worth[u])
+                precision += h
+        c = np.int64(R.held_before[c])
+    return Read(evidence, precision, forms)

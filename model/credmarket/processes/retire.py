@@ -1,0 +1,115 @@
+"""Retire: offers that do not pay are withdrawn, providers with nothing left leave; part of `enter`.
+
+    P(retired in a month) = hazard * logistic((upkeep - objective)/(softness upkeep))      after a time of grace
+
+Smooth, so that a small shock does not clear a market. Offers below a quality floor of their place are withdrawn at
+once.
+
+Writes: offers.retired, bundle; providers.active, left, profit.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from credmarket.agents.catalogue import standing
+from credmarket.agents.objective import CENTS, kept_share, offer_objective, poverty
+from credmarket.agents.tally import tallied
+from credmarket.agents.words import BUNDLE, NONE
+from credmarket.numerics.functions import logistics, powers
+from credmarket.numerics.random import Key, stream, uniforms
+from credmarket.parameters import Params, inf, param
+from credmarket.processes.comply import cost_an_offer
+
+if TYPE_CHECKING:
+    from credmarket.market import Market
+
+Array = NDArray[Any]
+OFFER = stream("retire.offer")
+PROVIDER = stream("retire.provider")
+MONTHS = 12.0
+SURE = 40.0
+LEAST = 1e-300
+RETIRED = tallied("offers_retired", "offers/month", "offers withdrawn this month")
+LEFT = tallied("providers_left", "providers/month", "providers that left this month")
+
+
+class RetireParams(Params, section="retire"):
+    """When offers and providers go."""
+
+    hazard: float = param(0.5, "1/year", (0.0, inf), (0.1, 2.0), "withdrawal of an offer that brings nothing",
+                          source="assumption")
+    softness: float = param(0.5, "share of upkeep", (1e-6, inf), (0.1, 2.0), "how sharply worth is set against upkeep",
+                            source="assumption")
+    grace: int = param(12, "months", (0, 600), (6, 24), "months that a new offer is given", source="assumption")
+    exit: float = param(0.15, "1/year", (0.0, inf), (0.0, 0.5), "leaving of a provider that offers nothing any more",
+                        source="assumption")
+    patience: int = param(24, "months", (0, 600), (6, 48), "months after entry before a provider may leave",
+                          source="assumption")
+
+
+def retire(m: Market) -> None:
+    """Withdraw offers, let providers leave."""
+    p, offers, providers, t = m.params.retire, m.offers, m.providers, m.month
+    rows = standing(offers, t)
+    owner = offers.provider[rows]
+    hazard = min(p.hazard / MONTHS, 1.0)
+    u = uniforms(Key(m.key0, m.key1), OFFER, t, offers.pid[rows])
+    # a bundle keeps its courses; nobody goes with a higher chance than the hazard, so only the few near it look
+    near = np.flatnonzero((u < hazard) & (offers.launched[rows] + p.grace <= t)
+                          & ((offers.kind[rows] == BUNDLE) | (offers.bundle[rows] == NONE)))
+    gone = offers.quality[rows] < m.levers.quality_floor[providers.place[owner]]
+    gone[near] |= u[near] < gone_chance(m, rows[near], hazard)
+    withdraw(m, rows[gone])
+    profits(m, rows[~gone])
+    leave(m)
+    m.tally.add(RETIRED, int(gone.sum()))
+
+
+def gone_chance(m: Market, rows: Array, hazard: float) -> Array:
+    """Chance a month of being withdrawn: 1 - (1 - hazard)^logistic((upkeep - objective)/(softness upkeep))."""
+    p, offers, providers = m.params.retire, m.offers, m.providers
+    grant = m.levers.completion_grant[providers.place[offers.provider[rows]], offers.form[rows]]
+    worth = offer_objective(offers, rows, providers, m.platforms, poverty(m.world), grant, m.params.objective)
+    upkeep = running_cost(m, rows)
+    distance = np.clip((upkeep - worth) / np.maximum(p.softness * upkeep, 1e-9), -SURE, SURE)
+    return np.asarray(1.0 - powers(max(1.0 - hazard, LEAST), logistics(distance)))
+
+
+def running_cost(m: Market, rows: Array) -> Array:
+    """Upkeep of offers, with what membership of a standard costs, $/month."""
+    return np.asarray(m.offers.upkeep[rows] / CENTS + cost_an_offer(m) * (m.offers.standard[rows] > 0))
+
+
+def withdraw(m: Market, gone: Array) -> None:
+    """Take offers off the lists; the courses of a withdrawn bundle are free again."""
+    offers = m.offers
+    offers.retired[gone] = m.month
+    bundles = gone[offers.kind[gone] == BUNDLE]
+    if bundles.size:
+        members = np.flatnonzero(offers.bundle != NONE)
+        offers.bundle[members[np.isin(offers.bundle[members], bundles)]] = NONE
+
+
+def profits(m: Market, rows: Array) -> None:
+    """Expected profit in money, and how many offers run, by provider."""
+    offers, providers, n = m.offers, m.providers, len(m.providers)
+    owner = offers.provider[rows]
+    kept = kept_share(m.platforms.commission[offers.platform[rows]], offers.supply[rows], m.params.objective)
+    money = kept * offers.income[rows] - offers.marginal[rows] / CENTS * offers.payers[rows] - running_cost(m, rows)
+    providers.profit[:] = np.bincount(owner, weights=money, minlength=n)
+    providers.active[:] = np.bincount(owner[offers.launched[rows] <= m.month], minlength=n)
+
+
+def leave(m: Market) -> None:
+    """Providers without anything running or announced may give up."""
+    p, providers, offers, t = m.params.retire, m.providers, m.offers, m.month
+    busy = np.zeros(len(providers), dtype=np.bool_)
+    busy[offers.provider[standing(offers, t)]] = True
+    idle = np.flatnonzero(~busy & (providers.adopted.astype(np.int64) + p.patience <= t) & (providers.left > t))
+    gone = idle[uniforms(Key(m.key0, m.key1), PROVIDER, t, idle) < min(p.exit / MONTHS, 1.0)]
+    providers.left[gone] = t
+    m.tally.add(LEFT, gone.size)

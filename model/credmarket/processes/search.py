@@ -1,0 +1,172 @@
+"""Search: the small set of offers that a learner comes across; part of `enrol`.
+
+She looks in the languages that she reads, her own first with a probability that is hers. In a language, listings lie
+in buckets by a hash of their persistent id; she opens buckets at random and notices a listing there with a chance in
+proportion to its attention weight, to the relevance of its field, and only on platforms that she knows (rejection
+sampling: McFadden 1974 with random consideration sets, Manski 1977). What is noticed is decided by the address (person,
+month, programme): a new programme enters only the sets of those who come across it and moves no other slot.
+
+The number of buckets of a language follows the number of its listings in powers of two and is revised once a year: it
+bears on speed, and on which luck people have, not on any chance.
+"""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from credmarket.numerics.called import draw
+from credmarket.numerics.compiled import loop, piece, shared
+from credmarket.numerics.random import stream, uniform
+
+LOOK = stream("search.look")
+NOTICE = stream("search.notice")
+TONGUE = stream("search.tongue")
+READS_ENGLISH = 0.3  # proficiency in English from which somebody looks at English offers
+MIX = np.uint64(0x9E3779B1)
+STIR = np.uint64(0x85EBCA77)
+LOW = np.uint64(0xFFFFFFFF)
+SIXTEEN, THIRTEEN = np.uint64(16), np.uint64(13)
+# an address part has 32 bits: 5 for the slot, 10 for the look, 10 for the copy, 7 for the platform
+MOST_SLOTS, MOST_LOOKS, MOST_COPIES, MOST_PLATFORMS = 32, 1023, 1023, 128
+
+
+class Index(NamedTuple):
+    """Listings by language and bucket."""
+
+    start: Any  # [buckets + 1] first entry of each bucket, all languages after one another
+    listing: Any  # [entries] row of listings
+    copy: Any  # [entries] a listing of weight 3.4 lies in four buckets, the last with chance 0.4
+    chance: Any  # [entries] chance that it is noticed there, before relevance
+    first: Any  # [languages] first bucket
+    size: Any  # [languages] number of buckets, a power of two
+    looks: Any  # [languages] how many buckets are opened at most for one slot
+
+
+@piece
+def scatter(pid: Any, copy: Any, platform: Any) -> Any:
+    """A stable hash of a copy of a listing to 32 bits."""
+    h = (np.uint64(pid) * MIX) & LOW
+    h ^= h >> SIXTEEN
+    h = ((h + np.uint64(copy) * STIR + (np.uint64(platform) << THIRTEEN)) & LOW) * MIX & LOW
+    h ^= h >> THIRTEEN
+    h = (h * STIR) & LOW
+    return h ^ (h >> SIXTEEN)
+
+
+@loop
+def count_copies(weight: Any, language: Any, copies: Any) -> None:
+    """Entries that each language needs."""
+    for j in range(weight.size):
+        if weight[j] > 0.0:
+            copies[language[j]] += min(int(np.ceil(weight[j])), MOST_COPIES)
+
+
+@loop
+def fill_index(weight: Any, language: Any, pid: Any, platform: Any, first: Any, size: Any, start: Any, listing: Any,
+               copy: Any, chance: Any) -> None:
+    """Counting sort of all copies into buckets; entries of a bucket keep the order of listings."""
+    for step in range(2):
+        for j in range(weight.size):
+            if weight[j] <= 0.0:
+                continue
+            n = min(int(np.ceil(weight[j])), MOST_COPIES)
+            base, mask = first[language[j]], np.uint64(size[language[j]] - 1)
+            for c in range(n):
+                bucket = base + np.int64(scatter(pid[j], c, platform[j]) & mask)
+                if step == 0:
+                    start[bucket + 1] += 1
+                else:
+                    at = start[bucket]
+                    listing[at], copy[at] = j, c
+                    chance[at] = min(weight[j] - c, 1.0)
+                    start[bucket] = at + 1
+        if step == 0:
+            for k in range(1, start.size):
+                start[k] += start[k - 1]
+    for k in range(start.size - 1, 0, -1):
+        start[k] = start[k - 1]
+    start[0] = 0
+
+
+def build_index(weight: Any, language: Any, pid: Any, platform: Any, sizes: Any, effort: float) -> Index:
+    """The index of this month's listings; `sizes` are the buckets by language (powers of two)."""
+    copies = np.zeros(sizes.size, dtype=np.int64)
+    count_copies(weight, language, copies)
+    first = np.concatenate([[0], np.cumsum(sizes)[:-1]]).astype(np.int64)
+    start = np.zeros(int(sizes.sum()) + 1, dtype=np.int64)
+    n = int(copies.sum())
+    listing, copy, chance = np.zeros(n, np.int32), np.zeros(n, np.int32), np.zeros(n)
+    fill_index(weight, language, pid, platform, first, sizes, start, listing, copy, chance)
+    # effort counts entries looked at, so that it does not depend on how many buckets are empty
+    looks = np.where(copies > 0, np.minimum(np.ceil(effort * sizes / np.maximum(copies, 1)), MOST_LOOKS), 0)
+    return Index(start, listing, copy, chance, first, sizes, looks.astype(np.int64))
+
+
+@piece
+def next_language(own: int, english: float, second: int, own_first: float, hers: float, u: float, slot_try: int) -> int:
+    """Language of a slot: her own with her probability; then the others that she reads (-1: none is left).
+
+    Those fluent in another language look abroad more often; `hers` spreads that between people.
+    """
+    reads_english = english >= READS_ENGLISH and own != 0
+    other = 0 if reads_english else (second if second != own else -1)
+    if other < 0:
+        return own if slot_try == 0 else -1
+    away = (1.0 - own_first) * 2.0 * hers * (english if reads_english else 0.5)
+    if slot_try == 0:
+        return own if u >= away else other
+    if slot_try == 1:
+        return other if u >= away else own
+    return second if slot_try == 2 and second != own and second != other else -1
+
+
+@loop
+def look(she: Any, S: Any, index: Any, month: int, k0: Any, k1: Any, language: int, slot: int, breadth: float,
+         found: Any, n_found: int) -> int:
+    """Open buckets of a language until an offer is noticed that is not in the set yet; -1 if effort is spent."""
+    base, mask = index.first[language], np.uint64(index.size[language] - 1)
+    for n in range(index.looks[language]):
+        w = draw(k0, k1, LOOK, month, she.id, (slot << 16) | n, language)
+        bucket = base + np.int64(np.uint64(w[0]) & mask)
+        best, best_time = np.int64(-1), np.inf
+        for at in range(index.start[bucket], index.start[bucket + 1]):
+            j = np.int64(index.listing[at])
+            p = S[j].platform
+            if (she.known[p >> 6] >> np.uint64(p & 63)) & np.uint64(1) == np.uint64(0):
+                continue
+            chance = index.chance[at] * (1.0 if S[j].field == she.field else breadth)
+            where = (slot << 27) | (n << 17) | (np.int64(index.copy[at]) << 7) | p
+            u = uniform(draw(k0, k1, NOTICE, month, she.id, S[j].pid, where)[0])
+            if u < chance and u / chance < best_time:
+                best, best_time = j, u / chance
+        if best >= 0:
+            new = True
+            for s in range(n_found):
+                if S[found[s]].offer == S[best].offer:
+                    new = False
+            if new:
+                return best
+    return np.int64(-1)
+
+
+@shared
+def search(first: int, last: int, P: Any, S: Any, index: Any, month: int, k0: Any, k1: Any, own_first: float,
+           breadth: float, sets: Any) -> None:
+    """The set of each considerer: `sets[n, slot]` = row of listings, -1 where nothing was found."""
+    slots = sets.shape[1]
+    for n in range(first, last):
+        she = P[n]
+        found = 0
+        for slot in range(slots):
+            u = uniform(draw(k0, k1, TONGUE, month, she.id, slot, 0)[0])
+            for attempt in range(3):
+                language = next_language(she.language, she.english, she.second, own_first, she.hers, u, attempt)
+                if language < 0:
+                    break
+                j = look(she, S, index, month, k0, k1, language, slot, breadth, sets[n], found)
+                if j >= 0:
+                    sets[n, found] = j
+                    found += 1
+                    break

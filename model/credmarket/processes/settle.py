@@ -1,0 +1,119 @@
+"""Settle: the month's running costs are paid, the books close to zero to the cent, heads and accounts are recounted.
+
+Conservation (theory W4), checked every month; a difference stops the run:
+    the ledger sums to zero and equals everybody's cash;    accounts counted one by one = accounts of the platforms;
+    people ever registered = those with an account;    expected enrolments of an offer <= its seats.
+
+Writes: platforms.accounts, governments.spent; m.heads; the ledger.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from credmarket.agents.tally import tallied
+from credmarket.agents.words import AWARE, EDUCATION, EVER, HOLDER, NONE, REGISTERED, STUDYING
+from credmarket.calendar import month_date
+from credmarket.ledger import LedgerError
+from credmarket.numerics.blocks import blocks, bounds
+from credmarket.numerics.compiled import shared
+from credmarket.parameters import Params
+from credmarket.processes.age import in_pool
+
+if TYPE_CHECKING:
+    from credmarket.market import Market
+
+HEADS = tallied("heads", "people", "heads by place, education and state: aware, registered, holder, studying, ever")
+HOLDERS_TONGUE = tallied("holders_by_language", "people", "holders of a valid credential by native language, and pool")
+SQUARES = tallied("head_squares", "people²", "sum of squared weights of the pool, of the registered and of holders")
+
+
+class SettleParams(Params, section="settle"):
+    """How the month closes (nothing to set: the books always close)."""
+
+
+@shared
+def recount(first: int, last: int, L: Any, C: Any, month: int, heads: Any, accounts: Any, tongue: Any, squares: Any) -> None:
+    """Heads by place, education and state, accounts by platform, holders by language; a layer a block."""
+    rows = L.place.size
+    for b in range(first, last):
+        low, high = bounds(b, rows)
+        for i in range(low, high):
+            if L.online_from[i] > month:
+                continue
+            w = np.int64(L.weight[i])
+            registered = False
+            for word in range(L.accounts.shape[1]):
+                bits = L.accounts[i, word]
+                m = 64 * word
+                while bits != np.uint64(0):
+                    registered = True
+                    if bits & np.uint64(1) != np.uint64(0):
+                        accounts[b, m] += w
+                    bits >>= np.uint64(1)
+                    m += 1
+            place, degree = L.place[i], L.education[i]
+            if registered:
+                heads[b, place, degree, EVER] += w
+            if not in_pool(L.online_from[i], L.born[i], month):
+                continue
+            squares[b, 0] += float(w) * float(w)
+            tongue[b, L.language[i], 1] += w
+            known = False
+            for word in range(L.known.shape[1]):
+                known = known or L.known[i, word] != np.uint64(0)
+            if known:
+                heads[b, place, degree, AWARE] += w
+            if registered:
+                heads[b, place, degree, REGISTERED] += w
+                squares[b, 1] += float(w) * float(w)
+            if L.programme[i] != NONE:
+                heads[b, place, degree, STUDYING] += w
+            c = L.credential[i]
+            while c != NONE:
+                if C.expires[c] > month:
+                    heads[b, place, degree, HOLDER] += w
+                    tongue[b, L.language[i], 0] += w
+                    squares[b, 2] += float(w) * float(w)
+                    break
+                c = C.previous[c]
+
+
+def settle(m: Market) -> None:
+    """Pay running costs, close the books, recount."""
+    running_costs(m)
+    n, world = blocks(len(m.learners)), m.world
+    heads = np.zeros((n, world.n_places, len(EDUCATION), 5), dtype=np.int64)
+    accounts = np.zeros((n, 64 * m.learners.accounts.shape[1]), dtype=np.int64)
+    tongue, squares = np.zeros((n, world.n_languages, 2), dtype=np.int64), np.zeros((n, 3))
+    recount(n, m.learners.columns(), m.credentials.columns(), m.month, heads, accounts, tongue, squares)
+    counted = heads.sum(axis=0)
+    m.tally[HEADS], m.tally[HOLDERS_TONGUE], m.tally[SQUARES] = counted, tongue.sum(axis=0), squares.sum(axis=0)
+    balance(m, counted, accounts.sum(axis=0)[: len(m.platforms)])
+    m.ledger.close(month_date(m.month).year)
+
+
+def running_costs(m: Market) -> None:
+    """Upkeep of offers, hosting of platforms."""
+    O, P, month = m.offers, m.platforms, m.month
+    running = np.flatnonzero((O.launched <= month) & (O.retired > month))
+    m.ledger.pay("providers", "suppliers", "upkeep", O.upkeep[running], payers=O.provider[running])
+    open_now = np.flatnonzero(m.open_platforms())
+    flow = np.nan_to_num(m.platform_flows.enrolled)[open_now]
+    hosting = P.hosting_fixed[open_now] + np.rint(P.hosting_marginal[open_now] * flow).astype(np.int64)
+    m.ledger.pay("platforms", "suppliers", "hosting", hosting, payers=open_now)
+
+
+def balance(m: Market, heads: Any, accounts: Any) -> None:
+    """Raise LedgerError where counts that must agree do not."""
+    opened = m.opened_accounts
+    if not np.array_equal(accounts, opened):
+        worst = int(np.argmax(np.abs(accounts - opened)))
+        raise LedgerError(f"accounts of {m.platform_names[worst]}: {accounts[worst]} counted, {opened[worst]} opened")
+    if int(heads[:, :, EVER].sum()) != m.ever_registered:
+        raise LedgerError(f"{int(heads[:, :, EVER].sum())} people have an account, {m.ever_registered} registered")
+    if int(heads[:, :, REGISTERED].sum()) > int(m.pool.sum()):
+        raise LedgerError("more people are registered than are in the pool")
+    m.platforms.accounts[:] = accounts

@@ -1,0 +1,61 @@
+"""What a learner sees of a listing: its offer's traits gathered side by side once a month; part of `enrol`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from credmarket.agents.research import pool_cell, tier_of
+from credmarket.agents.words import ENGLISH
+from credmarket.numerics.functions import logs
+
+if TYPE_CHECKING:
+    from credmarket.market import Market
+
+
+FIELDS = [
+    ("offer", np.int64), ("platform", np.int64), ("pid", np.int64), ("language", np.int64), ("field", np.int64),
+    ("form", np.int64), ("kind", np.int64), ("tier", np.int64),
+    ("cell", np.int64),  # of market research
+    ("charged", np.int64),
+    ("fee", np.float64),  # $, in all
+    ("appeal", np.float64),  # utils that are the same for everybody
+    ("hours", np.float64), ("weeks", np.float64),
+    ("difficulty", np.float64),  # log points: ability at which half pass
+    ("noise", np.float64),  # log points: sd of the assessment
+    ("credits", np.float64), ("stack", np.int64),
+    ("share_open", np.float64),  # chance that a seat is left
+]
+
+
+def build_stall(m: Market) -> Any:
+    """One record a listing, in the order of `m.listings`; `appeal` holds quality, reputation and the platform's network benefit.
+
+    Brand counts here and nowhere else in the utility (quality of the offer, standing of its provider).
+    """
+    p, O, listings = m.params.enrol, m.offers, m.listings
+    j = listings.offer
+    provider = O.provider[j]
+    standing = m.providers.prestige[provider] + m.providers.reputation[provider]
+    tier = tier_of(standing)
+    network = logs(1.0 + m.platforms.courses)[listings.platform]
+    appeal = (p.quality_taste * O.quality[j] * O.relevance[j] + p.reputation_taste * standing
+              + p.network_taste * (network - np.log(1.0 + p.network_reference)))
+    english = O.language[j] == ENGLISH
+    S = np.recarray(len(j), dtype=FIELDS)
+    S.offer, S.platform, S.tier, S.cell = j, listings.platform, tier, pool_cell(O.form[j], tier, english)
+    for name in ("pid", "language", "field", "form", "kind", "charged", "hours", "weeks", "credits", "stack"):
+        S[name] = getattr(O, name)[j]
+    S.fee, S.appeal = O.fee[j] * O.months_billed[j] / 100.0, appeal
+    S.difficulty, S.noise = p.difficulty, assessment_noise(m, j)
+    S.share_open = np.where(O.seats[j] > 0, np.minimum(1.0, O.seats[j] / np.maximum(O.enrolled[j], 1e-9)), 1.0)
+    return S
+
+
+def assessment_noise(m: Market, offers: Any) -> Any:
+    """Sd of the assessment of offers, log points."""
+    p, O = m.params.study, m.offers
+    ratio = np.array([p.noise_attendance, p.noise_tasks, p.noise_exam])[O.assessment[offers]]
+    ratio = ratio * np.where(O.proctored[offers] == 1, p.proctoring, 1.0)
+    return m.params.population.sd_ability * np.sqrt(ratio)

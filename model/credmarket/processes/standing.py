@@ -1,0 +1,221 @@
+"""Standing: who earns what and what employers think of whom, summed over people once a month; part of `pay`.
+
+    with the credential    m = (Q + C)/(H + C_h);    the credential hidden, all else equal    m_without = Q/H
+
+Sums are whole numbers (people, cents, millionths of a log point times people), so threads change nothing.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+from numba import prange
+from numpy.typing import NDArray
+
+from credmarket.agents.earnings import CENTS, MOST_MONTHS, Scale, common_pay, log_wage
+from credmarket.agents.force import CHUNKS, chunk_bounds, in_force
+from credmarket.agents.research import tier_of
+from credmarket.agents.signals import MONTHS, Precisions, file_precision
+from credmarket.agents.tally import tallied
+from credmarket.agents.words import EDUCATION, FORMS, NO_EMPLOYER, NONE, REGIONS, TIERS
+from credmarket.numerics.blocks import SCALE, fixed
+from credmarket.numerics.compiled import loop, piece, threaded
+from credmarket.numerics.functions import exp
+
+if TYPE_CHECKING:
+    from credmarket.market import Market
+
+Array = NDArray[Any]
+
+FORCE, EMPLOYED, HOLDERS, GAIN, HOLDER_M, ALL_M, PAY, ROWS, N_GROUP = range(9)  # sums by degree and region
+F_HOLDERS, F_GAIN, F_ROWS, N_FORM = range(4)  # sums by form
+R_WEIGHT, R_HOLDERS, R_WAGE, R_HOLDER_WAGE, R_ROWS, N_CELL = range(6)  # sums by cell of the wage regression
+COUNT, WEIGHT, M, X, MM, XX, MX, N_TRUTH = range(8)  # sums of estimate and truth
+YEARS = (2, 5, 10, 20)  # bounds of the bands of experience
+BANDS = len(YEARS) + 1
+BINS, LOWEST, STEP = 640, -4.0, 0.03  # histogram of log monthly pay in $
+
+T_GROUP = tallied("standing", "people, log points, $",
+                  "by degree and region: labour force, employed, employed holders, sum of what credentials add, of the"
+                  " estimate of holders and of all, pay, rows of holders")
+T_FORM = tallied("standing_by_form", "people, log points",
+                 "by form of the newest credential: employed holders, sum of what credentials add, rows")
+T_SQUARES = tallied("holders_squares", "people²", "sum of squared weights of employed holders: all, then by form")
+T_CELLS = tallied("wage_cells", "people, log points",
+                  "by cell of degree, field and experience, all and first-year: people, holders, sum of log pay relative"
+                  " to the place, of holders' log pay, rows of holders")
+T_PAY = tallied("pay_histogram", "people", "employed people by log monthly pay")
+T_TRUTH = tallied("truth", "sums", "rows, people, and sums of m, x, m², x², mx over the employed")
+T_SEEN = tallied("gains_seen", "people, log points", "employed holders and what others see them gain, by form, tier, field")
+T_PLAIN = tallied("plain_seen", "people, log points", "employed people without a credential and their estimate, by degree"
+                  " and field")
+
+
+class Sums(NamedTuple):
+    """Whole-number sums, by chunk of learners."""
+
+    group: Array  # [chunks, EDUCATION, REGIONS, N_GROUP]
+    form: Array  # [chunks, FORMS, N_FORM]
+    squares: Array  # [chunks, 1 + FORMS], floats
+    cells: Array  # [chunks, 2, EDUCATION, fields, BANDS, N_CELL]
+    pay: Array  # [chunks, BINS]
+    seen: Array  # [chunks, FORMS, TIERS, fields, 2]
+    plain: Array  # [chunks, EDUCATION, fields, 2]
+
+
+class Held(NamedTuple):
+    """What people hold: by row of credentials."""
+
+    offer: Array
+    previous: Array
+    expires: Array
+    form: Array  # by row of offers
+    field: Array
+    tier: Array  # of the provider
+    gain: Array
+
+
+class Ground(NamedTuple):
+    """What the sums need besides learners and pay."""
+
+    region: Array  # by place
+    log_wage: Array  # by place
+    plain: Array  # [EDUCATION, fields] mean estimate of those without a credential, last month
+    raw: bool  # learners see the raw gap, not the counterfactual
+
+
+@piece
+def band_of(months: int) -> int:
+    """Band of experience."""
+    band = 0
+    for years in YEARS:
+        if months >= years * MONTHS:
+            band += 1
+    return band
+
+
+@piece
+def seen_gain(m: float, without: float, precision: float, prior: float, skill: float) -> float:
+    """What others see a course and its credential bring: the signal, and the part of the skill that the file shows.
+
+    (m - m_without) + skill (H - h0)/H: a person's productivity reaches her wage through what is observed of it.
+    """
+    return m - without + skill * (precision - prior) / precision
+
+
+@loop
+def sum_up_part(L: Any, held: Held, S: Scale, P: Precisions, G: Ground, work_from: int, month: int, c: int, low: int,
+                high: int, sums: Sums) -> None:
+    """Sums over one part of the labour force, into layer c."""
+    for i in range(low, high):
+        if not in_force(L.online_from[i], L.born[i], L.education[i], L.schooling[i], month, work_from):
+            continue
+        w, degree, field, place = np.int64(L.weight[i]), L.education[i], L.field[i], L.place[i]
+        region = G.region[place]
+        sums.group[c, degree, region, FORCE] += w
+        e = L.employer[i]
+        if e == NO_EMPLOYER:
+            continue
+        tenure, worked = month - np.int64(L.hired[i]), np.int64(L.experience[i])
+        h = file_precision(P, worked - tenure, tenure)
+        total = h + L.cred_precision[i]
+        m, without = (L.evidence[i] + L.cred_evidence[i]) / total, L.evidence[i] / h
+        common = common_pay(S.base[place, degree], S.field[degree, field], S.profile[min(worked, MOST_MONTHS)])
+        wage = log_wage(common, L.means[i], S.shown[e], m, S.variance / total)
+        sums.group[c, degree, region, EMPLOYED] += w
+        sums.group[c, degree, region, ALL_M] += w * fixed(m)
+        sums.group[c, degree, region, PAY] += w * np.int64(exp(wage) * CENTS + 0.5)
+        sums.pay[c, min(max(int((wage - LOWEST) / STEP), 0), BINS - 1)] += w
+        newest = np.int64(L.credential[i])
+        while newest != NONE and held.expires[newest] <= month:
+            newest = np.int64(held.previous[newest])
+        holder = 1 if newest != NONE else 0
+        band, relative = band_of(worked), fixed(wage - G.log_wage[place])
+        for which in range(2 if tenure < MONTHS else 1):
+            sums.cells[c, which, degree, field, band, R_WEIGHT] += w
+            sums.cells[c, which, degree, field, band, R_WAGE] += w * relative
+            sums.cells[c, which, degree, field, band, R_HOLDERS] += w * holder
+            sums.cells[c, which, degree, field, band, R_HOLDER_WAGE] += w * relative * holder
+            sums.cells[c, which, degree, field, band, R_ROWS] += holder
+        if holder == 0:
+            sums.plain[c, degree, field, 0] += w
+            sums.plain[c, degree, field, 1] += w * fixed(m)
+            continue
+        o = np.int64(held.offer[newest])
+        form, tier = held.form[o], held.tier[o]
+        gain = seen_gain(m, without, h, P.prior, held.gain[o]) if not G.raw else m - G.plain[degree, field]
+        signal, square = w * fixed(m - without), float(w) * float(w)
+        sums.group[c, degree, region, HOLDERS] += w
+        sums.group[c, degree, region, GAIN] += signal
+        sums.group[c, degree, region, HOLDER_M] += w * fixed(m)
+        sums.group[c, degree, region, ROWS] += 1
+        sums.form[c, form, F_HOLDERS] += w
+        sums.form[c, form, F_GAIN] += signal
+        sums.form[c, form, F_ROWS] += 1
+        sums.squares[c, 0] += square
+        sums.squares[c, 1 + form] += square
+        sums.seen[c, form, tier, held.field[o], 0] += w
+        sums.seen[c, form, tier, held.field[o], 1] += w * fixed(S.shown[e] * gain)
+
+
+@threaded
+def sum_up(L: Any, held: Held, S: Scale, P: Precisions, G: Ground, work_from: int, month: int, chunks: int,
+           sums: Sums) -> None:
+    """Sums over the labour force, part by part."""
+    for c in prange(chunks):
+        low, high = chunk_bounds(c, chunks, L.place.size)
+        sum_up_part(L, held, S, P, G, work_from, month, np.int64(c), low, high, sums)
+
+
+@threaded
+def nature_truth(L: Any, P: Precisions, work_from: int, month: int, chunks: int, sums: Array) -> None:
+    """Sums of estimate and true productivity over the employed."""
+    rows = L.place.size
+    for c in prange(chunks):
+        low, high = chunk_bounds(c, chunks, rows)
+        for i in range(low, high):
+            if L.employer[i] == NO_EMPLOYER or not in_force(L.online_from[i], L.born[i], L.education[i], L.schooling[i], month, work_from):
+                continue
+            w, tenure = np.int64(L.weight[i]), month - np.int64(L.hired[i])
+            h = file_precision(P, np.int64(L.experience[i]) - tenure, tenure) + L.cred_precision[i]
+            m, x = (L.evidence[i] + L.cred_evidence[i]) / h, float(L.ability[i]) + float(L.skill[i])
+            sums[c, COUNT] += 1
+            sums[c, WEIGHT] += w
+            sums[c, M] += w * fixed(m)
+            sums[c, X] += w * fixed(x)
+            sums[c, MM] += w * fixed(m * m)
+            sums[c, XX] += w * fixed(x * x)
+            sums[c, MX] += w * fixed(m * x)
+
+
+def take_stock(m: Market, scale: Scale, P: Precisions) -> None:
+    """Write the month's sums into the tally."""
+    fields, n = m.world.n_fields, CHUNKS
+    whole = lambda *shape: np.zeros((n, *shape), dtype=np.int64)  # noqa: E731
+    sums = Sums(whole(len(EDUCATION), len(REGIONS), N_GROUP), whole(len(FORMS), N_FORM), np.zeros((n, 1 + len(FORMS))),
+                whole(2, len(EDUCATION), fields, BANDS, N_CELL), whole(BINS), whole(len(FORMS), TIERS, fields, 2),
+                whole(len(EDUCATION), fields, 2))
+    tier = tier_of(m.providers.prestige + m.providers.reputation)
+    C, offers = m.credentials, m.offers
+    held = Held(C.offer, C.previous, C.expires, offers.form, offers.field, tier[offers.provider], offers.gain)
+    ground = Ground(m.world.place_region, m.world.place_log_wage, m.returns.plain,
+                    m.params.believe.learners_see == "raw")
+    work_from, truth = int(m.params.hire.work_from * MONTHS), whole(N_TRUTH)
+    sum_up(m.learners.columns(), held, scale, P, ground, work_from, m.month, n, sums)
+    nature_truth(m.learners.columns(), P, work_from, m.month, n, truth)
+    m.tally[T_GROUP] = _real(sums.group, (GAIN, HOLDER_M, ALL_M), (PAY,))
+    m.tally[T_FORM] = _real(sums.form, (F_GAIN,))
+    m.tally[T_SQUARES] = sums.squares.sum(axis=0)
+    m.tally[T_CELLS] = _real(sums.cells, (R_WAGE, R_HOLDER_WAGE))
+    m.tally[T_PAY] = sums.pay.sum(axis=0)
+    m.tally[T_TRUTH] = _real(truth, tuple(range(M, N_TRUTH)))
+    m.tally[T_SEEN], m.tally[T_PLAIN] = _real(sums.seen, (1,)), _real(sums.plain, (1,))
+
+
+def _real(whole: Array, scaled: tuple[int, ...], cents: tuple[int, ...] = ()) -> Array:
+    """Sums over chunks, in their own units."""
+    total = whole.sum(axis=0).astype(np.float64)
+    total[..., list(scaled)] /= SCALE
+    total[..., list(cents)] /= CENTS
+    return total

@@ -1,0 +1,220 @@
+"""Study: no-shows, dropping out, finishing, passing; what is gained, what is learned about oneself; renewal.
+
+The week of dropping out is drawn once, at enrolment, by inversion of the survival function (Weibull, front-loaded):
+
+    P(start) = 1 - nu_0,   S(w) = exp(-f_i (w / scale)^shape),   shape < 1
+    f_i = exp(b_hours (hours a week - usual) - b_ability theta_i - b_engagement e_i + b_language (1 - proficiency))
+          times (1 - lasting) for payers, and (1 - sunk) more in their first three weeks          (Goli et al.)
+    pass: Phi((theta_i + skill_i - difficulty) / noise of the assessment);   score = theta_i + skill_i + noise * z
+    skill gained by finishing: eta * hours * (1 + quality / 2) * relevance / 1000                (Becker 1964)
+
+After passing or failing a learner revises what she believes of herself (one probit observation, matched moments).
+Exam-based credentials expire; renewing one is a choice that costs a share of the fee. With cheating switched on some
+pass whatever they know; a mill passes everybody; either is found out at a monthly rate.
+
+Writes: learners.study_until, finishes, programme, study, skill, self_mean, self_variance, credential; m.credentials;
+m.tally; the ledger (renewals). `nature_*` read true ability.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from credmarket.agents.tally import tallied
+from credmarket.agents.words import AT_ENROLMENT, NEVER, NONE, PAYING, PROVIDER_TYPES
+from credmarket.numerics.called import draw, exp, log, normal, normal_cdf, normal_pdf, power
+from credmarket.numerics.compiled import loop, piece
+from credmarket.numerics.functions import normal_cdfs
+from credmarket.numerics.random import LIFE, stream, uniform
+from credmarket.parameters import Params, inf, param
+from credmarket.processes.people import TRAITS
+from credmarket.processes.stall import assessment_noise
+from credmarket.processes.study_awards import award, count_outcomes, lapse_and_renew, nature_cohort
+from credmarket.processes.willingness import hazard_factor, proficiency
+
+if TYPE_CHECKING:
+    from credmarket.market import Market
+
+FATE = stream("study.fate")
+EXAM = stream("study.exam")
+CHEAT = stream("study.cheat")
+WEEKS_A_MONTH = 365.25 / 7.0 / 12.0
+SUNK_WEEKS = 3.0
+MILL = PROVIDER_TYPES.index("mill")
+REGRET = tallied("surplus_regret", "$", "what payers' gain turns out to be, less what they expected")
+
+
+class StudyParams(Params, section="study"):
+    """How learners persist, pass and gain."""
+
+    no_show: float = param(0.35, "share", (0.0, 1.0), (0.30, 0.55), "enrolled who never start",
+                           source="HarvardX/MITx 2012-13 funnel; 0.52 in Reich and Ruipérez-Valiente 2019")
+    drop_shape: float = param(0.7, "", (0.05, 5.0), (0.4, 1.0), "Weibull shape; below 1 front-loaded",
+                              source="assumption; below 1 required by Jordan 2015")
+    drop_scale: float = param(1.0, "weeks", (1e-3, inf), (0.3, 5.0), "Weibull scale of a mean learner",
+                              source="to be calibrated on completion of 3-7 %")
+    drop_engagement: float = param(1.3, "log/sd", (0.0, inf), (0.5, 2.0), "engagement lowers the hazard",
+                                   source="assumption")
+    drop_ability: float = param(0.8, "log per log point", (0.0, inf), (0.0, 2.0), "ability lowers the hazard",
+                                source="assumption")
+    drop_hours: float = param(0.05, "log per h/week", (0.0, inf), (0.0, 0.15), "workload raises the hazard",
+                              source="Penn on Coursera: 6 against 2.5 % by workload; assumption")
+    drop_language: float = param(0.5, "log", (0.0, inf), (0.0, 1.5), "not knowing the language raises it",
+                                 source="assumption")
+    usual_hours: float = param(4.0, "h/week", (0.0, 80.0), (2.0, 8.0), "workload that counts as usual",
+                               source="normalisation")
+    lasting: float = param(0.085, "share", (0.0, 1.0), (0.05, 0.12), "payers' lower hazard", source="Goli et al.")
+    sunk: float = param(0.185, "share", (0.0, 1.0), (0.10, 0.25), "and lower still in their first three weeks",
+                        source="Goli et al.")
+    gain: float = param(0.1, "log points per 1,000 h", (0.0, inf), (0.0, 0.3), "productivity gained by study (eta)",
+                        source="assumption: 0.01 per 100 h; zero is admissible")
+    noise_attendance: float = param(5.0, "of prior variance", (0.0, inf), (2.0, 10.0), "noise of attendance",
+                                    source="assumption; order from OECD EDU/WKP(2020)4, section 2.2.3")
+    noise_tasks: float = param(2.0, "of prior variance", (0.0, inf), (1.0, 4.0), "noise of tasks", source="same")
+    noise_exam: float = param(1.0, "of prior variance", (0.0, inf), (0.5, 2.0), "noise of an exam", source="same")
+    proctoring: float = param(0.8, "ratio", (0.0, 1.0), (0.5, 1.0), "noise of a proctored assessment, relative",
+                              source="assumption")
+    renewal_fee: float = param(0.4, "share", (0.0, 1.0), (0.1, 1.0), "fee of a renewal, of the list fee",
+                               source="assumption")
+    cheating: float = param(0.0, "share", (0.0, 1.0), (0.0, 0.3), "unproctored learners who cheat (0 in the baseline)",
+                            source="0.013 of certificates: lower bound (harvesting accounts)")
+    detection: float = param(0.02, "1/month", (0.0, 1.0), (0.0, 0.2), "chance that a forged credential is found out",
+                             source="assumption")
+
+
+@piece
+def drop_week(u: float, factor: float, scale: float, shape: float, early: float, late: float) -> float:
+    """Week of dropping out by inversion of S; `early` and `late` multiply the hazard up to week 3 and after."""
+    target = -log(u) / factor
+    knee = early * power(SUNK_WEEKS / scale, shape)
+    if target <= knee:
+        return scale * power(target / early, 1.0 / shape)
+    return scale * power((target - knee) / late + power(SUNK_WEEKS / scale, shape), 1.0 / shape)
+
+
+@piece
+def spent(week: float, scale: float, shape: float, early: float, late: float) -> float:
+    """Cumulative hazard up to a week, for a factor of 1."""
+    if week <= SUNK_WEEKS:
+        return early * power(week / scale, shape)
+    knee = power(SUNK_WEEKS / scale, shape)
+    return early * knee + late * (power(week / scale, shape) - knee)
+
+
+@piece
+def revise(mean: float, variance: float, difficulty: float, noise: float, passed: bool) -> tuple[float, float]:
+    """Belief N(mean, variance) about oneself after one pass or fail (probit likelihood, matched moments)."""
+    total = (variance + noise * noise) ** 0.5
+    sign = 1.0 if passed else -1.0
+    z = sign * (mean - difficulty) / total
+    likelihood = normal_cdf(z)
+    if likelihood < 1e-12:
+        return mean, variance
+    ratio = normal_pdf(z) / likelihood
+    shrink = variance * variance / (total * total) * ratio * (z + ratio)
+    return mean + sign * variance * ratio / total, variance - shrink
+
+
+@loop
+def nature_fates(L: Any, O: Any, p: Any, rows: Any, noise: Any, difficulty: float, month: int, k0: Any, k1: Any,
+                 chance: Any) -> None:
+    """For those who enrolled this month: when study ends, whether the end is reached; `chance` to complete."""
+    for n in range(rows.size):
+        i = rows[n]
+        o = L.programme[i]
+        w = draw(k0, k1, FATE, month, i, O.pid[o], 0)
+        if O.hours[o] <= 0.0:  # a mill sells at once
+            L.study_until[i], L.finishes[i], chance[n] = month, 1, 1.0
+            continue
+        pays = L.study[i] == PAYING
+        absent = 0.0 if pays and O.charged[o] == AT_ENROLMENT else p.no_show
+        engagement = normal(uniform(draw(k0, k1, TRAITS, LIFE, i, 0, 0)[1]))
+        factor = hazard_factor(engagement, float(L.ability[i]) + float(L.skill[i]), O.hours[o] / O.weeks[o],
+                               proficiency(L.language[i], L.english[i] / 255.0, L.second[i], L.second_level[i] / 255.0, O.language[o]), p.drop_engagement, p.drop_ability, p.drop_hours,
+                               p.drop_language, p.usual_hours)
+        late = 1.0 - p.lasting if pays else 1.0
+        early = late * (1.0 - p.sunk) if pays else 1.0
+        true = float(L.ability[i]) + float(L.skill[i])
+        chance[n] = (1.0 - absent) * exp(-factor * spent(O.weeks[o], p.drop_scale, p.drop_shape, early, late)) * (
+            normal_cdf((true - difficulty) / noise[n]))
+        if uniform(w[0]) < absent:
+            L.study_until[i], L.finishes[i] = month, 0
+            continue
+        week = drop_week(uniform(w[1]), factor, p.drop_scale, p.drop_shape, early, late)
+        L.finishes[i] = 1 if week >= O.weeks[o] else 0
+        L.study_until[i] = month + int(min(week, O.weeks[o]) / WEEKS_A_MONTH)
+
+
+@loop
+def nature_ends(L: Any, O: Any, T: Any, p: Any, rows: Any, noise: Any, difficulty: float, month: int, k0: Any, k1: Any,
+                passed: Any, score: Any, forged: Any) -> None:
+    """Assessment of those who reach the end this month: passed, what it showed, and whether it was forged."""
+    for n in range(rows.size):
+        i = rows[n]
+        if L.finishes[i] == 0:
+            continue
+        o = L.programme[i]
+        w = draw(k0, k1, EXAM, month, i, O.pid[o], 0)
+        sd = noise[n]
+        true = float(L.ability[i]) + float(L.skill[i])
+        shown = true + sd * normal(uniform(w[0]))
+        mill = T[O.provider[o]] == MILL
+        cheats = O.proctored[o] == 0 and uniform(draw(k0, k1, CHEAT, LIFE, i, 0, 0)[0]) < p.cheating
+        passed[n] = shown >= difficulty or mill or cheats
+        forged[n] = mill or (cheats and shown < difficulty)
+        score[n] = max(shown, difficulty) if forged[n] else shown
+
+
+@loop
+def finish(L: Any, O: Any, rows: Any, noise: Any, difficulty: float, passed: Any, forged: Any) -> None:
+    """Skill gained and self-knowledge revised; study is over."""
+    for n in range(rows.size):
+        i = rows[n]
+        o = L.programme[i]
+        if L.finishes[i] == 1:
+            if not forged[n]:
+                L.skill[i] += O.gain[o]
+            if O.hours[o] > 0.0 and not forged[n]:
+                mean, variance = revise(L.self_mean[i], L.self_variance[i], difficulty, noise[n], passed[n])
+                L.self_mean[i], L.self_variance[i] = mean, variance
+        L.programme[i], L.study[i], L.study_until[i] = NONE, 0, NEVER
+
+
+def nature_regret(m: Market, rows: Any, expected: Any) -> float:
+    """What payers gain beyond what they expected, $ (Train 2015): true chance to pass, gain as it is now observed."""
+    L, O, p = m.learners, m.offers, m.params.enrol
+    o = L.programme[rows]
+    noise, true = assessment_noise(m, o), L.ability[rows].astype(np.float64) + L.skill[rows]
+    reaches = L.finishes[rows] == 1
+    chance = np.where(reaches, normal_cdfs((true - p.difficulty) / noise), 0.0)
+    actual = m.returns.observed_pay(O.form[o], O.provider[o], O.field[o], m)
+    income = m.world.place_wage[L.place[rows]]
+    months = (1.0 - (1.0 + p.discount) ** -p.horizon) / p.discount * 12.0 if p.discount > 0 else 12.0 * p.horizon
+    return float(((chance * actual * income * months - expected) * L.weight[rows]).sum())
+
+
+def study(m: Market) -> None:
+    """Progress, drop out, finish, pass; credentials are awarded, expire and are renewed."""
+    p, L, O, key = m.params.study.record(), m.learners, m.offers, (m.key0, m.key1)
+    new, expected = m.enrolled
+    fresh = L.programme[new].astype(np.int64)
+    chance, difficulty = np.zeros(len(new)), float(m.params.enrol.difficulty)
+    nature_fates(L.columns(), O.columns(), p, new, assessment_noise(m, fresh), difficulty, m.month, *key, chance)
+    payers = L.study[new] == PAYING
+    nature_cohort(m, new, fresh, chance, payers)
+    m.tally[REGRET] = nature_regret(m, new[payers], expected[payers])
+    rows = np.flatnonzero(L.study_until == m.month).astype(np.uint32)
+    programme = L.programme[rows].astype(np.int64)
+    noise = assessment_noise(m, programme)
+    passed, forged = np.zeros(len(rows), dtype=np.bool_), np.zeros(len(rows), dtype=np.bool_)
+    score = np.full(len(rows), np.nan)
+    nature_ends(L.columns(), O.columns(), m.providers.type, p, rows, noise, difficulty, m.month, *key, passed, score,
+                forged)
+    count_outcomes(m, rows, programme, passed)
+    award(m, rows, programme, passed, score, forged)
+    finish(L.columns(), O.columns(), rows, noise, difficulty, passed, forged)
+    lapse_and_renew(m)
+
+

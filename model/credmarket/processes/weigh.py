@@ -1,0 +1,230 @@
+"""Weigh: how a learner values each offer of her set and what she chooses; part of `enrol`.
+
+Utility of offer j, and of doing nothing (McFadden 1974; Small & Rosen 1981), with noise of scale mu:
+
+    U_ij = V_ij + mu * Gumbel,   U_i0 = V_i0 + mu * Gumbel
+    free study, credential sold:  V_ij = study_ij + alpha_i E[(W_ij e^(sd z) - p)^+],   pays iff W_ij e^(sd z) >= p
+    paid at enrolment:            V_ij = study_ij + alpha_i (W_ij - p) - commitment
+    study_ij = appeal_j + match - alpha_i * value of time * hours - kappa (1 - proficiency) + taste of the platform
+
+p is the fee less the support that she knows of. The expected counts that institutions read are sums of these
+probabilities in whole parts of people, the same for any number of threads; what she does is the highest U.
+"""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from credmarket.agents.research import BINS, LOWEST, STEP
+from credmarket.agents.words import AT_ENROLMENT, BACHELOR, CERTIFY, CHANGE_JOB, INTEREST
+from credmarket.numerics.blocks import fixed
+from credmarket.numerics.called import draw, exp, gumbel, log, normal
+from credmarket.numerics.choice import softmax_into
+from credmarket.numerics.compiled import loop, shared
+from credmarket.numerics.random import LIFE, stream, uniform
+from credmarket.processes.willingness import (
+    hazard_factor,
+    pass_chance,
+    pay_chance,
+    pay_slope,
+    pay_surplus,
+    proficiency,
+    stack_value,
+    stays,
+)
+
+CHOICE = stream("enrol.choice")
+PAYMENT = stream("enrol.payment")
+SEAT = stream("enrol.seat")
+BRAND = stream("enrol.brand")
+NOTHING = 0xFFFFFFFF  # the alternative of doing nothing
+VIEWED, ENROLLED, PAYERS, SUPPORT, SLOPE, REVENUE, SUPPORTED = range(7)  # columns of the flows by listing
+FLOW_COLUMNS = 7
+G_ENROLLED, G_PAYERS, G_SPENT, G_SURPLUS, G_FIRST = range(5)  # columns of the flows by group of people
+UTILITY, WORTH, NET, PAYS, PAY_SLOPE, SPONSOR, GAIN = range(7)  # what an offer is to one person
+TRAITS = 7
+
+
+class Sums(NamedTuple):
+    """Whole-number accumulators, one layer a thread."""
+
+    listing: Any  # [threads, listings, FLOW_COLUMNS]
+    group: Any  # [threads, places, EDUCATION, 5]
+    tongue: Any  # [threads, languages, 2]
+    platform: Any  # [threads, platforms] new accounts
+    wtp: Any  # [threads, cells, profiles, BINS]
+    margin: Any  # [threads, cells, 2]: people at the margin, and their alpha in millionths
+
+
+CHOSEN = [("slot", np.int64), ("pays", np.int64), ("scheme", np.int64), ("net", np.float64), ("support", np.float64),
+          ("sponsor", np.float64), ("gain", np.float64)]  # slot -1: nothing; amounts in $
+
+
+@loop
+def value(she: Any, offer: Any, p: Any, pay: Any, job_chance: Any, accept: Any, covered: float, support: float,
+          brand: float, out: Any) -> None:
+    """One offer for one person: utility, willingness to pay, fee after support, chance to pay."""
+    if covered > 1.0:
+        out[:] = 0.0
+        out[UTILITY] = -np.inf
+        return
+    fee, hours = offer.fee * (1.0 - covered), offer.hours * (1.0 - covered)
+    match = 1.0 if offer.field == she.field else 0.0
+    sponsor = she.sponsored * match * (fee - support)
+    net = fee - support - sponsor
+    fluent = proficiency(she.language, she.english, she.second, she.second_level, offer.language)
+    factor = hazard_factor(she.engagement, she.ability, hours / offer.weeks, fluent, p.drop_engagement, p.drop_ability,
+                           p.drop_hours, p.drop_language, p.usual_hours)
+    chance = stays(offer.weeks, p.drop_scale, p.drop_shape, factor) * pass_chance(
+        she.ability, she.variance, offer.difficulty, offer.noise)
+    job = p.leisure_weight if she.motive == INTEREST else 1.0
+    gain = pay[offer.form, offer.tier, offer.field] * she.income * p.months_counted
+    gain *= 1.0 if match > 0.0 else p.off_field_return
+    if she.jobless == 1 or she.motive == CHANGE_JOB:
+        gain += job_chance[offer.form] * she.income * p.jobless_months
+    perceived = p.trust * job * max(gain, 0.0)
+    if offer.stack > 0 and she.education < BACHELOR and offer.credits > 0.0:
+        prize = p.trust * job * p.degree_return * she.income * p.months_counted
+        modules = min(int(p.degree_credits / offer.credits) + 1, p.most_modules)
+        perceived += stack_value(prize, accept[offer.stack], max(chance, p.least_chance), p.stack_discount, net, 0.0,
+                                 modules)
+    keepsake = p.keepsake * exp(p.keepsake_elasticity * log(she.income / p.income_anchor))
+    keepsake *= p.certify_factor if she.motive == CERTIFY else 1.0
+    worth = (keepsake + chance * perceived) * exp(p.pay_engagement * she.engagement)
+    study = (offer.appeal + p.match_taste * match - p.language_cost * (1.0 - fluent) + p.platform_taste * brand
+             - she.alpha * p.value_of_time * (she.income / p.work_hours) * hours)
+    able = net <= p.liquidity * she.income
+    out[WORTH], out[NET], out[SPONSOR], out[GAIN] = worth, net, sponsor, chance * perceived
+    out[PAYS], out[PAY_SLOPE] = 0.0, 0.0
+    if offer.charged == AT_ENROLMENT:
+        out[UTILITY] = study + she.alpha * (worth - net) - p.commitment if able else -np.inf
+        out[PAYS] = 1.0
+        return
+    out[UTILITY] = study
+    if able:
+        out[UTILITY] += she.alpha * pay_surplus(worth, p.price_sd, net)
+        out[PAYS] = pay_chance(worth, p.price_sd, net)
+        if fee > 0.0:
+            out[PAY_SLOPE] = pay_slope(worth, p.price_sd, net) * net / fee
+
+
+@loop
+def seats_left(probability: Any, open_share: Any, n: int) -> None:
+    """Probabilities after seats: who is refused reconsiders once among the other offers and doing nothing."""
+    for a in range(n):
+        refused = probability[a] * (1.0 - open_share[a])
+        if refused > 0.0 and probability[a] < 1.0:
+            rest = refused / (1.0 - probability[a])
+            for b in range(n):
+                if b != a:
+                    probability[b] += rest * probability[b] * open_share[b]
+            probability[a] -= refused
+
+
+@loop
+def add_listing(she: Any, offer: Any, j: int, t: int, sign: int, mu: float, probability: float, o: Any, support: float,
+                covered: float, flows: Any, margin: Any) -> None:
+    """Expected counts of one offer in one set, in real people, into layer t."""
+    p = she.weight * probability
+    pays = sign * fixed(p * o[PAYS])
+    flows[t, j, VIEWED] += sign * fixed(she.weight)
+    flows[t, j, ENROLLED] += sign * fixed(p)
+    flows[t, j, PAYERS] += pays
+    flows[t, j, SUPPORT] += sign * fixed(p * o[PAYS] * support)
+    flows[t, j, REVENUE] += sign * fixed(p * o[PAYS] * offer.fee * (1.0 - covered))
+    if support > 0.0:
+        flows[t, j, SUPPORTED] += pays
+    slope = p * o[PAY_SLOPE]
+    if offer.charged == AT_ENROLMENT:
+        at_margin = p * (1.0 - probability)
+        slope = she.alpha / mu * at_margin * (o[NET] / offer.fee if offer.fee > 0.0 else 1.0)
+        margin[t, offer.cell, 0] += sign * fixed(at_margin)
+        margin[t, offer.cell, 1] += sign * fixed(1e6 * she.alpha / mu * at_margin)
+    flows[t, j, SLOPE] += sign * fixed(slope)
+
+
+@loop
+def decide(she: Any, S: Any, p: Any, sets: Any, found: int, v: Any, offers: Any, month: int, k0: Any, k1: Any) -> int:
+    """The slot with the highest utility (-1: nothing); if its seats are gone, once more without it."""
+    refused = -1
+    for _ in range(2):
+        best = she.outside / p.taste_scale + gumbel(uniform(draw(k0, k1, CHOICE, month, she.id, NOTHING, 0)[0]))
+        slot = -1
+        for s in range(found):
+            if s == refused:
+                continue
+            offer = S[sets[s]]
+            u = v[s] + gumbel(uniform(draw(k0, k1, CHOICE, month, she.id, offer.pid, offer.platform)[0]))
+            if u > best:
+                best, slot = u, s
+        if slot < 0 or S[sets[slot]].share_open >= 1.0:
+            return slot
+        if uniform(draw(k0, k1, SEAT, month, she.id, S[sets[slot]].pid, 0)[0]) < S[sets[slot]].share_open:
+            return slot
+        if refused >= 0:
+            return -1
+        refused = slot
+    return -1
+
+
+@loop
+def buys(she: Any, offer: Any, p: Any, o: Any, month: int, k0: Any, k1: Any) -> bool:
+    """The second decision: what is charged for the credential is paid iff W e^(sd z) >= p and she has the money."""
+    if offer.charged == AT_ENROLMENT:
+        return True
+    z = normal(uniform(draw(k0, k1, PAYMENT, month, she.id, offer.pid, 0)[0]))
+    return bool(o[WORTH] * exp(p.price_sd * z) >= o[NET] and o[NET] <= p.liquidity * she.income)
+
+
+@shared
+def weigh(first: int, last: int, P: Any, S: Any, pay: Any, job_chance: Any, accept: Any, p: Any, sets: Any, covered: Any,
+          support: Any, scheme: Any, month: int, k0: Any, k1: Any, layers: int, sign: int, flows: Any, group: Any,
+          tongue: Any, platform: Any, wtp: Any, margin: Any, out: Any) -> None:
+    """Value every set, add what is expected (`sign` -1 takes it back), and draw what each person does."""
+    slots = sets.shape[1]
+    v, probability, open_share = np.empty(slots), np.empty(slots), np.empty(slots)
+    offers = np.empty((slots, TRAITS))
+    mu = p.taste_scale
+    for t in range(first, last):
+        for n in range(t * P.size // layers, (t + 1) * P.size // layers):
+            she = P[n]
+            found = 0
+            for s in range(slots):
+                j = sets[n, s]
+                if j < 0:
+                    break
+                brand = normal(uniform(draw(k0, k1, BRAND, LIFE, she.id, S[j].platform, 0)[0]))
+                value(she, S[j], p, pay, job_chance, accept, covered[n, s], support[n, s], brand, offers[s])
+                v[s], open_share[s] = offers[s, UTILITY] / mu, S[j].share_open
+                found += 1
+            inclusive = softmax_into(v, found, she.outside / mu, probability)
+            seats_left(probability, open_share, found)
+            for s in range(found):
+                j = sets[n, s]
+                offer, o, expected = S[j], offers[s], she.weight * probability[s]
+                add_listing(she, offer, j, t, sign, mu, probability[s], o, support[n, s], covered[n, s], flows, margin)
+                enrols, pays = sign * fixed(expected), sign * fixed(expected * o[PAYS])
+                if offer.charged != AT_ENROLMENT and o[WORTH] > 0.0:
+                    b = min(max(int((log(o[WORTH]) - LOWEST) / STEP), 0), BINS - 1)
+                    wtp[t, offer.cell, scheme[n, s], b] += enrols
+                group[t, she.place, she.education, G_ENROLLED] += enrols
+                group[t, she.place, she.education, G_PAYERS] += pays
+                group[t, she.place, she.education, G_SPENT] += sign * fixed(expected * o[PAYS] * o[NET])
+                group[t, she.place, she.education, G_FIRST] += enrols * she.first
+                tongue[t, she.language, 0] += enrols
+                tongue[t, she.language, 1] += pays
+                m = offer.platform
+                if (she.accounts[m >> 6] >> np.uint64(m & 63)) & np.uint64(1) == np.uint64(0):
+                    platform[t, m] += enrols
+            if she.outside > -np.inf:  # consumer surplus over doing nothing, in thousands: it is large
+                surplus = mu * (inclusive - she.outside / mu) / she.alpha
+                group[t, she.place, she.education, G_SURPLUS] += sign * fixed(1e-3 * she.weight * surplus)
+            slot = decide(she, S, p, sets[n], found, v, offers, month, k0, k1)
+            out[n].slot, out[n].pays, out[n].scheme = slot, 0, 0
+            out[n].net, out[n].support, out[n].sponsor, out[n].gain = 0.0, 0.0, 0.0, 0.0
+            if slot >= 0 and buys(she, S[sets[n, slot]], p, offers[slot], month, k0, k1):
+                out[n].pays, out[n].scheme, out[n].net = 1, scheme[n, slot], offers[slot, NET]
+                out[n].support, out[n].sponsor = support[n, slot], offers[slot, SPONSOR]
+                out[n].gain = offers[slot, GAIN]

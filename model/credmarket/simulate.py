@@ -1,0 +1,56 @@
+"""One run: birth, months, record."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from credmarket.indicators import indicators
+from credmarket.market import Market
+from credmarket.scenario import Scenario
+
+Array = NDArray[Any]
+
+
+class Outcome(NamedTuple):
+    """What a run leaves: one row a (month, indicator, group); NaN = not available."""
+
+    month: Array  # int16
+    indicator: Array  # int32, index into names
+    group: Array  # int32, index into groups; '' is the total
+    value: Array  # float64
+    names: tuple[str, ...]
+    groups: tuple[str, ...]
+    units: dict[str, str]
+    ledger: list[tuple[int, str, str, str, int]]  # year, payer, payee, account, cents
+    notes: tuple[str, ...]
+
+
+def simulate(
+    scenario: Scenario, seed: int, replicate: int, progress: Callable[[int, int], None] | None = None
+) -> Outcome:
+    """Run a scenario to its horizon. `progress(done, all)` is called after each month."""
+    market = Market(scenario, seed, replicate)
+    months = market.until + 1
+    while market.running and market.month < months:
+        market.step()
+        if progress is not None:
+            progress(market.month, months)
+    return outcome(market)
+
+
+def outcome(market: Market) -> Outcome:
+    """The record and the books of a market as tidy columns, sorted by month, indicator, group."""
+    month, pairs, values = market.record.matrix()
+    names = tuple(sorted({name for name, _ in pairs}))
+    groups = ("", *sorted({group for _, group in pairs if group}))
+    name_row, group_row = {n: i for i, n in enumerate(names)}, {g: i for i, g in enumerate(groups)}
+    indicator = np.array([name_row[n] for n, _ in pairs], dtype=np.int32)
+    group = np.array([group_row[g] for _, g in pairs], dtype=np.int32)
+    units = {name: item.unit for name, item in indicators().items()}
+    ledger = sorted((*entry, cents) for entry, cents in market.ledger.years.items())
+    return Outcome(np.repeat(month, len(pairs)), np.tile(indicator, len(month)), np.tile(group, len(month)),
+                   values.ravel(), names, groups, units, ledger, tuple(market.notes()))

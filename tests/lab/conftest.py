@@ -1,0 +1,45 @@
+"""A working folder with the fake market in place of the real one, and a few scenario files."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from credmarket import menu as menus
+from credmarket import scenario as scenarios
+from credmarket.lab.design import Design
+
+sys.path.insert(0, str(Path(__file__).parent))
+import fake_market
+
+FILES = {
+    "base.toml": "title = 'Base'\n",
+    "subsidy.toml": "[[policy]]\ninstrument = 'fee_subsidy'\nstart = '2018-01'\n",
+    "vouch.toml": "[[policy]]\ninstrument = 'voucher'\nstart = '2019-07'\ngovernment = 'Asia'\n",
+}
+
+
+@pytest.fixture(autouse=True)
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A fresh folder with the three scenarios; names of the fake market's menu."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(menus, "standard_menu", fake_market.menu)
+    monkeypatch.setattr(menus, "places", lambda: fake_market.PLACES)
+    monkeypatch.setattr(menus, "words", lambda: fake_market.menu().words)
+    for name, text in FILES.items():
+        Path(name).write_text(text)
+    return tmp_path
+
+
+@pytest.fixture
+def design() -> Callable[..., Design]:
+    """Makes a design of scenario files."""
+
+    def made(*names: str, replicates: int = 2, varied: tuple[str, ...] = (), points: tuple = ()) -> Design:
+        worlds = scenarios.load_many([f"{name}.toml" for name in names or ("base", "subsidy", "vouch")])
+        return Design("made", tuple(worlds), tuple(range(1, replicates + 1)), varied, points)
+
+    return made

@@ -1,0 +1,90 @@
+"""The printed tables say what was found, and that it was not resolved where it was not."""
+
+from __future__ import annotations
+
+import math
+
+import pandas as pd
+import pytest
+from rich.console import Console
+
+from credmarket.lab import report
+
+COLUMNS = ["scenario", "against", "point", "indicator", "group", "window", "base", "value", "difference", "low", "high",
+           "n", "correlation", "variance_ratio"]
+
+
+def effects(*rows: tuple) -> pd.DataFrame:
+    return pd.DataFrame([("subsidy", "base", 0, *row) for row in rows], columns=COLUMNS)
+
+
+SURE = ("paid_enrolments", "", "final", 500.0, 520.0, 20.0, 19.0, 21.0, 5, 0.99, 40.0)
+UNSURE = ("signal_value", "", "final", 0.03, 0.031, 0.001, -0.002, 0.004, 5, 0.5, 1.2)
+NOTHING = ("fee_paid_mean", "", "final", 60.0, 60.0, 0.0, 0.0, 0.0, 5, 1.0, math.inf)
+COST = ("cost_per_additional_completion", "", "final", math.nan, 900.0, 900.0, 800.0, 1000.0, 5, math.nan, math.nan)
+SINGLE = ("holders_share", "", "final", 0.1, 0.11, 0.01, math.nan, math.nan, 1, math.nan, math.nan)
+
+
+def text(*things: object) -> str:
+    console = Console(width=170, record=True, file=None, quiet=False)
+    with console.capture() as capture:
+        for thing in things:
+            console.print(thing)
+    return capture.get()
+
+
+def test_rows_are_in_the_order_of_the_headlines_with_a_verdict() -> None:
+    trends = {("base", 0, "signal_value"): 0.001}
+    rows = report.headline_rows(effects(COST, NOTHING, SURE, UNSURE, SINGLE), trends, "final")
+    assert [row.indicator for row in rows] == [
+        "holders_share", "paid_enrolments", "signal_value", "fee_paid_mean", "cost_per_additional_completion"]
+    assert [row.verdict.split(";")[0] for row in rows] == ["needs 2 replicates", "yes", "not resolved", "none", "yes"]
+    assert [row.saved for row in rows] == ["–", "40.0×", "1.2×", "all", "–"]
+    assert rows[2].trend == 0.001 and math.isnan(rows[1].trend)
+
+
+def test_not_resolved_says_how_many_replicates_would_do() -> None:
+    (row,) = report.headline_rows(effects(UNSURE), {}, "final")
+    assert row.resolved is False and row.needed > 100
+    assert row.verdict == f"not resolved; {row.needed} replicates would do"
+    hopeless = ("signal_value", "", "final", 0.03, 0.03, 1e-9, -0.5, 0.5, 5, 0.5, 1.2)
+    (row,) = report.headline_rows(effects(hopeless), {}, "final")
+    assert row.verdict == "not resolved; more than 100,000 replicates"
+
+
+def test_the_printed_table() -> None:
+    rows = report.headline_rows(effects(SURE, UNSURE, COST), {("base", 0, "paid_enrolments"): 12.0}, "final")
+    said = text(report.headline_table(rows, "final"))
+    assert "subsidy against base: mean of the last 24 months, 5 paired replicates" in said
+    for part in ("500.0", "520.0", "+20.00", "+19.00 to +21.00", "+12.00", "40.0×", "not resolved", "900.0"):
+        assert part in said, part
+
+
+def gain(group: str, low: float, high: float) -> tuple:
+    return ("learner_surplus", group, "final", 100.0, 110.0, 10.0, low, high, 5, 0.9, 3.0)
+
+
+def test_who_gains_marks_what_is_not_resolved() -> None:
+    frame = effects(gain("education=master", 8.0, 12.0), gain("region=Asia", 2.0, 18.0), gain("form=badge", 9.0, 11.0),
+                    gain("", 9.0, 11.0))
+    gains = report.who_gains(frame)
+    assert list(gains["group"]) == ["education=master", "region=Asia"]
+    lines = text(report.gains_table(gains, "Who gains")).splitlines()
+    assert any("education=master" in line and "+10.00" in line and "?" not in line for line in lines)
+    assert any("region=Asia" in line and "+10.00 ?" in line for line in lines)
+
+
+def test_many_points_are_not_all_printed(capsys: pytest.CaptureFixture[str]) -> None:
+    frame = pd.concat([effects(SURE).assign(point=point) for point in range(1, 20)])
+    console = Console(width=170)
+    with console.capture() as capture:
+        report.print_effects(console, report.headline_rows(frame, {}, "final"), report.who_gains(frame), "final")
+    assert capture.get().count("subsidy against base at point") == report.MOST_POINTS_SHOWN
+    assert "7 more comparisons" in capture.get()
+
+
+def test_levels_of_single_scenarios() -> None:
+    rows = [("base", "paid_enrolments", "", "final", value) for value in (10.0, 20.0)]
+    summary = pd.DataFrame(rows, columns=["scenario", "indicator", "group", "window", "value"])
+    said = text(report.level_table(summary))
+    assert "15.00" in said and "10.00" in said and "20.00" in said and "paid enrolments" in said

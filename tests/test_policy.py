@@ -1,0 +1,57 @@
+"""A policy knows its months, its governments and which of its terms say nothing."""
+
+from __future__ import annotations
+
+import pytest
+
+from credmarket.parameters import Params, param
+from credmarket.policy import Policy, PolicyTerms
+
+
+class Grant(Params):
+    """A grant with a word of its own that the terms have too."""
+
+    amount: float = param(10.0, "$", (0.0, 100.0), None, "grant", source="test")
+    awareness: float = param(0.9, "share", (0.0, 1.0), None, "own", source="test")
+
+
+def policy(**terms: object) -> Policy:
+    return Policy("grant", "grant", PolicyTerms(**terms), Grant())
+
+
+def test_months() -> None:
+    plain = policy(start="2020-03")
+    assert (plain.announced, plain.start, plain.end) == (101, 101, None)
+    told = policy(start="2020-03", announced="2019-12", end="2021-01")
+    assert (told.announced, told.start, told.end, told.first_month) == (98, 101, 111, 98)
+
+
+def test_one_government_may_be_written_as_a_text() -> None:
+    assert policy(government="Asia").governments == ("Asia",)
+    assert policy(government=["Asia", "Latvia"]).governments == ("Asia", "Latvia")
+
+
+def test_an_instruments_own_key_comes_before_a_common_one() -> None:
+    assert policy(awareness=0.1).value("awareness") == 0.9
+    assert policy(ramp_months=3).value("ramp_months") == 3
+
+
+def test_terms_that_say_nothing_are_absent() -> None:
+    plain = policy()
+    assert [key for key in PolicyTerms.SPECS if plain.absent(key)] == [
+        "announced", "end", "budget", "education", "forms", "fields", "languages"]
+    assert not policy(budget=5e6).absent("budget")
+
+
+@pytest.mark.parametrize(("terms", "expected"), [
+    ({"start": "2020"}, "such as"),
+    ({"ramp": "steep"}, "one of linear, s"),
+    ({"budget": -1.0}, "from 0 to inf"),
+    ({"awareness": 1.5}, "from 0 to 1"),
+    ({"education": ["phd"]}, "one of below_secondary"),
+    ({"forms": [3]}, "list of texts"),
+    ({"ramp_months": 2.5}, "whole number"),
+])
+def test_terms_are_checked(terms: dict[str, object], expected: str) -> None:
+    with pytest.raises(ValueError, match=expected):
+        policy(**terms)
