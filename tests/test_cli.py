@@ -99,8 +99,8 @@ def test_a_run_leaves_figures() -> None:
 
 
 def test_json_is_all_that_is_on_stdout() -> None:
-    done = call("compare", "base.toml", "subsidy.toml", "--replicates", "3", "--jobs", "1", "--json", "--quiet", "--out",
-                "r")
+    done = call("compare", "base.toml", "subsidy.toml", "--replicates", "3", "--jobs", "1", "--json", "--quiet",
+                "--out", "r")
     assert done.exit_code == 0, done.output
     data = json.loads(done.stdout)
     assert data["out"] == "r" and {row["scenario"] for row in data["effects"]} == {"subsidy"}
@@ -216,9 +216,9 @@ def test_code_needs_leave() -> None:
 @pytest.mark.parametrize("stop", [signal.SIGINT, signal.SIGTERM])
 @pytest.mark.parametrize("jobs", ["1", "2"])
 def test_a_stop_keeps_finished_runs_and_the_rest_is_done_later(stop: signal.Signals, jobs: str) -> None:
-    whole = call("sweep", "x.toml", "--out", "whole", "--jobs", "1", "--set", "trouble.seconds=0.4")
+    whole = call("sweep", "x.toml", "--out", "whole", "--jobs", "1", "--set", "trouble.seconds=0.2")
     assert whole.exit_code == 0, whole.output
-    sweep = ["sweep", "x.toml", "--out", "r", "--set", "trouble.seconds=0.4"]
+    sweep = ["sweep", "x.toml", "--out", "r", "--set", "trouble.seconds=0.2"]
     running = process(*sweep, "--jobs", jobs)
     wait_for(lambda: len(list(Path("r/parts").glob("[!.]*"))) >= 2)
     running.send_signal(stop)

@@ -146,3 +146,14 @@ def test_a_ratio_over_nothing_is_left_empty() -> None:
     value = keyed("completions", [11.0, 9.0, 10.5]) | keyed("public_spending", [50.0, 50.0, 50.0])
     ((_, _, _, _, whole, *_),) = list(compare._derived(base, value))
     assert math.isnan(whole)
+
+
+def test_a_scenario_of_which_every_run_failed_has_no_effects(design: Callable[..., Design]) -> None:
+    made = design("base", "subsidy", "vouch", replicates=2)
+    summaries = {}
+    for run in made.runs():
+        if run.scenario != 1:
+            outcome = fake_market.simulate(made.scenarios[run.scenario], 1, run.replicate)
+            summaries[run.name] = frames.run_tables(run, "x", outcome, windows(None, [75, 93]))["summary"]
+    rows = compare.effects(made, summaries.get).to_pylist()
+    assert {row["scenario"] for row in rows} == {"vouch"}

@@ -36,8 +36,8 @@ class EmployersParams(Params, section="employers"):
                           "rows of a place grow with its jobs to this power (1: in proportion)",
                           source="assumption (numerical: changes no expectation)")
     large_staff: float = param(1000.0, "people", (250.0, inf), (500.0, 2000.0), "mean staff of a firm of 250 or more",
-                               source="Eurostat Structural Business Statistics 2014, persons employed over enterprises of"
-                                      " 250 or more (about 900 to 1,100, recalled)")
+                               source="Eurostat Structural Business Statistics 2014, persons employed over enterprises"
+                                      " of 250 or more (about 900 to 1,100, recalled)")
     english_sme: float = param(0.05, "share", (0.0, 1.0), (0.02, 0.15),
                                "smaller firms abroad whose language of work is English",
                                source="assumption; a quarter of exporting firms use English as intermediary language"
@@ -63,7 +63,7 @@ class Employers(Table):
     staff = column(np.float64, "people", "staff it has (weighted heads)")
     vacancies = column(np.float64, "people", "vacancies this month")
     knows = column(np.uint8, "0/1 by form", "has heard of the form", width="forms")
-    hired_holders = column(np.float64, "people/firm by form", "expected hires of holders per firm, so far", width="forms")
+    hired_holders = column(np.float64, "people/firm", "expected hires of holders per firm, so far, by form", width="forms")
     hurdle = column(np.float64, "log points", "lowest acceptable m - lambda/sqrt(H)", blank=np.nan)
     sponsors = column(np.uint8, "0/1", "pays for training of its staff")
     in_house = column(np.uint8, "0/1", "trains in house")
@@ -100,7 +100,8 @@ def born_employers(world: Any, key0: Any, key1: Any, market: Any) -> tuple[Emplo
     employers = Employers(n, forms=len(FORMS))
     ids = np.arange(n)
     employers.place[:] = np.repeat(np.arange(world.n_places), rows)
-    employers.sector[:] = np.concatenate([np.repeat(np.arange(world.n_sectors), _rows_by_sector(r, world)) for r in rows])
+    sectors = np.arange(world.n_sectors)
+    employers.sector[:] = np.concatenate([np.repeat(sectors, _rows_by_sector(r, world)) for r in rows])
     employers.cell[:] = world.place_region[employers.place].astype(np.int64) * world.n_sectors + employers.sector
     _sizes(employers, world, uniforms(key, SIZE_DRAW, LIFE, ids))
     _scale(employers, world, jobs, params)
@@ -123,8 +124,8 @@ def _rows_by_place(jobs: Array, params: EmployersParams) -> Array:
     least = np.full(len(jobs), params.least, dtype=np.int64)
     spare = params.number - int(least.sum())
     if spare < 0:
-        raise ValueError(f"employers.number = {params.number}: {int(least.sum())} are needed for {len(jobs)} places with"
-                         f" at least {params.least} each (employers.least)")
+        raise ValueError(f"employers.number = {params.number}: {int(least.sum())} are needed for {len(jobs)} places"
+                         f" with at least {params.least} each (employers.least)")
     return np.asarray(least + largest_remainder(spare, jobs**params.spread))
 
 

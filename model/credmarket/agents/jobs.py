@@ -23,7 +23,7 @@ from credmarket.agents.signals import (
 )
 from credmarket.agents.words import BACHELOR, ENGLISH
 from credmarket.numerics.compiled import loop, piece, threaded
-from credmarket.numerics.random import LIFE, draw, exponential, stream, uniform
+from credmarket.numerics.random import LIFE, Whole, draw, exponential, stream, uniform
 
 Array = NDArray[Any]
 
@@ -50,25 +50,25 @@ class Openings(NamedTuple):
 class Seeker(NamedTuple):
     """What matters of a person for where she finds a job (numbers: columns are dear to hand on, one by one)."""
 
-    i: int
-    place: int
+    i: Whole
+    place: Whole
     graduate: int
-    field: int
-    language: int
+    field: Whole
+    language: Whole
     english: float
-    second: int
+    second: Whole
     second_level: float
 
 
 @piece
-def seeker(L: Any, i: int) -> Seeker:
+def seeker(L: Any, i: Whole) -> Seeker:
     """A learner as a seeker."""
     return Seeker(np.int64(i), np.int64(L.place[i]), 1 if L.education[i] >= BACHELOR else 0, np.int64(L.field[i]),
                   np.int64(L.language[i]), L.english[i] / FULL, np.int64(L.second[i]), L.second_level[i] / FULL)
 
 
 @piece
-def speaks(she: Seeker, language: int) -> float:
+def speaks(she: Seeker, language: Whole) -> float:
     """Proficiency, 0 to 1, in a language of work."""
     if she.language == language:
         return 1.0
@@ -78,7 +78,7 @@ def speaks(she: Seeker, language: int) -> float:
 
 
 @loop
-def find_employer(she: Seeker, doors: Openings, month: int, k0: int, k1: int) -> int:
+def find_employer(she: Seeker, doors: Openings, month: Whole, k0: Whole, k1: Whole) -> int:
     """The employer she turns to: drawn by size in her place, kept with the chance that there is an opening for her.
 
     Rejection over employers of a fixed order and size: an opening at one employer moves nobody else's draw. -1: none.
@@ -113,12 +113,13 @@ def openings(m: Any, open_share: Array, must: bool = False) -> Openings:
     relative = world.sector_fields / best
     fit = np.stack([1.0 - tie * (1.0 - relative) for tie in (p.field_tie_others, p.field_tie_graduates)])
     chance = np.asarray(open_share, dtype=np.float64)
-    return Openings(rows, ladder, chance, employers.sector, employers.language, fit, float(p.language_tie), int(p.tries), must)
+    return Openings(rows, ladder, chance, employers.sector, employers.language, fit, float(p.language_tie),
+                    int(p.tries), must)
 
 
 @loop
-def nature_settle_part(L: Any, doors: Openings, P: Precisions, jobless: Any, leaving: Any, work_from: int, k0: int,
-                       k1: int, low: int, high: int) -> None:
+def nature_settle_part(L: Any, doors: Openings, P: Precisions, jobless: Any, leaving: Any, work_from: Whole, k0: Whole,
+                       k1: Whole, low: Whole, high: Whole) -> None:
     """The job with which each person enters the market, since when, her experience, and what her employer has seen."""
     for i in range(low, high):
         month = np.int64(L.online_from[i])
@@ -148,8 +149,8 @@ def nature_settle_part(L: Any, doors: Openings, P: Precisions, jobless: Any, lea
 
 
 @threaded
-def nature_settle(L: Any, doors: Openings, P: Precisions, jobless: Any, leaving: Any, work_from: int, k0: int, k1: int,
-                  chunks: int) -> None:
+def nature_settle(L: Any, doors: Openings, P: Precisions, jobless: Any, leaving: Any, work_from: Whole, k0: Whole,
+                  k1: Whole, chunks: int) -> None:
     """First jobs, part by part. (A threaded loop may not itself write to a column: the compiler would lose it.)"""
     for c in prange(chunks):
         low, high = chunk_bounds(c, chunks, L.place.size)

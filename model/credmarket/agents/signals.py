@@ -11,7 +11,7 @@ from math import sqrt
 from typing import Any, NamedTuple
 
 from credmarket.numerics.compiled import loop, piece
-from credmarket.numerics.random import LIFE, draw, normal, stream, uniform
+from credmarket.numerics.random import LIFE, Whole, draw, normal, stream, uniform
 from credmarket.parameters import Params, inf, param
 
 DEGREE_SIGHT = stream("signal.degree")
@@ -30,8 +30,10 @@ class SignalsParams(Params, section="signals"):
                               source="definition (productivity is measured from that mean)")
     degree_precision: float = param(1.0, "ratio to prior precision", (0.0, inf), (0.5, 2.0),
                                     "what grades and school show, at every level",
-                                    source="assumption; 54 % of leaders call a degree reliable (OECD EDU/WKP(2020)4, 5.1)")
-    interview_precision: float = param(0.5, "ratio to prior precision", (0.0, inf), (0.0, 2.0), "what an interview shows",
+                                    source="assumption; over half of leaders call a degree reliable"
+                                           " (OECD EDU/WKP(2020)4, section 5.1)")
+    interview_precision: float = param(0.5, "ratio to prior precision", (0.0, inf), (0.0, 2.0),
+                                       "what an interview shows",
                                        source="assumption; validity of interviews about .5 (Schmidt and Hunter 1998)")
     learning_speed: float = param(0.26, "share", (0.0, 0.999999), (0.15, 0.40),
                                   "K1 = h_output/(h_prior + h_output) after a year of observed output",
@@ -70,17 +72,19 @@ def precisions(params: Any) -> Precisions:
     s = params.signals
     prior = 1.0 / max(float(params.population.sd_ability) ** 2, LEAST_VARIANCE)
     output = prior * s.learning_speed / (1.0 - s.learning_speed)
-    return Precisions(prior, s.prior_mean, prior * s.degree_precision, prior * s.interview_precision, output, s.references)
+    degree, interview = prior * s.degree_precision, prior * s.interview_precision
+    return Precisions(prior, s.prior_mean, degree, interview, output, s.references)
 
 
 @piece
-def file_precision(p: Precisions, months_before: float, tenure: int) -> float:
+def file_precision(p: Precisions, months_before: Whole, tenure: Whole) -> float:
     """H without credentials: prior, degree, interview, references on earlier jobs, completed years in this one."""
-    return p.prior + p.degree + p.interview + p.references * p.output * months_before / MONTHS + p.output * (tenure // MONTHS)
+    before = p.references * p.output * months_before / MONTHS
+    return p.prior + p.degree + p.interview + before + p.output * (tenure // MONTHS)
 
 
 @piece
-def applicant_precision(p: Precisions, months_before: float) -> float:
+def applicant_precision(p: Precisions, months_before: Whole) -> float:
     """H of an applicant before the interview, without credentials."""
     return p.prior + p.degree + p.references * p.output * months_before / MONTHS
 
@@ -92,25 +96,26 @@ def seen(x: float, precision: float, z: float) -> float:
 
 
 @loop
-def nature_degree(x: float, p: Precisions, i: int, k0: int, k1: int) -> float:
+def nature_degree(x: float, p: Precisions, i: Whole, k0: Whole, k1: Whole) -> float:
     """What grades and school show, drawn once a life."""
     return seen(x, p.degree, normal(uniform(draw(k0, k1, DEGREE_SIGHT, LIFE, i, 0, 0)[0])))
 
 
 @loop
-def nature_reference(x: float, p: Precisions, months_before: float, i: int, e: int, month: int, k0: int, k1: int) -> float:
+def nature_reference(x: float, p: Precisions, months_before: Whole, i: Whole, e: Whole, month: Whole, k0: Whole,
+                     k1: Whole) -> float:
     """What earlier employers let a new one know; one report an application."""
     known = p.references * p.output * months_before / MONTHS
     return seen(x, known, normal(uniform(draw(k0, k1, REFERENCE, month, i, e, 0)[0])))
 
 
 @loop
-def nature_interview(x: float, p: Precisions, i: int, e: int, month: int, k0: int, k1: int) -> float:
+def nature_interview(x: float, p: Precisions, i: Whole, e: Whole, month: Whole, k0: Whole, k1: Whole) -> float:
     """What an interview shows."""
     return seen(x, p.interview, normal(uniform(draw(k0, k1, INTERVIEW, month, i, e, 0)[0])))
 
 
 @loop
-def nature_output(x: float, p: Precisions, years: float, i: int, month: int, k0: int, k1: int) -> float:
+def nature_output(x: float, p: Precisions, years: float | Whole, i: Whole, month: Whole, k0: Whole, k1: Whole) -> float:
     """What some years of output show."""
     return seen(x, p.output * years, normal(uniform(draw(k0, k1, OUTPUT, month, i, 0, 0)[0])))

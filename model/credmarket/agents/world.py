@@ -66,6 +66,8 @@ class World:
         self.field_decay = np.asarray(fields["content_decay"], dtype=np.float64)
         self.field_cost = np.asarray(fields["production_cost_factor"], dtype=np.float64)
         self._sectors(sectors)
+        people = self.adults(0)
+        self.mean_log_wage = float(people @ self.place_log_wage / people.sum())
         # the mean wage of a place is the mean over its degrees
         self.mean_premium = self.tertiary_premium * self.education[:, BACHELOR:].sum(axis=1)
         self._columns = WorldColumns(self.place_log_wage, self.tertiary_premium, self.mean_premium)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -22,7 +23,7 @@ class Support(NamedTuple):
     most: float  # $ a person at most
     places: Array  # bool [places]
     education: Array  # bool [EDUCATION]
-    offers: Array  # bool [offers]
+    offers: Callable[[Any], Array]  # of the market: bool [offers], asked when people choose; new ones count at once
     awareness: float  # share of the eligible who know of it
 
 

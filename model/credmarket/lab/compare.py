@@ -145,7 +145,7 @@ def _pair_effects(design: Design, pair: Pair, read: Callable[[str], pa.Table | N
         sides.append(gather([read(run) for run in runs], policy))
     base, value = sides
     keys = sorted(base.keys() & value.keys())
-    columns = [np.array([side[key] for key in keys]).reshape(len(keys), -1) for side in sides]
+    columns = [np.array([side[key] for key in keys]).reshape(len(keys), len(design.replicates)) for side in sides]
     found = paired(columns[0], columns[1])
     rows = [(*key, *numbers) for key, *numbers in zip(keys, *found, strict=True)]
     rows += list(_derived(base, value))

@@ -39,9 +39,9 @@ MOST_NEWS = 12  # platforms that one person can hear of in a month
 class AwareParams(Params, section="aware"):
     """How learners come to know platforms."""
 
-    mass_media: float = param(0.012, "1/year", (0.0, inf), (0.003, 0.03), "p: hearing of the leader by publicity",
+    mass_media: float = param(0.005, "1/year", (0.0, inf), (0.003, 0.03), "p: hearing of the leader by publicity",
                               source="Bass fit of registrations 2013-2017; range of Van den Bulte; to be calibrated")
-    word_of_mouth: float = param(0.70, "1/year", (0.0, inf), (0.3, 1.2), "q: hearing from those who know",
+    word_of_mouth: float = param(0.60, "1/year", (0.0, inf), (0.3, 1.2), "q: hearing from those who know",
                                  source="Bass fit of registrations 2013-2017; to be calibrated")
     homophily: float = param(0.5, "share", (0.0, 1.0), (0.0, 0.9), "iota: talk within one's own community",
                              source="assumption")

@@ -1,6 +1,6 @@
 """Employers hear: firms come to know forms of credential; the employers' part of `aware`.
 
-Hazard a year that a firm of industry c that does not know form f hears of it (Bass 1969; OECD EDU/WKP(2020)4, fig. 5.1):
+Hazard a year that a firm of industry c that does not know form f hears of it (Bass 1969):
 
     p + q F_cf + channel * share of accounts on platforms that show credentials to employers     and, this month,
     psi * hires of holders per firm last month + the campaign's monthly hazard
@@ -35,14 +35,15 @@ class AwareEmployersParams(Params, section="aware_employers"):
     """How employers come to know forms of credential."""
 
     mass_media: float = param(0.15, "1/year", (0.0, inf), (0.05, 0.25), "p: hearing of a form by publicity",
-                              source="derived: 31 % of US employers had heard of such courses in 2013-14 (Radford et al."
-                                     " 2014); weakly identified")
+                              source="derived: 31 % of US employers had heard of such courses in 2013-14"
+                                     " (Radford et al. 2014); weakly identified")
     word_of_mouth: float = param(0.10, "1/year", (0.0, inf), (0.0, 0.4), "q: hearing of it from firms of the industry",
                                  source="derived; as above")
-    by_hiring: float = param(1.0, "per hire", (0.0, inf), (0.0, 1.0), "psi: hearing of it from a holder whom the firm hires",
+    by_hiring: float = param(1.0, "per hire", (0.0, inf), (0.0, 1.0),
+                             "psi: hearing of it from a holder whom the firm hires",
                              source="assumption: most who hire a holder read what she shows")
     channel: float = param(0.1, "1/year", (0.0, inf), (0.0, 0.5),
-                           "hearing of it on a job network, if all accounts were on platforms that show credentials there",
+                           "hearing of it on a job network, if all accounts were on platforms that show credentials",
                            source="assumption; LinkedIn Learning (OECD EDU/WKP(2020)4, section 3.1)")
     frozen: bool = param(False, "", None, None, "nobody hears anything more", source="a limit (theory a5, W2)")
 

@@ -2,13 +2,13 @@
 
 Issuer u of a class has holders worth b_u on average, b_u ~ N(B, omega^2); outcomes y ~ N(b_u, sigma^2) (theory p):
 
-    class:   B^ = (B_0/V_0 + sum_u y_u/(omega^2 + sigma^2/n_u)) / (1/V_0 + sum_u 1/(omega^2 + sigma^2/n_u)),  Var B^ = 1/(..)
-    issuer:  b^ = z y_u + (1 - z) B^,  z = n/(n + sigma^2/omega^2)                    (read in `reading.py`, by employer)
-    spread:  omega^2 = (J_0 omega_0^2 + J max(0, var_u(y_u) - mean sigma^2/N_u)) / (J_0 + J)      (moments, over issuers)
-    S of a class: verified volume of its form / volume of its form, or its share in a registry if that is more
+    class:   B^ = (B_0/V_0 + sum_u w_u y_u)/(1/V_0 + sum_u w_u),  w_u = 1/(omega^2 + sigma^2/n_u),  Var B^ = 1/(..)
+    issuer:  b^ = z y_u + (1 - z) B^,  z = n/(n + sigma^2/omega^2)              (by employer, in `reading.py`)
+    spread:  omega^2 = (J_0 omega_0^2 + J max(0, var_u(y_u) - mean sigma^2/N_u))/(J_0 + J)      (moments)
+    S of a verified class: verified volume of its form / volume of the form; a registry lists a share of the rest
 
-n_u are real hires that a firm of the cell knows of; N_u those of the whole world, J issuers with a record. What learners
-expect is revised in `expecting.py`.
+n_u are real hires that a firm of the cell knows of; N_u those of the whole world, J issuers with a record. What
+learners expect is revised in `expecting.py`.
 
 Writes: m.records, m.returns.
 """
@@ -21,7 +21,7 @@ import numpy as np
 from numba import prange
 from numpy.typing import NDArray
 
-from credmarket.agents.tally import tallied
+from credmarket.agents.labour_sums import SPREAD
 from credmarket.agents.words import CLASSES, SIZES
 from credmarket.numerics.compiled import piece, threaded
 from credmarket.numerics.functions import power
@@ -35,43 +35,49 @@ if TYPE_CHECKING:
 
 Array = NDArray[Any]
 
-T_SPREAD = tallied("belief_spread", "log points", "spread between issuers of what a typical firm believes, by class")
 STANDARDISED = 1  # a class is a form times two, plus this if verified to a standard
 
 
 class BelieveParams(Params, section="believe"):
     """How employers and learners learn what credentials are worth."""
 
-    class_mean: float = param(0.0, "log points", (-inf, inf), (-0.1, 0.2), "B_0: what a class is held to be worth at first",
+    class_mean: float = param(0.0, "log points", (-inf, inf), (-0.1, 0.2),
+                              "B_0: what a class is held to be worth at first",
                               source="assumption (no better than others of the same degree)")
     class_variance: float = param(0.01, "log points²", (1e-12, inf), (0.001, 0.1), "V_0: how unsure that is",
                                   source="assumption")
-    issuer_spread: float = param(0.15, "log points", (0.0, inf), (0.05, 0.3), "omega_0: spread between issuers at first",
+    issuer_spread: float = param(0.15, "log points", (0.0, inf), (0.05, 0.3),
+                                 "omega_0: spread between issuers at first", source="assumption")
+    prior_issuers: float = param(20.0, "issuers", (0.0, inf), (5.0, 100.0), "J_0: weight of omega_0",
                                  source="assumption")
-    prior_issuers: float = param(20.0, "issuers", (0.0, inf), (5.0, 100.0), "J_0: weight of omega_0", source="assumption")
     reach: float = param(1000.0, "firms", (0.0, inf), (0.0, 20_000.0),
                          "firms of the industry whose records travel to each other firm (0: own hires only)",
-                         source="assumption; own hires count most, then industry endorsement (OECD EDU/WKP(2020)4, fig. 5.1)")
-    memory: float = param(0.15, "share a year", (0.0, 1.0), (0.05, 0.4), "records that are forgotten", source="assumption")
+                         source="assumption; own hires count most, then industry endorsement"
+                                " (OECD EDU/WKP(2020)4, figure 5.1)")
+    memory: float = param(0.15, "share a year", (0.0, 1.0), (0.05, 0.4), "records that are forgotten",
+                          source="assumption")
     review_months: int = param(3, "months", (1, 120), (1, 12), "how often an industry goes through its records",
                                source="assumption (numerical)")
     records: str = param("expected", "", None, None,
-                         "hires of holders enter the records by what is expected of each issuer of the class, or as they"
-                         " fell to the simulated people", source="assumption (numerical: a person stands for many)",
+                         "hires of holders enter the records by what is expected of each issuer of the class, or as"
+                         " they fell to the simulated people", source="assumption (numerical: a person stands for many)",
                          choices=("expected", "realised"))
     learning_rate: float = param(0.3, "share a year", (0.0, 1.0), (0.1, 0.8), "speed at which learners' beliefs follow",
                                  source="assumption")
     learners_see: str = param("counterfactual", "", None, None,
-                              "what learners compare: a person with herself without the credential, or holders with others",
+                              "what learners compare: a person with herself without the credential, or holders with"
+                              " others",
                               source="assumption; raw gaps hold selection as well", choices=("counterfactual", "raw"))
     prior_return: float = param(0.02, "log points", (-inf, inf), (0.0, 0.1), "gain in pay that is expected at first",
                                 source="assumption")
-    prior_degree: float = param(0.15, "log points", (-inf, inf), (0.05, 0.4), "the same of a degree", source="assumption")
-    prior_job: float = param(0.005, "1/month", (-1.0, 1.0), (0.0, 0.02), "expected gain in the monthly chance of a shortlist",
-                             source="assumption")
+    prior_degree: float = param(0.15, "log points", (-inf, inf), (0.05, 0.4), "the same of a degree",
+                                source="assumption")
+    prior_job: float = param(0.005, "1/month", (-1.0, 1.0), (0.0, 0.02),
+                             "expected gain in the monthly chance of a shortlist", source="assumption")
     circle: float = param(500.0, "people", (0.0, inf), (100.0, 2_000.0), "people of whose pay and jobs somebody hears",
                           source="assumption; acquaintances about 600 (Zheng, Salganik and Gelman 2006, recalled)")
-    prior_people: float = param(2.0, "people", (1e-9, inf), (0.5, 20.0), "holders heard of that outweigh the first belief",
+    prior_people: float = param(2.0, "people", (1e-9, inf), (0.5, 20.0),
+                                "holders heard of that outweigh the first belief",
                                 source="assumption")
 
 
@@ -119,7 +125,7 @@ def issuer_spread(m: Market, variance: float) -> Array:
     hires, outcomes = records.hires.sum(axis=0), records.outcomes.sum(axis=0)
     seen = (hires > 0) & np.isfinite(variance)
     mean = np.where(seen, outcomes / np.where(seen, hires, 1.0), 0.0)
-    noise = np.where(seen, variance / np.where(seen, hires, 1.0), 0.0) if np.isfinite(variance) else np.zeros(len(hires))
+    noise = np.where(seen, variance if np.isfinite(variance) else 0.0, 0.0) / np.where(seen, hires, 1.0)
     # an issuer counts as far as its record says something: about 1 with many hires, 0 with few
     weight = np.where(seen, first / (first + noise) if first > 0 else 1.0, 0.0)
     total, square = (np.bincount(group, w, CLASSES) for w in (weight, weight**2))
@@ -131,7 +137,8 @@ def issuer_spread(m: Market, variance: float) -> Array:
     moment = np.maximum(between - np.bincount(group, weight * noise, CLASSES) / safe, 0.0)
     count = np.where(count > 1, count, 0.0)
     both = p.prior_issuers + count
-    return np.where(both > 0, (p.prior_issuers * first + count * moment) / np.where(both > 0, both, 1.0), first)
+    blend = (p.prior_issuers * first + count * moment) / np.where(both > 0, both, 1.0)
+    return np.asarray(np.where(both > 0, blend, first))
 
 
 def comparability(m: Market) -> Array:
@@ -184,5 +191,5 @@ def believe(m: Market) -> None:
     hires, outcomes = records.whole()
     class_means(hires, outcomes, m.issuers.group, len(m.issuers), typical_familiarity(m), due, records.spread, variance,
                 p.class_mean, p.class_variance, records.class_mean, records.class_variance)
-    m.tally[T_SPREAD] = spread_between(m)
+    m.tally[SPREAD] = spread_between(m)
     expect(m)

@@ -47,6 +47,7 @@ if TYPE_CHECKING:
 Array = NDArray[Any]
 WHAT = stream("launch.what")
 TONGUE = stream("launch.translation")
+THINK = stream("launch.think")
 FIELD = stream("launch.field")
 MODE = stream("launch.mode")
 
@@ -131,7 +132,7 @@ def form_shares(m: Market, provider: Array, bundles: Array) -> Array:
         share[:, at + 4] = forms[:, MICRO] * np.where(bundles, p.module_share, 1.0)
         share[:, at + 5] = forms[:, PROFESSIONAL] * exam_share
         share[:, at + 6] = p.degree_share * providers.degrees[provider]
-    share[:, TRANSLATION] = p.translation_share
+    share[:, TRANSLATION] = 1.0
     able = (providers.english[provider] > 0) & (providers.language[provider] != ENGLISH)
     share[:, half:TRANSLATION] *= able[:, None]
     return share
@@ -157,35 +158,35 @@ def draw_modes(m: Market, provider: Array, number: Array) -> Array:
 def best_courses(m: Market, rows: Array, wanted: Array) -> Array:
     """Each wanted provider's most taken running course, by provider; NONE where it has none."""
     offers, best = m.offers, np.full(len(m.providers), NONE)
-    mine = rows[wanted[offers.provider[rows]]
-                & (offers.kind[rows] == COURSE) & (offers.platform[rows] != len(m.platforms) - 1)]
+    mine = rows[wanted[offers.provider[rows]]]
+    mine = mine[(offers.kind[mine] == COURSE) & (offers.platform[mine] != len(m.platforms) - 1)]
     order = mine[np.argsort(offers.enrolled[mine], kind="stable")]
     best[offers.provider[order]] = order
     return best
 
 
-def translations(m: Market, see: Prospects, rows: Array, provider: Array, number: Array,
-                 wanted: Array) -> tuple[Array, Array]:
+def translations(m: Market, see: Prospects, rows: Array, provider: Array, number: Array) -> tuple[Array, Array]:
     """The course that each provider would translate and into which language (-1: none): a logit over hosted languages
-    in which it has nothing of that field yet."""
-    offers, languages, fields = m.offers, m.world.n_languages, m.world.n_fields
-    if len(offers) == 0:
-        return np.full(len(provider), NONE), np.full(len(provider), NONE)
-    source = best_courses(m, rows, wanted)[provider]
-    has = source >= 0
-    field, form = offers.field[source], offers.form[source]  # of the last row where there is none; masked below
+    in which it has nothing of that field yet. Only some think of it."""
+    offers, languages, fields, n = m.offers, m.world.n_languages, m.world.n_fields, len(m.providers)
+    key, source, tongue = Key(m.key0, m.key1), np.full(len(provider), NONE), np.full(len(provider), NONE)
+    think = np.flatnonzero(uniforms(key, THINK, m.month, provider, number) < m.params.launch.translation)
+    if len(offers) == 0 or think.size == 0:
+        return source, tongue
+    wanted = np.zeros(n, dtype=np.bool_)
+    wanted[provider[think]] = True
+    best = best_courses(m, rows, wanted)[provider[think]]
+    think, best = think[best >= 0], best[best >= 0]
     mine = rows[wanted[offers.provider[rows]]]
-    taken = np.zeros(len(m.providers) * fields * languages, dtype=np.bool_)
-    taken[(offers.provider[mine].astype(np.int64)
-           * fields + offers.field[mine]) * languages + offers.language[mine]] = True
-    there = taken.reshape(-1, fields, languages)[provider, field]
-    can = has[:, None] & see.hosted[None, :] & ~there
-    noise = gumbels(Key(m.key0, m.key1), TONGUE, m.month, provider[:, None], number[:, None],
-                    np.arange(languages)[None, :])
-    value = m.params.launch.response * logs(np.maximum(see.enrolled[form], 1e-9)) + noise
-    value = np.where(can, value, -np.inf)
-    tongue = np.where(can.any(axis=1), value.argmax(axis=1), NONE)
-    return np.where(tongue >= 0, source, NONE), tongue
+    taken = np.zeros((n, fields, languages), dtype=np.bool_)
+    taken[offers.provider[mine], offers.field[mine], offers.language[mine]] = True
+    can = see.hosted[None, :] & ~taken[provider[think], offers.field[best]]
+    noise = gumbels(key, TONGUE, m.month, provider[think][:, None], number[think][:, None], np.arange(languages))
+    value = m.params.launch.response * logs(np.maximum(see.enrolled[offers.form[best]], 1e-9)) + noise
+    some = can.any(axis=1)
+    source[think[some]] = best[some]
+    tongue[think[some]] = np.where(can, value, -np.inf).argmax(axis=1)[some]
+    return source, tongue
 
 
 def alternatives(m: Market, see: Prospects, rows: Array, provider: Array, number: Array) -> tuple[Slots, Array]:
@@ -194,7 +195,7 @@ def alternatives(m: Market, see: Prospects, rows: Array, provider: Array, number
     wanted = np.zeros(len(m.providers), dtype=np.bool_)
     wanted[provider] = True
     groups = bundle_groups(m, rows, wanted)
-    source, tongue = translations(m, see, rows, provider, number, wanted)
+    source, tongue = translations(m, see, rows, provider, number)
     share = form_shares(m, provider, groups.size[provider] >= p.bundle_least)
     share[:, TRANSLATION] *= tongue >= 0
 

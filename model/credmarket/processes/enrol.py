@@ -59,12 +59,16 @@ class EnrolParams(Params, section="enrol"):
                              source="assumption")
     breadth: float = param(0.25, "share", (0.0, 1.0), (0.1, 0.6), "chance to notice an offer outside one's field",
                            source="assumption")
-    outside_utility: float = param(6.2, "utils", (-inf, inf), (3.0, 9.0), "doing nothing", source="to be calibrated")
+    outside_utility: float = param(7.4, "utils", (-inf, inf), (3.0, 9.0), "doing nothing", source="to be calibrated")
     taste_scale: float = param(1.0, "utils", (1e-6, inf), (0.5, 2.0), "scale of the Gumbel noise", source="normalisation")
     study_taste: float = param(1.8, "utils/sd", (0.0, inf), (0.5, 3.0), "spread of the taste for studying at all",
                                source="assumption")
     graduate_shift: float = param(1.28, "utils", (0.0, inf), (1.0, 1.6), "graduates' greater readiness to study",
                                   source="OECD EDU/WKP(2020)4, section 4.1: 67 against 36 %, a logit difference of 1.28")
+    wealth_shift: float = param(0.9, "utils per log wage", (0.0, inf), (0.0, 1.5),
+                                "readiness to study online in rich places: connections, devices, free time",
+                                source="residence of completers: Northern America 40, Europe 30 % (OECD EDU/WKP(2020)4, "
+                                "section 4.1); size: assumption")
     price_sensitivity: float = param(1.0, "ratio", (0.0, inf), (0.5, 2.5), "factor on everyone's utility of money",
                                      source="normalisation")
     alpha: float = param(0.0008, "1/$", (0.0, inf), (0.0004, 0.002), "marginal utility of money at the anchor income",
@@ -93,13 +97,16 @@ class EnrolParams(Params, section="enrol"):
                                   "months of income that a certain shortlist is worth to a seeker", source="assumption")
     degree_return: float = param(0.2, "log points", (0.0, inf), (0.1, 0.5), "perceived return to a degree",
                                  source="Psacharopoulos and Patrinos 2018, recalled")
-    keepsake: float = param(4.0, "$", (0.0, inf), (0.5, 20.0), "median worth of a certificate for its own sake",
+    keepsake: float = param(3.0, "$", (0.0, inf), (0.2, 20.0), "median worth of a certificate for its own sake",
                             source="assumption; to be calibrated")
     keepsake_elasticity: float = param(0.7, "", (0.0, inf), (0.3, 1.0), "how it grows with income", source="assumption")
     certify_factor: float = param(2.0, "ratio", (0.0, inf), (1.0, 4.0), "keepsake of those who want what they know certified",
                                   source="assumption")
     pay_engagement: float = param(0.7, "log/sd", (-inf, inf), (0.0, 1.5), "engagement's effect on willingness to pay",
                                   source="assumption; payers' completion comes mainly from selection (Goli et al.)")
+    decision_week: float = param(3.0, "weeks", (0.0, inf), (0.0, 6.0),
+                                 "week until which a credential after free study can be bought: who left does not pay",
+                                 source="upgrade deadlines of verified tracks, recalled")
     commitment: float = param(4.0, "utils", (0.0, inf), (1.0, 7.0), "burden of a course that binds from the first day",
                               source="assumption")
     liquidity: float = param(2.0, "months of income", (0.0, inf), (0.5, 12.0), "most that can be paid at once",

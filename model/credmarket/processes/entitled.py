@@ -50,7 +50,7 @@ def support_columns(m: Market) -> Supports:
         np.array([s.unit for s in found], dtype=np.float64), np.array([s.rate for s in found], dtype=np.float64),
         np.array([s.most for s in found], dtype=np.float64), stack([s.places for s in found], world.n_places, np.bool_),
         stack([s.education for s in found], len(EDUCATION), np.bool_),
-        stack([s.offers for s in found], len(m.offers), np.bool_),
+        stack([s.offers(m) for s in found], len(m.offers), np.bool_),
         np.array([s.address for s in found], dtype=np.int64), np.array([s.awareness for s in found], dtype=np.float64))
 
 

@@ -23,6 +23,21 @@ from numpy.typing import NDArray
 
 from credmarket.agents.force import CHUNKS, chunk_bounds
 from credmarket.agents.jobs import find_employer, openings, seeker
+from credmarket.agents.labour_sums import (
+    COUNT,
+    E_GAIN,
+    E_HOLDERS,
+    E_ROWS,
+    HIRES,
+    MM,
+    MX,
+    N_ENTRANTS,
+    N_TRUTH,
+    WEIGHT,
+    XX,
+    M,
+    X,
+)
 from credmarket.agents.signals import (
     Precisions,
     applicant_precision,
@@ -37,23 +52,7 @@ from credmarket.numerics.blocks import fixed
 from credmarket.numerics.compiled import loop, piece, threaded
 from credmarket.numerics.random import Key, draw, normal, stream, uniform, uniforms
 from credmarket.parameters import Params, inf, param
-from credmarket.processes.hired import (
-    GAIN,
-    HIRES,
-    HOLDERS,
-    HOLDERS_COUNT,
-    MATCH_COUNT,
-    MATCH_WEIGHT,
-    MM,
-    MX,
-    N_MATCH,
-    N_SUMS,
-    XX,
-    M,
-    X,
-    account_for,
-    shortlist_gain,
-)
+from credmarket.processes.hired import account_for, shortlist_gain
 from credmarket.processes.reading import N_FORMS, Reader, plain_mean, read_credentials, reader
 from credmarket.processes.screening import LOWEST, select, threshold
 from credmarket.processes.staffing import leave, post
@@ -64,7 +63,6 @@ if TYPE_CHECKING:
 
 Array = NDArray[Any]
 
-TASTE = stream("hire.taste")
 LIST_TIE = stream("hire.list_tie")
 HIRE_TIE = stream("hire.hire_tie")
 
@@ -73,7 +71,7 @@ class HireParams(Params, section="hire"):
     """How employers find people."""
 
     screening: str = param("hurdle", "rule", None, None, "screening rule: hurdle, open_door or creep", source="assumption")
-    hurdle: float = param(-0.4, "log points", (-inf, inf), (-1.0, 0.2), "m*: least m - lambda/sqrt(H) that is considered",
+    hurdle: float = param(-0.7, "log points", (-inf, inf), (-1.0, 0.2), "m*: least m - lambda/sqrt(H) that is considered",
                           source="assumption; theory a6")
     risk_penalty: float = param(0.5, "log points per sd", (0.0, inf), (0.0, 1.5), "lambda: penalty for what is not known",
                                 source="assumption; makes the first year of experience count (evidence T1)")
@@ -97,7 +95,7 @@ class HireParams(Params, section="hire"):
     field_tie_graduates: float = param(0.8, "share", (0.0, 1.0), (0.4, 1.0),
                                        "how far graduates find jobs by their field only", source="assumption")
     field_tie_others: float = param(0.3, "share", (0.0, 1.0), (0.0, 0.6), "the same of others", source="assumption")
-    language_tie: float = param(1.0, "share", (0.0, 1.0), (0.5, 1.0), "weight of proficiency in the language of work",
+    language_tie: float = param(0.3, "share", (0.0, 1.0), (0.0, 1.0), "weight of proficiency in the language of work",
                                 source="assumption; theory k")
     sector_growth: float = param(1.0, "ratio", (0.0, inf), (0.0, 2.0), "weight of the sectors' recorded growth trends",
                                  source="BLS Employment Projections 2014-24 (data table)")
@@ -107,114 +105,9 @@ class HireParams(Params, section="hire"):
                            source="a limit (theory a, b)")
 
 
-class Applications(NamedTuple):
-    """One entry an applicant; what a screening employer has before it."""
-
-    who: Array  # learners row
-    employer: Array
-    weight: Array
-    evidence: Array  # Q: precision times signal but for credentials
-    precision: Array  # H
-    cred_evidence: Array  # C
-    cred_precision: Array  # C_h
-    forms: Array  # bits of the forms that were read
-    now: Array  # what her present employer thinks of her; -inf without a job
-    taste: Array
-    interview: Array  # precision times signal of the interview, should there be one
-
-
-@piece
-def estimate(evidence: float, precision: float) -> float:
-    """m = Q/H."""
-    return evidence / precision
-
-
-@piece
-def screened(evidence: float, precision: float, penalty: float) -> float:
-    """m - lambda/sqrt(H): the estimate less a penalty for not knowing (theory a6)."""
-    return evidence / precision - penalty / sqrt(precision)
-
-
-@loop
-def turn_to(L: Any, doors: Any, P: Precisions, taste_spread: float, month: int, k0: int, k1: int, seekers: Array,
-            A: Applications, low: int, high: int) -> None:
-    """Each seeker turns to one employer; what her present one thinks of her; what this one likes in her."""
-    for n in range(low, high):
-        i = seekers[n]
-        e = find_employer(seeker(L, i), doors, month, k0, k1)
-        old = L.employer[i]
-        A.who[n], A.weight[n], A.now[n] = i, L.weight[i], -np.inf
-        A.employer[n] = -1 if e < 0 or e == old else e
-        if old != NO_EMPLOYER:
-            tenure = month - np.int64(L.hired[i])
-            h = file_precision(P, np.int64(L.experience[i]) - tenure, tenure) + L.cred_precision[i]
-            A.now[n] = (L.evidence[i] + L.cred_evidence[i]) / h
-        A.taste[n] = taste_spread * normal(uniform(draw(k0, k1, TASTE, month, i, max(e, 0), 0)[0]))
-
-
-@loop
-def nature_sight(L: Any, P: Precisions, month: int, k0: int, k1: int, A: Applications, low: int,
-                 high: int) -> None:
-    """Nature shows the employer grades and references, and what the interview will show."""
-    for n in range(low, high):
-        i, e = np.int64(A.who[n]), np.int64(A.employer[n])
-        if e >= 0:
-            x = float(L.ability[i]) + float(L.skill[i])
-            A.evidence[n] = nature_degree(x, P, i, k0, k1) + nature_reference(x, P, L.experience[i], i, e, month, k0, k1)
-            A.interview[n] = nature_interview(x, P, i, e, month, k0, k1)
-
-
-@loop
-def look_at(L: Any, hurdle: Array, R: Reader, P: Precisions, penalty: float, month: int, k0: int, k1: int, A: Applications,
-            index: Array, plain_index: Array, considered: Array, considered_plain: Array, low: int,
-            high: int) -> None:
-    """The index of each applicant, with her credentials and as it would be without, and who clears the hurdle."""
-    for n in range(low, high):
-        e = np.int64(A.employer[n])
-        index[n], plain_index[n], considered[n], considered_plain[n] = 0.0, 0.0, False, False
-        if e < 0:
-            continue
-        i = np.int64(A.who[n])
-        A.evidence[n] += P.prior * (plain_mean(R, P, e) if R.passes else P.prior_mean)
-        A.precision[n] = applicant_precision(P, L.experience[i])
-        if L.credential[i] != NONE:
-            read = read_credentials(L.credential[i], R, P, e, month, month, k0, k1)
-            A.cred_evidence[n], A.cred_precision[n], A.forms[n] = read.evidence, read.precision, read.forms
-        plain = screened(A.evidence[n], A.precision[n], penalty)
-        value = screened(A.evidence[n] + A.cred_evidence[n], A.precision[n] + A.cred_precision[n], penalty)
-        considered[n], considered_plain[n] = value >= hurdle[e], plain >= hurdle[e]
-        index[n], plain_index[n] = value + A.taste[n], plain + A.taste[n]
-
-
-@loop
-def interview(P: Precisions, penalty: float, A: Applications, listed: Array, index: Array, willing: Array,
-              low: int, high: int) -> None:
-    """The estimate after the interview; who has a job is willing to move only to be thought better of."""
-    for n in range(low, high):
-        willing[n] = False
-        if listed[n]:
-            A.evidence[n] += A.interview[n]
-            A.precision[n] += P.interview
-            q, h = A.evidence[n] + A.cred_evidence[n], A.precision[n] + A.cred_precision[n]
-            index[n] = screened(q, h, penalty) + A.taste[n]
-            willing[n] = estimate(q, h) > A.now[n]
-
-
-@threaded
-def apply(L: Any, doors: Any, R: Reader, P: Precisions, hurdle: Array, penalty: float, taste_spread: float, month: int,
-          k0: int, k1: int, seekers: Array, A: Applications, index: Array, plain_index: Array, considered: Array,
-          considered_plain: Array, chunks: int) -> None:
-    """Everybody who seeks applies and is looked at, part by part."""
-    for c in prange(chunks):
-        low, high = chunk_bounds(c, chunks, seekers.size)
-        turn_to(L, doors, P, taste_spread, month, k0, k1, seekers, A, low, high)
-        nature_sight(L, P, month, k0, k1, A, low, high)
-        look_at(L, hurdle, R, P, penalty, month, k0, k1, A, index, plain_index, considered, considered_plain, low, high)
-
-
 @loop
 def take_on(L: Any, E: Any, month: int, A: Applications, hired: Array, holders: Array, sums: Array) -> None:
-    """Write the hires; staff, hires of holders by industry and form, and sums over entrants (`hired.py`)."""
+    """Write the hires; staff, hires of holders by industry and form, and sums over entrants (`agents/labour_sums.py`)."""
     for n in range(A.who.size):
         if not hired[n]:
             continue
@@ -228,9 +121,9 @@ def take_on(L: Any, E: Any, month: int, A: Applications, hired: Array, holders: 
         if A.forms[n] != 0:
             gain = (estimate(A.evidence[n] + A.cred_evidence[n], A.precision[n] + A.cred_precision[n])
                     - estimate(A.evidence[n], A.precision[n]))
-            sums[HOLDERS] += w
-            sums[HOLDERS_COUNT] += 1
-            sums[GAIN] += w * fixed(gain)
+            sums[E_HOLDERS] += w
+            sums[E_ROWS] += 1
+            sums[E_GAIN] += w * fixed(gain)
             for f in range(N_FORMS):
                 if (A.forms[n] >> f) & 1 == 1:
                     holders[E.cell[e], f] += w
@@ -238,14 +131,14 @@ def take_on(L: Any, E: Any, month: int, A: Applications, hired: Array, holders: 
 
 @loop
 def nature_match(L: Any, A: Applications, hired: Array, sums: Array) -> None:
-    """Sums of the estimate and of the truth over those hired, weighted (`hired.py`)."""
+    """Sums of the estimate and of the truth over those hired, weighted (`agents/labour_sums.py`)."""
     for n in range(A.who.size):
         if hired[n]:
             i, w = np.int64(A.who[n]), np.int64(A.weight[n])
             m = estimate(A.evidence[n] + A.cred_evidence[n], A.precision[n] + A.cred_precision[n])
             x = float(L.ability[i]) + float(L.skill[i])
-            sums[MATCH_COUNT] += 1
-            sums[MATCH_WEIGHT] += w
+            sums[COUNT] += 1
+            sums[WEIGHT] += w
             sums[M] += w * fixed(m)
             sums[X] += w * fixed(x)
             sums[MM] += w * fixed(m * m)
@@ -260,13 +153,6 @@ def requirement(m: Market, listed_from: Array) -> Array:
     people = np.bincount(cell, staff, len(listed_from))
     mean = np.bincount(cell, staff * hurdle, len(listed_from)) / np.maximum(people, 1e-12)
     return np.where((people > 0) & (m.industries.vacancies > 0), np.maximum(listed_from, mean), np.nan)
-
-
-def applications(n: int) -> Applications:
-    """Room for n applicants."""
-    real = [np.zeros(n) for _ in range(7)]
-    return Applications(np.zeros(n, np.uint32), np.full(n, -1, np.int32), np.zeros(n, np.int64), real[0], np.ones(n),
-                        real[1], real[2], np.zeros(n, np.int64), real[3], real[4], real[5])
 
 
 def hire(m: Market) -> None:
@@ -302,7 +188,7 @@ def hire(m: Market) -> None:
         hired, _ = select(index, A.weight, place, willing, 
                           uniforms(Key(m.key0, m.key1), HIRE_TIE, m.month, A.who), room)
     holders = np.zeros((len(m.industries), len(FORMS)), dtype=np.int64)
-    sums, match = np.zeros(N_SUMS, dtype=np.int64), np.zeros(N_MATCH, dtype=np.int64)
+    sums, match = np.zeros(N_ENTRANTS, dtype=np.int64), np.zeros(N_TRUTH, dtype=np.int64)
     take_on(L, E, m.month, A, hired, holders, sums)
     nature_match(L, A, hired, match)
     m.industries.threshold[:] = requirement(m, threshold(cut))

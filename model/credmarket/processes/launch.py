@@ -18,8 +18,8 @@ from numpy.typing import NDArray
 from credmarket.agents.objective import CENTS, enrolment_worth, kept_share, motives, poverty
 from credmarket.agents.research import pool_cell, tier_of
 from credmarket.agents.words import BUNDLE, ENGLISH, NONE
-from credmarket.numerics.functions import logistics
-from credmarket.numerics.random import Key, exponentials, stream, uniforms
+from credmarket.numerics.functions import exps, logistics
+from credmarket.numerics.random import Key, stream, uniforms
 from credmarket.parameters import Params, inf, param
 from credmarket.processes.charging import Terms, terms
 from credmarket.processes.comply import cost_an_offer, membership
@@ -36,6 +36,7 @@ Array = NDArray[Any]
 ROOM = stream("launch.room")
 GO = stream("launch.go")
 MONTHS = 12.0
+LEAST_TERM = 1e-15  # of a Poisson distribution: what is beyond never happens
 SURE = 40.0  # a logistic of more is one to the last bit
 
 
@@ -63,9 +64,8 @@ class LaunchParams(Params, section="launch"):
                                 source="assumption")
     degree_share: float = param(0.01, "share", (0.0, 1.0), (0.0, 0.05), "degrees among launches of those that can",
                                 source="MOOC-based degrees 15 in 2017 of 9,400 courses (Class Central); assumption")
-    translation_share: float = param(0.1, "share", (0.0, 1.0), (0.0, 0.5),
-                                     "translations among launches, where as profitable",
-                                     source="assumption")
+    translation: float = param(0.1, "share", (0.0, 1.0), (0.0, 0.5), "launches for which a translation is thought of",
+                               source="assumption")
     named_form: float = param(0.8, "share", (0.0, 1.0), (0.5, 1.0),
                               "launches of the form or assessment that the record names",
                               source="assumption")
@@ -108,23 +108,27 @@ def in_business(m: Market) -> Array:
 
 def room_for_launches(m: Market) -> tuple[Array, Array]:
     """(provider, number of the launch) for each launch that a provider could manage this month, in order."""
-    providers, key = m.providers, Key(m.key0, m.key1)
+    providers = m.providers
     who = in_business(m)
-    pace = m.params.launch.pace * providers.capacity[who] / MONTHS
-    elapsed, number = np.zeros(len(who)), providers.launches[who].astype(np.int64)
-    found, numbers = [], []
-    while who.size:  # arrivals of a Poisson process: each waits an exponential time for the next
-        elapsed += exponentials(key, ROOM, m.month, who, number)
-        here = elapsed <= pace
-        who, pace, elapsed, number = who[here], pace[here], elapsed[here], number[here]
-        found.append(who)
-        numbers.append(number.copy())
-        number = number + 1
-    if not found:
-        return np.zeros(0, np.int64), np.zeros(0, np.int64)
-    provider, numbered = np.concatenate(found), np.concatenate(numbers)
-    order = np.lexsort((numbered, provider))
-    return provider[order], numbered[order]
+    mean = m.params.launch.pace * providers.capacity[who] / MONTHS
+    count = poisson(uniforms(Key(m.key0, m.key1), ROOM, m.month, who), mean)
+    provider = np.repeat(who, count)
+    nth = np.arange(provider.size) - np.repeat(np.cumsum(count) - count, count)
+    return provider, providers.launches[provider] + nth
+
+
+def poisson(u: Array, mean: Array) -> Array:
+    """Poisson numbers by inversion of uniform ones; a higher mean never gives a lower number."""
+    count = np.zeros(len(u), dtype=np.int64)
+    rows, term = np.arange(len(u)), exps(-mean)
+    reached = term.copy()
+    while rows.size:
+        beyond = (u[rows] > reached) & (term > LEAST_TERM)
+        rows, term, reached = rows[beyond], term[beyond], reached[beyond]
+        count[rows] += 1
+        term = term * mean[rows] / count[rows]
+        reached = reached + term
+    return count
 
 
 def go_chance(value: Array, cost: Array, softness: float) -> Array:

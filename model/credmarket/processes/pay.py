@@ -7,7 +7,8 @@ At that review the employer also reads the credentials that are then valid: thos
 have lapsed are not, and what is believed of issuers by now is applied. The first year's output of those who were hired
 with a credential goes into the records of the industry (`believe`).
 
-Writes: learners.experience, evidence, cred_evidence, cred_precision; m.records (news); m.tally. Only `nature_*` read ability.
+Writes: learners.experience, evidence, cred_evidence, cred_precision; m.records (news); m.tally. Only `nature_*` read
+ability.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from credmarket.agents.signals import MONTHS, Precisions, nature_output, precisi
 from credmarket.agents.words import NO_EMPLOYER, NONE
 from credmarket.numerics.blocks import SCALE, fixed
 from credmarket.numerics.compiled import loop, piece, threaded
+from credmarket.numerics.random import Whole
 from credmarket.parameters import Params, inf, param
 from credmarket.processes.reading import Reader, read_credentials, reader
 from credmarket.processes.standing import take_stock
@@ -41,17 +43,20 @@ class PayParams(Params, section="pay"):
 
     rule: str = param("estimate", "rule", None, None, "wage rule: estimate, pay_scale or bargain",
                       source="Farber and Gibbons 1996 (estimate)")
-    bargaining_share: float = param(0.5, "share", (0.0, 1.0), (0.2, 0.8), "share of the estimate in wages (rule bargain)",
+    bargaining_share: float = param(0.5, "share", (0.0, 1.0), (0.2, 0.8),
+                                    "share of the estimate in wages (rule bargain)",
                                     source="assumption; Manning 2003")
     log_normal_output: bool = param(False, "", None, None, "wages hold half the variance of the estimate (theory a)",
                                     source="definition")
     degree_value: float = param(1.0, "ratio", (0.0, inf), (0.5, 1.5), "weight of the recorded wage premia of degrees",
                                 source="definition (0: degrees earn nothing)")
-    below_secondary: float = param(-0.25, "log points", (-inf, inf), (-0.4, 0.0), "pay without upper secondary education",
+    below_secondary: float = param(-0.25, "log points", (-inf, inf), (-0.4, 0.0),
+                                   "pay without upper secondary education",
                                    source="OECD Education at a Glance 2015, table A6.1: index 78 (recalled)")
     master_factor: float = param(1.4, "ratio", (0.0, inf), (1.1, 1.8), "premium of a master over that of a bachelor",
                                  source="OECD Education at a Glance 2015, table A6.1 (recalled)")
-    doctorate_factor: float = param(1.6, "ratio", (0.0, inf), (1.2, 2.2), "premium of a doctorate over that of a bachelor",
+    doctorate_factor: float = param(1.6, "ratio", (0.0, inf), (1.2, 2.2),
+                                    "premium of a doctorate over that of a bachelor",
                                     source="OECD Education at a Glance 2015, table A6.1 (recalled); assumption")
     field_value: float = param(1.0, "ratio", (0.0, inf), (0.0, 1.5), "weight of graduates' recorded wage by field",
                                source="definition; table of fields")
@@ -66,17 +71,19 @@ class PayParams(Params, section="pay"):
 
 
 @piece
-def is_anniversary(tenure: int) -> bool:
+def is_anniversary(tenure: Whole) -> bool:
     """Whole years since the hire, at least one."""
     return tenure > 0 and tenure % MONTHS == 0
 
 
 @loop
-def work_part(L: Any, month: int, work_from: int, low: int, high: int) -> int:
+def work_part(L: Any, month: Whole, work_from: Whole, low: Whole, high: Whole) -> int:
     """A month of work adds to experience; how many have an anniversary."""
     due = 0
     for i in range(low, high):
-        if L.employer[i] == NO_EMPLOYER or not in_force(L.online_from[i], L.born[i], L.education[i], L.schooling[i], month, work_from):
+        if L.employer[i] == NO_EMPLOYER:
+            continue
+        if not in_force(L.online_from[i], L.born[i], L.education[i], L.schooling[i], month, work_from):
             continue
         if L.experience[i] < MOST_EXPERIENCE:
             L.experience[i] += np.uint16(1)
@@ -108,7 +115,7 @@ def list_due(L: Any, month: int, work_from: int, chunks: int, start: Array, who:
 
 
 @loop
-def nature_review(L: Any, P: Precisions, month: int, k0: int, k1: int, who: Array, shown: Array) -> None:
+def nature_review(L: Any, P: Precisions, month: Whole, k0: Whole, k1: Whole, who: Array, shown: Array) -> None:
     """A year's output enters the file; `shown` is what people like her put out: the mean, as each stands for many."""
     for n in range(who.size):
         i = np.int64(who[n])
@@ -117,7 +124,7 @@ def nature_review(L: Any, P: Precisions, month: int, k0: int, k1: int, who: Arra
 
 
 @loop
-def read_again(L: Any, R: Reader, P: Precisions, month: int, k0: int, k1: int, who: Array) -> None:
+def read_again(L: Any, R: Reader, P: Precisions, month: Whole, k0: Whole, k1: Whole, who: Array) -> None:
     """At the anniversary the employer reads anew the credentials that are valid."""
     for n in range(who.size):
         i = np.int64(who[n])
@@ -127,7 +134,7 @@ def read_again(L: Any, R: Reader, P: Precisions, month: int, k0: int, k1: int, w
 
 
 @threaded
-def share_reviews(L: Any, R: Reader, P: Precisions, month: int, k0: int, k1: int, chunks: int, reads: bool, who: Array,
+def share_reviews(L: Any, R: Reader, P: Precisions, month: Whole, k0: Whole, k1: Whole, chunks: int, reads: bool, who: Array,
                   shown: Array) -> None:
     """Reviews, part by part."""
     for c in prange(chunks):

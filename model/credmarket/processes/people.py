@@ -4,6 +4,7 @@ One record a considerer keeps the kernels that follow small. Income is what some
 component earns; her marginal utility of money, her engagement and the value of doing nothing are hers for life:
 
     alpha_i = alpha_0 (y_0/y_i)^eta exp(sd z_i),   V_i0 = V_0 - study_taste * taste_i - shift * graduate
+                                                            - wealth_shift * ln(wage of the place / mean)
 """
 
 from __future__ import annotations
@@ -50,7 +51,9 @@ def gather_people(m: Market, who: Any) -> Any:
     graduate = P.education >= BACHELOR
     P.income = exps(world.place_log_wage[P.place] + world.tertiary_premium[P.place] * graduate
                     - world.mean_premium[P.place] + L.means[who].astype(np.float64))
-    P.outside = p.outside_utility - p.study_taste * L.taste[who].astype(np.float64) - p.graduate_shift * graduate
+    wealth = world.place_log_wage - world.mean_log_wage
+    P.outside = (p.outside_utility - p.study_taste * L.taste[who].astype(np.float64) - p.graduate_shift * graduate
+                 - p.wealth_shift * wealth[P.place])
     sponsors = np.where(P.jobless == 1, 0, m.employers.sponsors[np.where(P.jobless == 1, 0, employer)])
     chosen = uniforms(Key(m.key0, m.key1), SPONSOR, m.month // 12, who) < p.sponsor_chance
     P.sponsored = np.where((sponsors == 1) & (P.motive <= 1) & chosen, p.sponsor_share, 0.0)

@@ -80,20 +80,15 @@ def weights(m: Market, offer: Array, platform: Array) -> Array:
     fees = offers.income[offer] / np.where(enrolled > 0, enrolled, np.inf)
     view = RankView(
         popularity=MONTHS * enrolled, reputation=m.providers.reputation[offers.provider[offer]],
-        earns=platforms.commission[platform] * fees, age=(m.month - offers.launched[offer]).astype(np.float64),
+        earns=platforms.commission[platform] * fees, age=m.month - offers.launched[offer].astype(np.int64),
         offset=p.offset, reference=p.reference, exponent=p.popularity_exponent, reputation_weight=p.reputation_weight,
         commission_weight=p.commission_weight, newness=p.newness, newness_months=p.newness_months)
     weight, owner = np.empty(len(offer)), platforms.owner[platform]
     for kind, rule in ((FOR_PROFIT, p.for_profit), (NON_PROFIT, p.non_profit), (STATE, p.state)):
         mine = owner == kind
         if mine.any():
-            weight[mine] = choose("ranking", rule)(_only(view, mine))[mine_rows(mine)]
+            weight[mine] = choose("ranking", rule)(_only(view, mine))
     return weight
-
-
-def mine_rows(mask: Array) -> slice:
-    """All rows of a view that holds only the masked ones."""
-    return slice(0, int(mask.sum()))
 
 
 def _only(view: RankView, mask: Array) -> RankView:
@@ -126,8 +121,8 @@ def rank(m: Market) -> None:
     learn_demand(m)
     offer, platform = list_offers(m)
     weight = weights(m, offer, platform)
-    m.listings.restore({"offer": offer, "platform": platform, "weight": weight})
-    blank = np.full(len(offer), np.nan)
-    m.flows.restore(dict.fromkeys(m.flows.DECLARED, blank))
+    m.listings.reset(len(offer))
+    m.listings.offer[:], m.listings.platform[:], m.listings.weight[:] = offer, platform, weight
+    m.flows.reset(len(offer))
     m.platforms.courses[:] = np.bincount(platform, minlength=len(m.platforms))
     m.tally[LOOP_GAIN] = loop_gain(m)

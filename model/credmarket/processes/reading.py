@@ -24,7 +24,7 @@ from numpy.typing import NDArray
 from credmarket.agents.signals import LEAST_VARIANCE, Precisions
 from credmarket.agents.words import CLASSES, FORMS, NONE
 from credmarket.numerics.compiled import loop, piece
-from credmarket.numerics.random import LIFE, draw, normal, stream, uniform
+from credmarket.numerics.random import LIFE, Whole, draw, normal, stream, uniform
 
 if TYPE_CHECKING:
     from credmarket.market import Market
@@ -96,9 +96,11 @@ def reader(m: Market) -> Reader:
         C.offer, C.previous, C.awarded, C.expires, C.score, offers.form, offers.awards, offers.unit, offers.assessment,
         offers.proctored, offers.language, offers.gain, issuers.provider, issuers.group, issuers.worth, employers.knows,
         employers.cell, employers.size, employers.language, employers.familiar, hires, outcomes, records.plain_hires,
-        records.plain_outcomes, records.class_mean, records.class_variance, records.spread, records.comparability, noise,
+        records.plain_outcomes, records.class_mean, records.class_variance, records.spread, records.comparability,
+        noise,
         s.comparability_noise * variance, s.foreign_noise * variance, outcome_variance(m),
-        float(m.params.believe.class_variance), int(s.credentials_read) if s.read_credentials else 0, s.reading == "pass")
+        float(m.params.believe.class_variance), int(s.credentials_read) if s.read_credentials else 0,
+        s.reading == "pass")
 
 
 def outcome_variance(m: Market) -> float:
@@ -114,9 +116,9 @@ def credibility(n: float, spread: float, variance: float) -> float:
 
 
 @piece
-def belief(record: float, n: float, familiar: float, luck: float, class_mean: float, class_variance: float, spread: float,
-           variance: float) -> tuple[float, float]:
-    """b^ and its variance from the mean outcome `record` of which a firm knows n hires, and the class mean (theory p)."""
+def belief(record: float, n: float, familiar: float, luck: float, class_mean: float, class_variance: float,
+           spread: float, variance: float) -> tuple[float, float]:
+    """b^ and its variance, from the mean outcome `record` of which a firm knows n hires, and the class mean."""
     z = credibility(n, spread, variance)
     if z <= 0.0:
         return class_mean, spread + class_variance
@@ -138,7 +140,7 @@ def credential_precision(assessment: float, comparison: float, comparability: fl
 
 
 @loop
-def believed_of(R: Reader, e: int, u: int, k0: int, k1: int) -> tuple[float, float]:
+def believed_of(R: Reader, e: Whole, u: Whole, k0: Whole, k1: Whole) -> tuple[float, float]:
     """What employer e believes of issuer u: b^_eu and its variance."""
     cell, group = R.cell[e], R.group[u]
     hires = R.hires[cell, u]
@@ -151,7 +153,7 @@ def believed_of(R: Reader, e: int, u: int, k0: int, k1: int) -> tuple[float, flo
 
 
 @loop
-def plain_mean(R: Reader, P: Precisions, e: int) -> float:
+def plain_mean(R: Reader, P: Precisions, e: Whole) -> float:
     """Prior mean of somebody without a credential: what is known of all, or of past hires without one ("pass")."""
     if not R.passes:
         return P.prior_mean
@@ -160,11 +162,11 @@ def plain_mean(R: Reader, P: Precisions, e: int) -> float:
         return P.prior_mean
     record = R.plain_outcomes[R.cell[e]] / R.plain_hires[R.cell[e]]
     weight, before = n / R.outcome_variance, 1.0 / R.prior_variance
-    return (before * P.prior_mean + weight * record) / (before + weight)
+    return float((before * P.prior_mean + weight * record) / (before + weight))
 
 
 @piece
-def known_form(R: Reader, e: int, awards: int, form: int) -> bool:
+def known_form(R: Reader, e: Whole, awards: Whole, form: Whole) -> bool:
     """Whether employer e has heard of any form that the programme awards."""
     if R.knows[e, form] == 1:
         return True
@@ -175,9 +177,12 @@ def known_form(R: Reader, e: int, awards: int, form: int) -> bool:
 
 
 @loop
-def read_credentials(newest: int, R: Reader, P: Precisions, e: int, month: int, before: int, k0: int,
-                     k1: int) -> Read:
-    """What employer e makes of somebody's credentials (`newest` and before) that are valid in `month` and were awarded before `before`."""
+def read_credentials(newest: Whole, R: Reader, P: Precisions, e: Whole, month: Whole, before: Whole, k0: Whole,
+                     k1: Whole) -> Read:
+    """What employer e makes of somebody's credentials (`newest` and those before it).
+
+    Read are those that are valid in `month` and were awarded earlier than `before`.
+    """
     evidence, precision, forms, count = 0.0, 0.0, 0, 0
     c = np.int64(newest)
     while c != NONE and count < R.most:

@@ -4,7 +4,7 @@ A simulated person stands for many, so whose credentials "were hired" in a cell 
 `believe.records = "expected"` the hires and outcomes of a class in an industry are spread over the issuers of the class
 in proportion to the holders expected where the industry is, each with its own worth around the class's outcome:
 
-    H_u += h s_u,   Y_u += h s_u (ybar + worth_u - sum_v s_v worth_v),   s_u ~ holders_u * share of u's readers who live there
+    H_u += h s_u,   Y_u += h s_u (ybar + worth_u - sum_v s_v worth_v),   s_u ~ holders_u * share of u's readers there
 
 which leaves the class's totals as they fell. "realised" enters each simulated hire as it fell (one person, one record).
 """
@@ -52,8 +52,8 @@ def news_of(L: Any, R: Reader, who: Array, shown: Array, by_issuer: bool, hires:
 
 
 @threaded
-def fold(hires: Array, outcomes: Array, group: Array, worth: Array, share: Array, region: Array, due: Array, keep: float,
-         mean_worth: Array, pending_hires: Array, pending_outcomes: Array) -> None:
+def fold(hires: Array, outcomes: Array, group: Array, worth: Array, share: Array, region: Array, due: Array,
+         keep: float, mean_worth: Array, pending_hires: Array, pending_outcomes: Array) -> None:
     """Industries that are due: what is old fades, what is pending is spread over issuers."""
     for c in prange(due.size):
         if not due[c]:
@@ -69,7 +69,7 @@ def fold(hires: Array, outcomes: Array, group: Array, worth: Array, share: Array
 
 
 def issuer_shares(m: Market) -> Array:
-    """s [regions, issuers]: share of a class's holders in a region that are expected to be issuer u's; sums to 1 a class."""
+    """s [regions, issuers]: expected share of issuer u among a class's holders of a region; sums to 1 over a class."""
     world, issuers = m.world, m.issuers
     readers = world.reads * world.adults(m.month - m.month % 12)[:, None]
     by_region = np.zeros((len(REGIONS), readers.shape[1]))

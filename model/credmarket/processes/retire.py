@@ -16,9 +16,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from credmarket.agents.catalogue import standing
-from credmarket.agents.objective import CENTS, kept_share, offer_objective, poverty
+from credmarket.agents.objective import CENTS, EDTECH, offer_objective, poverty
 from credmarket.agents.tally import tallied
 from credmarket.agents.words import BUNDLE, NONE
+from credmarket.numerics.compiled import loop
 from credmarket.numerics.functions import logistics, powers
 from credmarket.numerics.random import Key, stream, uniforms
 from credmarket.parameters import Params, inf, param
@@ -64,9 +65,8 @@ def retire(m: Market) -> None:
     gone = offers.quality[rows] < m.levers.quality_floor[providers.place[owner]]
     gone[near] |= u[near] < gone_chance(m, rows[near], hazard)
     withdraw(m, rows[gone])
-    profits(m, rows[~gone])
-    leave(m)
-    m.tally.add(RETIRED, int(gone.sum()))
+    leave(m, take_stock(m))
+    m.tally[RETIRED] = int(gone.sum())
 
 
 def gone_chance(m: Market, rows: Array, hazard: float) -> Array:
@@ -94,22 +94,34 @@ def withdraw(m: Market, gone: Array) -> None:
         offers.bundle[members[np.isin(offers.bundle[members], bundles)]] = NONE
 
 
-def profits(m: Market, rows: Array) -> None:
-    """Expected profit in money, and how many offers run, by provider."""
-    offers, providers, n = m.offers, m.providers, len(m.providers)
-    owner = offers.provider[rows]
-    kept = kept_share(m.platforms.commission[offers.platform[rows]], offers.supply[rows], m.params.objective)
-    money = kept * offers.income[rows] - offers.marginal[rows] / CENTS * offers.payers[rows] - running_cost(m, rows)
-    providers.profit[:] = np.bincount(owner, weights=money, minlength=n)
-    providers.active[:] = np.bincount(owner[offers.launched[rows] <= m.month], minlength=n)
+@loop
+def add_profits(offers: Any, commission: Any, month: int, partner: float, verified: float, profit: Any, active: Any,
+                busy: Any) -> None:
+    """Expected profit in money, running offers, and whether anything is left, by provider; one pass over all offers."""
+    for j in range(offers.provider.size):
+        if offers.retired[j] <= month:
+            continue
+        k = offers.provider[j]
+        kept = (1.0 - commission[offers.platform[j]]) * (1.0 - partner if offers.supply[j] == EDTECH else 1.0)
+        cost = offers.upkeep[j] / CENTS + verified * offers.standard[j]
+        profit[k] += kept * offers.income[j] - offers.marginal[j] / CENTS * offers.payers[j] - cost
+        active[k] += 1 if offers.launched[j] <= month else 0
+        busy[k] = True
 
 
-def leave(m: Market) -> None:
+def take_stock(m: Market) -> Array:
+    """Write profit and running offers by provider; returns which providers have anything running or announced."""
+    providers, busy = m.providers, np.zeros(len(m.providers), dtype=np.bool_)
+    providers.profit[:], providers.active[:] = 0.0, 0
+    add_profits(m.offers.columns(), m.platforms.commission, m.month, m.params.objective.edtech_share, cost_an_offer(m),
+                providers.profit, providers.active, busy)
+    return busy
+
+
+def leave(m: Market, busy: Array) -> None:
     """Providers without anything running or announced may give up."""
-    p, providers, offers, t = m.params.retire, m.providers, m.offers, m.month
-    busy = np.zeros(len(providers), dtype=np.bool_)
-    busy[offers.provider[standing(offers, t)]] = True
+    p, providers, t = m.params.retire, m.providers, m.month
     idle = np.flatnonzero(~busy & (providers.adopted.astype(np.int64) + p.patience <= t) & (providers.left > t))
     gone = idle[uniforms(Key(m.key0, m.key1), PROVIDER, t, idle) < min(p.exit / MONTHS, 1.0)]
     providers.left[gone] = t
-    m.tally.add(LEFT, gone.size)
+    m.tally[LEFT] = int(gone.size)

@@ -19,7 +19,7 @@ from credmarket.agents.jobs import separations
 from credmarket.agents.words import NO_EMPLOYER
 from credmarket.numerics.compiled import loop, threaded
 from credmarket.numerics.functions import exps
-from credmarket.numerics.random import draw, stream, uniform
+from credmarket.numerics.random import Whole, draw, stream, uniform
 
 if TYPE_CHECKING:
     from credmarket.market import Market
@@ -32,8 +32,8 @@ SEEKS_FIRST, SEEKS_OTHER = 1, 2  # without a job; with one
 
 
 @loop
-def part_ways_of(L: Any, sector: Array, leaving: Array, looking: float, work_from: int, month: int, k0: int, k1: int,
-                 low: int, high: int, staff: Array, force: Array, seeks: Array) -> int:
+def part_ways_of(L: Any, sector: Array, leaving: Array, looking: float, work_from: Whole, month: Whole, k0: Whole,
+                 k1: Whole, low: Whole, high: Whole, staff: Array, force: Array, seeks: Array) -> int:
     """Jobs that end this month, staff that is left, and who looks for a job (`seeks`, by learner), in one part."""
     seekers = 0
     for i in range(low, high):
@@ -63,8 +63,8 @@ def part_ways_of(L: Any, sector: Array, leaving: Array, looking: float, work_fro
 
 
 @threaded
-def part_ways(L: Any, sector: Array, leaving: Array, looking: float, work_from: int, month: int, k0: int, k1: int,
-              chunks: int, staff: Array, force: Array, seekers: Array, seeks: Array) -> None:
+def part_ways(L: Any, sector: Array, leaving: Array, looking: float, work_from: Whole, month: Whole, k0: Whole,
+              k1: Whole, chunks: int, staff: Array, force: Array, seekers: Array, seeks: Array) -> None:
     """The same, part by part: staff by employer, labour force by place, rows of seekers."""
     for c in prange(chunks):
         low, high = chunk_bounds(c, chunks, L.place.size)
@@ -118,7 +118,8 @@ def vacancies(m: Market) -> Array:
 
 def post(m: Market, force: Array) -> None:
     """Staff wanted and vacancies, by employer and industry; firms grow with the staff that they want."""
-    p, world, employers, industries = m.params.hire, m.world, m.employers, m.industries
+    p, employers, industries = m.params.hire, m.employers, m.industries
+    world: Any = m.world
     growth = exps(p.sector_growth * world.sector_growth[employers.sector] * m.month / MONTHS)
     part = employers.share * growth
     part = part / np.bincount(employers.place, part, world.n_places)[employers.place]

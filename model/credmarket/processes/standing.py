@@ -15,42 +15,60 @@ from numpy.typing import NDArray
 
 from credmarket.agents.earnings import CENTS, MOST_MONTHS, Scale, common_pay, log_wage
 from credmarket.agents.force import CHUNKS, chunk_bounds, in_force
+from credmarket.agents.labour_sums import (
+    ALL_M,
+    BANDS,
+    CELLS,
+    COUNT,
+    EMPLOYED,
+    F_GAIN,
+    F_HOLDERS,
+    F_ROWS,
+    FORCE,
+    FORM,
+    GAIN,
+    GROUP,
+    HOLDER_M,
+    HOLDERS,
+    MM,
+    MX,
+    N_CELL,
+    N_FORM,
+    N_GROUP,
+    N_TRUTH,
+    PAY,
+    PAY_BINS,
+    PAY_HISTOGRAM,
+    PAY_LOWEST,
+    PAY_STEP,
+    PLAIN,
+    R_HOLDER_WAGE,
+    R_HOLDERS,
+    R_ROWS,
+    R_WAGE,
+    R_WEIGHT,
+    ROWS,
+    SEEN,
+    SQUARES,
+    TRUTH,
+    WEIGHT,
+    XX,
+    YEARS,
+    M,
+    X,
+)
 from credmarket.agents.research import tier_of
 from credmarket.agents.signals import MONTHS, Precisions, file_precision
-from credmarket.agents.tally import tallied
 from credmarket.agents.words import EDUCATION, FORMS, NO_EMPLOYER, NONE, REGIONS, TIERS
 from credmarket.numerics.blocks import SCALE, fixed
 from credmarket.numerics.compiled import loop, piece, threaded
 from credmarket.numerics.functions import exp
+from credmarket.numerics.random import Whole
 
 if TYPE_CHECKING:
     from credmarket.market import Market
 
 Array = NDArray[Any]
-
-FORCE, EMPLOYED, HOLDERS, GAIN, HOLDER_M, ALL_M, PAY, ROWS, N_GROUP = range(9)  # sums by degree and region
-F_HOLDERS, F_GAIN, F_ROWS, N_FORM = range(4)  # sums by form
-R_WEIGHT, R_HOLDERS, R_WAGE, R_HOLDER_WAGE, R_ROWS, N_CELL = range(6)  # sums by cell of the wage regression
-COUNT, WEIGHT, M, X, MM, XX, MX, N_TRUTH = range(8)  # sums of estimate and truth
-YEARS = (2, 5, 10, 20)  # bounds of the bands of experience
-BANDS = len(YEARS) + 1
-BINS, LOWEST, STEP = 640, -4.0, 0.03  # histogram of log monthly pay in $
-
-T_GROUP = tallied("standing", "people, log points, $",
-                  "by degree and region: labour force, employed, employed holders, sum of what credentials add, of the"
-                  " estimate of holders and of all, pay, rows of holders")
-T_FORM = tallied("standing_by_form", "people, log points",
-                 "by form of the newest credential: employed holders, sum of what credentials add, rows")
-T_SQUARES = tallied("holders_squares", "people²", "sum of squared weights of employed holders: all, then by form")
-T_CELLS = tallied("wage_cells", "people, log points",
-                  "by cell of degree, field and experience, all and first-year: people, holders, sum of log pay relative"
-                  " to the place, of holders' log pay, rows of holders")
-T_PAY = tallied("pay_histogram", "people", "employed people by log monthly pay")
-T_TRUTH = tallied("truth", "sums", "rows, people, and sums of m, x, m², x², mx over the employed")
-T_SEEN = tallied("gains_seen", "people, log points", "employed holders and what others see them gain, by form, tier, field")
-T_PLAIN = tallied("plain_seen", "people, log points", "employed people without a credential and their estimate, by degree"
-                  " and field")
-
 
 class Sums(NamedTuple):
     """Whole-number sums, by chunk of learners."""
@@ -59,7 +77,7 @@ class Sums(NamedTuple):
     form: Array  # [chunks, FORMS, N_FORM]
     squares: Array  # [chunks, 1 + FORMS], floats
     cells: Array  # [chunks, 2, EDUCATION, fields, BANDS, N_CELL]
-    pay: Array  # [chunks, BINS]
+    pay: Array  # [chunks, PAY_BINS]
     seen: Array  # [chunks, FORMS, TIERS, fields, 2]
     plain: Array  # [chunks, EDUCATION, fields, 2]
 
@@ -105,8 +123,8 @@ def seen_gain(m: float, without: float, precision: float, prior: float, skill: f
 
 
 @loop
-def sum_up_part(L: Any, held: Held, S: Scale, P: Precisions, G: Ground, work_from: int, month: int, c: int, low: int,
-                high: int, sums: Sums) -> None:
+def sum_up_part(L: Any, held: Held, S: Scale, P: Precisions, G: Ground, work_from: Whole, month: Whole, c: Whole, low: Whole,
+                high: Whole, sums: Sums) -> None:
     """Sums over one part of the labour force, into layer c."""
     for i in range(low, high):
         if not in_force(L.online_from[i], L.born[i], L.education[i], L.schooling[i], month, work_from):
@@ -126,7 +144,7 @@ def sum_up_part(L: Any, held: Held, S: Scale, P: Precisions, G: Ground, work_fro
         sums.group[c, degree, region, EMPLOYED] += w
         sums.group[c, degree, region, ALL_M] += w * fixed(m)
         sums.group[c, degree, region, PAY] += w * np.int64(exp(wage) * CENTS + 0.5)
-        sums.pay[c, min(max(int((wage - LOWEST) / STEP), 0), BINS - 1)] += w
+        sums.pay[c, min(max(int((wage - PAY_LOWEST) / PAY_STEP), 0), PAY_BINS - 1)] += w
         newest = np.int64(L.credential[i])
         while newest != NONE and held.expires[newest] <= month:
             newest = np.int64(held.previous[newest])
@@ -175,7 +193,9 @@ def nature_truth(L: Any, P: Precisions, work_from: int, month: int, chunks: int,
     for c in prange(chunks):
         low, high = chunk_bounds(c, chunks, rows)
         for i in range(low, high):
-            if L.employer[i] == NO_EMPLOYER or not in_force(L.online_from[i], L.born[i], L.education[i], L.schooling[i], month, work_from):
+            if L.employer[i] == NO_EMPLOYER:
+                continue
+            if not in_force(L.online_from[i], L.born[i], L.education[i], L.schooling[i], month, work_from):
                 continue
             w, tenure = np.int64(L.weight[i]), month - np.int64(L.hired[i])
             h = file_precision(P, np.int64(L.experience[i]) - tenure, tenure) + L.cred_precision[i]
@@ -192,9 +212,12 @@ def nature_truth(L: Any, P: Precisions, work_from: int, month: int, chunks: int,
 def take_stock(m: Market, scale: Scale, P: Precisions) -> None:
     """Write the month's sums into the tally."""
     fields, n = m.world.n_fields, CHUNKS
-    whole = lambda *shape: np.zeros((n, *shape), dtype=np.int64)  # noqa: E731
+
+    def whole(*shape: int) -> Array:
+        return np.zeros((n, *shape), dtype=np.int64)
+
     sums = Sums(whole(len(EDUCATION), len(REGIONS), N_GROUP), whole(len(FORMS), N_FORM), np.zeros((n, 1 + len(FORMS))),
-                whole(2, len(EDUCATION), fields, BANDS, N_CELL), whole(BINS), whole(len(FORMS), TIERS, fields, 2),
+                whole(2, len(EDUCATION), fields, BANDS, N_CELL), whole(PAY_BINS), whole(len(FORMS), TIERS, fields, 2),
                 whole(len(EDUCATION), fields, 2))
     tier = tier_of(m.providers.prestige + m.providers.reputation)
     C, offers = m.credentials, m.offers
@@ -204,13 +227,13 @@ def take_stock(m: Market, scale: Scale, P: Precisions) -> None:
     work_from, truth = int(m.params.hire.work_from * MONTHS), whole(N_TRUTH)
     sum_up(m.learners.columns(), held, scale, P, ground, work_from, m.month, n, sums)
     nature_truth(m.learners.columns(), P, work_from, m.month, n, truth)
-    m.tally[T_GROUP] = _real(sums.group, (GAIN, HOLDER_M, ALL_M), (PAY,))
-    m.tally[T_FORM] = _real(sums.form, (F_GAIN,))
-    m.tally[T_SQUARES] = sums.squares.sum(axis=0)
-    m.tally[T_CELLS] = _real(sums.cells, (R_WAGE, R_HOLDER_WAGE))
-    m.tally[T_PAY] = sums.pay.sum(axis=0)
-    m.tally[T_TRUTH] = _real(truth, tuple(range(M, N_TRUTH)))
-    m.tally[T_SEEN], m.tally[T_PLAIN] = _real(sums.seen, (1,)), _real(sums.plain, (1,))
+    m.tally[GROUP] = _real(sums.group, (GAIN, HOLDER_M, ALL_M), (PAY,))
+    m.tally[FORM] = _real(sums.form, (F_GAIN,))
+    m.tally[SQUARES] = sums.squares.sum(axis=0)
+    m.tally[CELLS] = _real(sums.cells, (R_WAGE, R_HOLDER_WAGE))
+    m.tally[PAY_HISTOGRAM] = sums.pay.sum(axis=0)
+    m.tally[TRUTH] = _real(truth, tuple(range(M, N_TRUTH)))
+    m.tally[SEEN], m.tally[PLAIN] = _real(sums.seen, (1,)), _real(sums.plain, (1,))
 
 
 def _real(whole: Array, scaled: tuple[int, ...], cents: tuple[int, ...] = ()) -> Array:
@@ -218,4 +241,4 @@ def _real(whole: Array, scaled: tuple[int, ...], cents: tuple[int, ...] = ()) ->
     total = whole.sum(axis=0).astype(np.float64)
     total[..., list(scaled)] /= SCALE
     total[..., list(cents)] /= CENTS
-    return total
+    return np.asarray(total)

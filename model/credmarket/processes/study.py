@@ -2,7 +2,7 @@
 
 The week of dropping out is drawn once, at enrolment, by inversion of the survival function (Weibull, front-loaded):
 
-    P(start) = 1 - nu_0,   S(w) = exp(-f_i (w / scale)^shape),   shape < 1
+    P(start) = 1 - nu_0 (who pays has started),   S(w) = exp(-f_i (w / scale)^shape),   shape < 1
     f_i = exp(b_hours (hours a week - usual) - b_ability theta_i - b_engagement e_i + b_language (1 - proficiency))
           times (1 - lasting) for payers, and (1 - sunk) more in their first three weeks          (Goli et al.)
     pass: Phi((theta_i + skill_i - difficulty) / noise of the assessment);   score = theta_i + skill_i + noise * z
@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from credmarket.agents.tally import tallied
-from credmarket.agents.words import AT_ENROLMENT, NEVER, NONE, PAYING, PROVIDER_TYPES
+from credmarket.agents.words import AT_CREDENTIAL, NEVER, NONE, PAYING, PROVIDER_TYPES
 from credmarket.numerics.called import draw, exp, log, normal, normal_cdf, normal_pdf, power
 from credmarket.numerics.compiled import loop, piece
 from credmarket.numerics.functions import normal_cdfs
@@ -49,11 +49,11 @@ REGRET = tallied("surplus_regret", "$", "what payers' gain turns out to be, less
 class StudyParams(Params, section="study"):
     """How learners persist, pass and gain."""
 
-    no_show: float = param(0.35, "share", (0.0, 1.0), (0.30, 0.55), "enrolled who never start",
+    no_show: float = param(0.35, "share", (0.0, 1.0), (0.30, 0.55), "of those who do not pay: enrolled who never start",
                            source="HarvardX/MITx 2012-13 funnel; 0.52 in Reich and Ruipérez-Valiente 2019")
     drop_shape: float = param(0.7, "", (0.05, 5.0), (0.4, 1.0), "Weibull shape; below 1 front-loaded",
                               source="assumption; below 1 required by Jordan 2015")
-    drop_scale: float = param(1.0, "weeks", (1e-3, inf), (0.3, 5.0), "Weibull scale of a mean learner",
+    drop_scale: float = param(0.7, "weeks", (1e-3, inf), (0.3, 5.0), "Weibull scale of a mean learner",
                               source="to be calibrated on completion of 3-7 %")
     drop_engagement: float = param(1.3, "log/sd", (0.0, inf), (0.5, 2.0), "engagement lowers the hazard",
                                    source="assumption")
@@ -118,7 +118,7 @@ def revise(mean: float, variance: float, difficulty: float, noise: float, passed
 
 
 @loop
-def nature_fates(L: Any, O: Any, p: Any, rows: Any, noise: Any, difficulty: float, month: int, k0: Any, k1: Any,
+def nature_fates(L: Any, O: Any, p: Any, rows: Any, noise: Any, difficulty: float, decision_week: float, month: int, k0: Any, k1: Any,
                  chance: Any) -> None:
     """For those who enrolled this month: when study ends, whether the end is reached; `chance` to complete."""
     for n in range(rows.size):
@@ -129,7 +129,7 @@ def nature_fates(L: Any, O: Any, p: Any, rows: Any, noise: Any, difficulty: floa
             L.study_until[i], L.finishes[i], chance[n] = month, 1, 1.0
             continue
         pays = L.study[i] == PAYING
-        absent = 0.0 if pays and O.charged[o] == AT_ENROLMENT else p.no_show
+        absent = 0.0 if pays else p.no_show  # who pays has started
         engagement = normal(uniform(draw(k0, k1, TRAITS, LIFE, i, 0, 0)[1]))
         factor = hazard_factor(engagement, float(L.ability[i]) + float(L.skill[i]), O.hours[o] / O.weeks[o],
                                proficiency(L.language[i], L.english[i] / 255.0, L.second[i], L.second_level[i] / 255.0, O.language[o]), p.drop_engagement, p.drop_ability, p.drop_hours,
@@ -137,12 +137,16 @@ def nature_fates(L: Any, O: Any, p: Any, rows: Any, noise: Any, difficulty: floa
         late = 1.0 - p.lasting if pays else 1.0
         early = late * (1.0 - p.sunk) if pays else 1.0
         true = float(L.ability[i]) + float(L.skill[i])
-        chance[n] = (1.0 - absent) * exp(-factor * spent(O.weeks[o], p.drop_scale, p.drop_shape, early, late)) * (
-            normal_cdf((true - difficulty) / noise[n]))
+        # who bought a credential after free study is known to have stayed until the decision week
+        stayed = 0.0
+        if pays and O.charged[o] == AT_CREDENTIAL:
+            stayed = spent(min(decision_week, O.weeks[o]), p.drop_scale, p.drop_shape, early, late)
+        ahead = spent(O.weeks[o], p.drop_scale, p.drop_shape, early, late) - stayed
+        chance[n] = (1.0 - absent) * exp(-factor * ahead) * normal_cdf((true - difficulty) / noise[n])
         if uniform(w[0]) < absent:
             L.study_until[i], L.finishes[i] = month, 0
             continue
-        week = drop_week(uniform(w[1]), factor, p.drop_scale, p.drop_shape, early, late)
+        week = drop_week(uniform(w[1]) * exp(-factor * stayed), factor, p.drop_scale, p.drop_shape, early, late)
         L.finishes[i] = 1 if week >= O.weeks[o] else 0
         L.study_until[i] = month + int(min(week, O.weeks[o]) / WEEKS_A_MONTH)
 
@@ -201,7 +205,8 @@ def study(m: Market) -> None:
     new, expected = m.enrolled
     fresh = L.programme[new].astype(np.int64)
     chance, difficulty = np.zeros(len(new)), float(m.params.enrol.difficulty)
-    nature_fates(L.columns(), O.columns(), p, new, assessment_noise(m, fresh), difficulty, m.month, *key, chance)
+    nature_fates(L.columns(), O.columns(), p, new, assessment_noise(m, fresh), difficulty,
+                 float(m.params.enrol.decision_week), m.month, *key, chance)
     payers = L.study[new] == PAYING
     nature_cohort(m, new, fresh, chance, payers)
     m.tally[REGRET] = nature_regret(m, new[payers], expected[payers])

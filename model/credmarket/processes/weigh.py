@@ -3,11 +3,11 @@
 Utility of offer j, and of doing nothing (McFadden 1974; Small & Rosen 1981), with noise of scale mu:
 
     U_ij = V_ij + mu * Gumbel,   U_i0 = V_i0 + mu * Gumbel
-    free study, credential sold:  V_ij = study_ij + alpha_i E[(W_ij e^(sd z) - p)^+],   pays iff W_ij e^(sd z) >= p
+    free study, credential sold:  V_ij = study_ij + alpha_i S_ij E[(W_ij e^(sd z) - p)^+],  pays iff W_ij e^(sd z) >= p
     paid at enrolment:            V_ij = study_ij + alpha_i (W_ij - p) - commitment
     study_ij = appeal_j + match - alpha_i * value of time * hours - kappa (1 - proficiency) + taste of the platform
 
-p is the fee less the support that she knows of. The expected counts that institutions read are sums of these
+S_ij is her chance to be there still in the week of the decision; p the fee less the support that she knows of. The expected counts that institutions read are sums of these
 probabilities in whole parts of people, the same for any number of threads; what she does is the highest U.
 """
 
@@ -18,7 +18,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from credmarket.agents.research import BINS, LOWEST, STEP
-from credmarket.agents.words import AT_ENROLMENT, BACHELOR, CERTIFY, CHANGE_JOB, INTEREST
+from credmarket.agents.words import AT_CREDENTIAL, AT_ENROLMENT, BACHELOR, CERTIFY, CHANGE_JOB, INTEREST
 from credmarket.numerics.blocks import fixed
 from credmarket.numerics.called import draw, exp, gumbel, log, normal
 from credmarket.numerics.choice import softmax_into
@@ -43,8 +43,8 @@ NOTHING = 0xFFFFFFFF  # the alternative of doing nothing
 VIEWED, ENROLLED, PAYERS, SUPPORT, SLOPE, REVENUE, SUPPORTED = range(7)  # columns of the flows by listing
 FLOW_COLUMNS = 7
 G_ENROLLED, G_PAYERS, G_SPENT, G_SURPLUS, G_FIRST = range(5)  # columns of the flows by group of people
-UTILITY, WORTH, NET, PAYS, PAY_SLOPE, SPONSOR, GAIN = range(7)  # what an offer is to one person
-TRAITS = 7
+UTILITY, WORTH, NET, PAYS, PAY_SLOPE, SPONSOR, GAIN, STAYS = range(8)  # what an offer is to one person
+TRAITS = 8
 
 
 class Sums(NamedTuple):
@@ -77,7 +77,10 @@ def value(she: Any, offer: Any, p: Any, pay: Any, job_chance: Any, accept: Any, 
     fluent = proficiency(she.language, she.english, she.second, she.second_level, offer.language)
     factor = hazard_factor(she.engagement, she.ability, hours / offer.weeks, fluent, p.drop_engagement, p.drop_ability,
                            p.drop_hours, p.drop_language, p.usual_hours)
-    chance = stays(offer.weeks, p.drop_scale, p.drop_shape, factor) * pass_chance(
+    # of those who are there to decide: the chance to reach the end and pass
+    early = min(p.decision_week, offer.weeks) if offer.charged == AT_CREDENTIAL else 0.0
+    chance = stays(offer.weeks, p.drop_scale, p.drop_shape, factor) / max(
+        stays(early, p.drop_scale, p.drop_shape, factor), 1e-300) * pass_chance(
         she.ability, she.variance, offer.difficulty, offer.noise)
     job = p.leisure_weight if she.motive == INTEREST else 1.0
     gain = pay[offer.form, offer.tier, offer.field] * she.income * p.months_counted
@@ -97,17 +100,19 @@ def value(she: Any, offer: Any, p: Any, pay: Any, job_chance: Any, accept: Any, 
              - she.alpha * p.value_of_time * (she.income / p.work_hours) * hours)
     able = net <= p.liquidity * she.income
     out[WORTH], out[NET], out[SPONSOR], out[GAIN] = worth, net, sponsor, chance * perceived
-    out[PAYS], out[PAY_SLOPE] = 0.0, 0.0
+    out[PAYS], out[PAY_SLOPE], out[STAYS] = 0.0, 0.0, 1.0
     if offer.charged == AT_ENROLMENT:
         out[UTILITY] = study + she.alpha * (worth - net) - p.commitment if able else -np.inf
         out[PAYS] = 1.0
         return
     out[UTILITY] = study
+    # only who is still there in the decision week comes to decide
+    out[STAYS] = (1.0 - p.no_show) * stays(min(p.decision_week, offer.weeks), p.drop_scale, p.drop_shape, factor)
     if able:
-        out[UTILITY] += she.alpha * pay_surplus(worth, p.price_sd, net)
-        out[PAYS] = pay_chance(worth, p.price_sd, net)
+        out[UTILITY] += she.alpha * out[STAYS] * pay_surplus(worth, p.price_sd, net)
+        out[PAYS] = out[STAYS] * pay_chance(worth, p.price_sd, net)
         if fee > 0.0:
-            out[PAY_SLOPE] = pay_slope(worth, p.price_sd, net) * net / fee
+            out[PAY_SLOPE] = out[STAYS] * pay_slope(worth, p.price_sd, net) * net / fee
 
 
 @loop
@@ -171,11 +176,14 @@ def decide(she: Any, S: Any, p: Any, sets: Any, found: int, v: Any, offers: Any,
 
 @loop
 def buys(she: Any, offer: Any, p: Any, o: Any, month: int, k0: Any, k1: Any) -> bool:
-    """The second decision: what is charged for the credential is paid iff W e^(sd z) >= p and she has the money."""
+    """The second decision: what is charged for the credential is paid iff she is still there in the decision week,
+    W e^(sd z) >= p, and she has the money."""
     if offer.charged == AT_ENROLMENT:
         return True
-    z = normal(uniform(draw(k0, k1, PAYMENT, month, she.id, offer.pid, 0)[0]))
-    return bool(o[WORTH] * exp(p.price_sd * z) >= o[NET] and o[NET] <= p.liquidity * she.income)
+    w = draw(k0, k1, PAYMENT, month, she.id, offer.pid, 0)
+    there = uniform(w[1]) < o[STAYS]
+    worth = o[WORTH] * exp(p.price_sd * normal(uniform(w[0])))
+    return bool(there and worth >= o[NET] and o[NET] <= p.liquidity * she.income)
 
 
 @shared
@@ -208,7 +216,7 @@ def weigh(first: int, last: int, P: Any, S: Any, pay: Any, job_chance: Any, acce
                 enrols, pays = sign * fixed(expected), sign * fixed(expected * o[PAYS])
                 if offer.charged != AT_ENROLMENT and o[WORTH] > 0.0:
                     b = min(max(int((log(o[WORTH]) - LOWEST) / STEP), 0), BINS - 1)
-                    wtp[t, offer.cell, scheme[n, s], b] += enrols
+                    wtp[t, offer.cell, scheme[n, s], b] += sign * fixed(expected * o[STAYS])
                 group[t, she.place, she.education, G_ENROLLED] += enrols
                 group[t, she.place, she.education, G_PAYERS] += pays
                 group[t, she.place, she.education, G_SPENT] += sign * fixed(expected * o[PAYS] * o[NET])

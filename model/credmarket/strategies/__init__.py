@@ -6,6 +6,7 @@ import difflib
 import importlib
 import pkgutil
 from collections.abc import Callable
+from functools import cache
 from typing import Any, TypeVar
 
 Rule = TypeVar("Rule", bound=Callable[..., Any])
@@ -46,6 +47,7 @@ def strategies(decision: str) -> dict[str, Any]:
     return dict(sorted(_RULES.get(decision, {}).items()))
 
 
+@cache
 def _look(decision: str) -> None:
     """Import every file of the folder that has the decision's name (once: Python remembers)."""
     folders = {item.name for item in pkgutil.iter_modules(__path__) if item.ispkg}

@@ -12,6 +12,7 @@ exceeds the fee the slope vanishes, and nothing is divided by it.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -44,17 +45,16 @@ class Curves(NamedTuple):
 def price_grid(m: Market) -> Array:
     """Fees to be looked at: nothing, a geometric grid, and the kinks that policies put into demand or supply, $."""
     research, levers = m.research, m.levers
-    kinks = [*research.profile_unit, *np.unique(levers.fee_cap), *np.unique(levers.exam_fee), m.params.price.public_fee]
-    with np.errstate(divide="ignore", invalid="ignore"):
-        kinks += [*(research.profile_unit / (1.0 - research.profile_rate)),
-                  *((research.profile_most - research.profile_unit) / research.profile_rate)]
+    kinks = {*levers.fee_cap.tolist(), *levers.exam_fee.tolist(), float(m.params.price.public_fee)}
+    for unit, rate, most in zip(research.profile_unit.tolist(), research.profile_rate.tolist(),
+                                research.profile_most.tolist(), strict=True):
+        kinks |= {unit, unit / (1.0 - rate) if rate < 1.0 else np.inf, (most - unit) / rate if rate > 0.0 else np.inf}
     return grid_with(kinks)
 
 
-def grid_with(kinks: list[float]) -> Array:
+def grid_with(kinks: Iterable[float]) -> Array:
     """The geometric grid with nothing, the kinks, and points close to each kink."""
-    usable = sorted({float(k) for k in kinks if np.isfinite(k) and k > 0.0})
-    return _grid(tuple(usable))
+    return _grid(tuple(sorted(k for k in set(kinks) if 0.0 < k < np.inf)))
 
 
 @lru_cache(maxsize=64)
@@ -62,7 +62,6 @@ def _grid(kinks: tuple[float, ...]) -> Array:
     regular = exps(np.arange(GRID_LOW, GRID_HIGH, GRID_STEP))
     beside = [k * side for k in kinks for side in KINK_SIDES]
     grid = np.unique(np.concatenate([[0.0], regular, beside]))
-    grid.setflags(write=False)
     return grid
 
 
@@ -100,17 +99,15 @@ def on_cubic(x: float, x0: float, x1: float, y0: float, y1: float, s0: float, s1
     """The cubic through two points with given slopes (Hermite)."""
     h = x1 - x0
     t = (x - x0) / h
-    return ((1.0
-             + 2.0 * t) * y0 + t * h * s0) * (1.0 - t) * (1.0 - t) + (t
-                                                                      * (3.0 - 2.0
-                                                                         * t) * y1 + t * (t - 1.0) * h * s1) * t
+    u = 1.0 - t
+    return float(((1.0 + 2.0 * t) * y0 + t * h * s0) * u * u + ((1.0 + 2.0 * u) * y1 - u * h * s1) * t * t)
 
 
 @piece
 def gain_at(p: float, i: int, fee: Any, people: Any, slope: Any, kept: float, cost: float) -> float:
     """(kept p - cost) D(p) between points i and i+1 of the grid."""
     demand = on_cubic(p, fee[i], fee[i + 1], people[i], people[i + 1], slope[i], slope[i + 1])
-    return (kept * p - cost) * demand
+    return float((kept * p - cost) * demand)
 
 
 @loop
@@ -129,7 +126,7 @@ def refine(i: int, fee: Any, people: Any, slope: Any, kept: float, cost: float) 
             low, a, at_a = a, b, at_b
             b = low + GOLDEN * (high - low)
             at_b = gain_at(b, i, fee, people, slope, kept, cost)
-    return 0.5 * (low + high)
+    return float(0.5 * (low + high))
 
 
 @loop

@@ -16,7 +16,8 @@ Array = NDArray[Any]
 
 def lift(v: RankView, tilt: Array | float) -> Array:
     """exp(reputation + tilt), more while a listing is new."""
-    new = 1.0 + v.newness * exps(-np.maximum(v.age, 0.0) / v.newness_months)
+    months = np.arange(int(v.age.max(initial=0)) + 1)  # ages are whole months: one exponential an age is enough
+    new = 1.0 + v.newness * exps(-months / v.newness_months)[np.maximum(v.age, 0)]
     return np.asarray(exps(v.reputation_weight * v.reputation + tilt) * new)
 
 

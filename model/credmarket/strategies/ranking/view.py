@@ -24,7 +24,7 @@ class RankView(NamedTuple):
     popularity: Array  # learners a year, recent
     reputation: Array  # sd, of the provider, earned
     earns: Array  # the platform's commission per enrolment, $
-    age: Array  # months since launch
+    age: Array  # whole months since launch
     offset: float
     reference: float
     exponent: float

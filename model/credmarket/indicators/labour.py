@@ -1,0 +1,73 @@
+"""Labour: who has a job, what jobs pay, how well people are placed, and what it takes to be looked at."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from credmarket.agents.labour_sums import (
+    EMPLOYED,
+    FORCE,
+    GROUP,
+    MATCH,
+    PAY,
+    PAY_BINS,
+    PAY_HISTOGRAM,
+    PAY_LOWEST,
+    PAY_STEP,
+    THRESHOLD,
+)
+from credmarket.agents.words import EDUCATION, REGIONS
+from credmarket.indicators import Values, by_group, indicator, ratio
+from credmarket.indicators.signal import correlation
+from credmarket.numerics.functions import exps
+from credmarket.numerics.statistics import gini
+
+if TYPE_CHECKING:
+    from credmarket.market import Market
+
+MIDDLES = exps(PAY_LOWEST + PAY_STEP * (np.arange(PAY_BINS) + 0.5))  # $ a month
+
+
+def ratios(m: Market, top: int, bottom: int) -> dict[str, float]:
+    """Ratio of two columns of the standing in all, by education and by region."""
+    sums = np.asarray(m.tally[GROUP])
+    total = sums.sum(axis=(0, 1))
+    education = np.array([ratio(row[top], row[bottom]) for row in sums.sum(axis=1)])
+    region = np.array([ratio(row[top], row[bottom]) for row in sums.sum(axis=0)])
+    return ({"": ratio(total[top], total[bottom])} | by_group("education", EDUCATION, education)
+            | by_group("region", REGIONS, region))
+
+
+@indicator("employment_rate", "share", "labour", ("education", "region"), "stock")
+def employment_rate(m: Market) -> Values:
+    """Employed people / labour force (online, 18 to 64, out of ordinary schooling)."""
+    return ratios(m, EMPLOYED, FORCE)
+
+
+@indicator("wage_mean", "$/month", "labour", ("education", "region"), "stock")
+def wage_mean(m: Market) -> Values:
+    """Mean monthly pay of the employed, constant 2015 $."""
+    return ratios(m, PAY, EMPLOYED)
+
+
+@indicator("wage_gini", "index", "labour", (), "stock")
+def wage_gini(m: Market) -> Values:
+    """Gini index of pay over the employed of the whole world, from a histogram of log pay in steps of 3 %."""
+    people = np.asarray(m.tally[PAY_HISTOGRAM], dtype=np.float64)
+    return float(gini(MIDDLES, people)) if people.ndim and people.sum() > 0 else float("nan")
+
+
+@indicator("match_quality", "correlation", "labour", (), "stock")
+def match_quality(m: Market) -> Values:
+    """Correlation of the employer's estimate at hire with true productivity, over those hired this month."""
+    return correlation(np.asarray(m.tally[MATCH]))
+
+
+@indicator("requirement_creep", "log points", "labour")
+def requirement_creep(m: Market) -> Values:
+    """What it takes to be interviewed (mean threshold over industries, by vacancies) less its mean in the first year:
+    how far requirements have risen."""
+    total, months = m.records.first_year
+    return float(m.tally[THRESHOLD]) - float(total / months) if months > 0 else float("nan")

@@ -1,0 +1,177 @@
+"""Signal: what credentials are worth in the labour market, and what employers know of them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from credmarket.agents.labour_sums import (
+    ALL_M,
+    CELLS,
+    COUNT,
+    E_GAIN,
+    E_HOLDERS,
+    E_ROWS,
+    EMPLOYED,
+    ENTRANTS,
+    F_GAIN,
+    F_HOLDERS,
+    FORM,
+    GAIN,
+    GROUP,
+    HOLDER_M,
+    HOLDERS,
+    HOLDERS_HIRED,
+    MM,
+    MX,
+    R_HOLDER_WAGE,
+    R_HOLDERS,
+    R_ROWS,
+    R_WAGE,
+    R_WEIGHT,
+    ROWS,
+    SPREAD,
+    SQUARES,
+    TRUTH,
+    WEIGHT,
+    XX,
+    M,
+    X,
+)
+from credmarket.agents.words import CLASSES, EDUCATION, FORMS, REGIONS
+from credmarket.indicators import ENOUGH, Values, by_group, enough, indicator, ratio
+from credmarket.numerics.functions import exps
+
+if TYPE_CHECKING:
+    from credmarket.market import Market
+
+Array = NDArray[Any]
+
+CLASS_NAMES = tuple(form + part for form in FORMS for part in ("", " verified"))
+
+
+def kish(total: float, squares: float) -> float:
+    """Effective observations, (sum w)^2 / sum w^2."""
+    return total**2 / squares if squares > 0 else 0.0
+
+
+def means_by_group(m: Market, top: int, bottom: int) -> dict[str, float]:
+    """Means by education and by region of two columns of the standing; NaN below 30 simulated holders."""
+    sums = np.asarray(m.tally[GROUP])
+    values: dict[str, float] = {}
+    for kind, labels, table in (("education", EDUCATION, sums.sum(axis=1)), ("region", REGIONS, sums.sum(axis=0))):
+        mean = [enough(ratio(row[top], row[bottom]), row[ROWS]) for row in table]
+        values |= by_group(kind, labels, np.array(mean))
+    return values
+
+
+@indicator("signal_value", "log points", "signal", ("education", "region", "form"), "stock")
+def signal_value(m: Market) -> Values:
+    """Mean over employed holders of their employer's estimate m = (Q + C)/(H + C_h) less Q/H, the same without the
+    credentials, log points; by form of the newest valid credential. Holders whose credential nobody read count as 0."""
+    sums, form = np.asarray(m.tally[GROUP]).sum(axis=(0, 1)), np.asarray(m.tally[FORM])
+    squares = np.asarray(m.tally[SQUARES])
+    total = enough(ratio(sums[GAIN], sums[HOLDERS]), kish(sums[HOLDERS], squares[0]))
+    forms = [enough(ratio(row[F_GAIN], row[F_HOLDERS]), kish(row[F_HOLDERS], s))
+             for row, s in zip(form, squares[1:], strict=True)]
+    return {"": total} | means_by_group(m, GAIN, HOLDERS) | by_group("form", FORMS, np.array(forms))
+
+
+@indicator("signal_value_entrants", "log points", "signal", (), "stock")
+def signal_value_entrants(m: Market) -> Values:
+    """The same over those hired this month with a credential that was read."""
+    sums = np.asarray(m.tally[ENTRANTS])
+    return enough(ratio(sums[E_GAIN], sums[E_HOLDERS]), sums[E_ROWS])
+
+
+def within(cells: Array) -> float:
+    """Difference of log pay between holders and others within cells, least squares with a constant for each cell.
+
+    beta = sum_c (sum w h y - sum w h sum w y / sum w) / sum_c (sum w h - (sum w h)^2 / sum w), over cells c.
+    """
+    cell = cells.reshape(-1, cells.shape[-1])
+    people = np.where(cell[:, R_WEIGHT] > 0, cell[:, R_WEIGHT], 1.0)
+    top = (cell[:, R_HOLDER_WAGE] - cell[:, R_HOLDERS] * cell[:, R_WAGE] / people).sum()
+    bottom = (cell[:, R_HOLDERS] - cell[:, R_HOLDERS] ** 2 / people).sum()
+    return ratio(float(top), float(bottom)) if cell[:, R_ROWS].sum() >= ENOUGH else float("nan")
+
+
+@indicator("wage_premium", "log points", "signal", (), "stock")
+def wage_premium(m: Market) -> Values:
+    """Log pay of employed holders of a valid credential less that of others of the same degree, field and band of
+    experience (regression with cell effects; pay is relative to the mean of the place): signal, skill and selection."""
+    return within(np.asarray(m.tally[CELLS])[0])
+
+
+@indicator("wage_premium_entrants", "log points", "signal", (), "stock")
+def wage_premium_entrants(m: Market) -> Values:
+    """The same among people in the first year of their job."""
+    return within(np.asarray(m.tally[CELLS])[1])
+
+
+@indicator("premium_over_mean", "log points", "signal", ("education", "region"), "stock")
+def premium_over_mean(m: Market) -> Values:
+    """Mean estimate of employed holders less that of all employed (theory o: it falls as more people hold one)."""
+    sums = np.asarray(m.tally[GROUP])
+
+    def over(row: Array) -> float:
+        mean = ratio(row[HOLDER_M], row[HOLDERS]) - ratio(row[ALL_M], row[EMPLOYED])
+        return enough(mean, row[ROWS])
+
+    groups = by_group("education", EDUCATION, np.array([over(r) for r in sums.sum(axis=1)]))
+    return {"": over(sums.sum(axis=(0, 1)))} | groups | by_group("region", REGIONS,
+                                                                  np.array([over(r) for r in sums.sum(axis=0)]))
+
+
+def correlation(sums: Array) -> float:
+    """Correlation of estimate and truth from their sums; NaN below 30 observations or without spread."""
+    w = sums[WEIGHT]
+    if sums[COUNT] < ENOUGH or w <= 0:
+        return float("nan")
+    mean_m, mean_x = sums[M] / w, sums[X] / w
+    spread = (sums[MM] / w - mean_m**2) * (sums[XX] / w - mean_x**2)
+    return float((sums[MX] / w - mean_m * mean_x) / np.sqrt(spread)) if spread > 0 else float("nan")
+
+
+@indicator("signal_precision", "share", "signal", (), "stock")
+def signal_precision(m: Market) -> Values:
+    """Share of the variance of true productivity that employers' estimates explain: squared correlation, employed."""
+    return correlation(np.asarray(m.tally[TRUTH])) ** 2
+
+
+@indicator("employer_awareness", "share", "signal", ("form",))
+def employer_awareness(m: Market) -> Values:
+    """Share of firms that know the form; in all: the mean over the alternative forms (degrees left out)."""
+    employers = m.employers
+    known = employers.firms @ employers.knows / employers.firms.sum()
+    return {"": float(known[:-1].mean())} | by_group("form", FORMS, known)
+
+
+@indicator("employers_hired_holders", "share", "signal", ("form",))
+def employers_hired_holders(m: Market) -> Values:
+    """Share of firms that have hired a holder so far: mean over firms of 1 - exp(-expected hires per firm); in all: of
+    any alternative form."""
+    employers = m.employers
+    hired = employers.firms @ (1.0 - exps(-employers.hired_holders)) / employers.firms.sum()
+    some = employers.firms @ (1.0 - exps(-employers.hired_holders[:, :-1].sum(axis=1))) / employers.firms.sum()
+    return {"": float(some)} | by_group("form", FORMS, hired)
+
+
+@indicator("hires_of_holders", "people/month", "signal", ("form",), "stock")
+def hires_of_holders(m: Market) -> Values:
+    """People hired this month with a credential that their employer read (heads); in all: people, each counted once."""
+    return {"": float(np.asarray(m.tally[ENTRANTS])[E_HOLDERS])} | by_group("form", FORMS,
+                                                                             np.asarray(m.tally[HOLDERS_HIRED]))
+
+
+@indicator("belief_spread", "log points", "signal", ("class",))
+def belief_spread(m: Market) -> Values:
+    """Standard deviation between issuers of what a typical firm believes holders to be worth, weighted by holders,
+    by class (form, verified or not); in all: root mean square over classes, weighted by holders."""
+    spread = np.asarray(m.tally[SPREAD])
+    weight = np.bincount(m.issuers.group, m.issuers.holders, CLASSES)
+    known = np.isfinite(spread) & (weight > 0)
+    total = ratio(float((weight[known] * spread[known] ** 2).sum()), float(weight[known].sum()))
+    return {"": float(np.sqrt(total))} | by_group("class", CLASS_NAMES, spread)

@@ -1,0 +1,45 @@
+"""Platforms are born from the record, those of policies closed, `direct` last."""
+
+import numpy as np
+
+from credmarket.agents.platforms import DIRECT, OWN_BRAND, STATE, born_platforms, platform_names
+from credmarket.agents.words import NEVER, NONE
+from credmarket.data import table
+from tests.processes.supply_market import WORLD, SupplyMarket
+
+
+def test_thirty_five_and_direct():
+    m = SupplyMarket({"providers.scale": 0.01})
+    assert len(m.platforms) == 36 and platform_names()[-1] == DIRECT
+    names = list(platform_names())
+    coursera, swayam = names.index("Coursera"), names.index("SWAYAM")
+    assert m.platforms.opens[coursera] == 6 and m.platforms.owner[swayam] == STATE
+    assert m.platforms.hosting_fixed[coursera] == 100 * table("platforms")["hosting_fixed"][coursera]
+    assert m.platforms.speaks[coursera, WORLD.languages.index("es")] == 1
+    assert m.platforms.speaks[coursera, WORLD.languages.index("lv")] == 0
+    assert np.array_equal(m.platforms.next_commission, m.platforms.commission)
+
+
+def test_own_brands_know_their_provider_if_the_named_take_part():
+    m = SupplyMarket({"providers.scale": 0.01})
+    udacity = list(platform_names()).index("Udacity")
+    assert m.platforms.own_provider[udacity] == list(table("providers")["provider"]).index("Udacity")
+    assert m.platforms.kind[udacity] == OWN_BRAND
+    nameless = SupplyMarket({"providers.scale": 0.05, "providers.named": False})
+    assert np.all(nameless.platforms.own_provider == NONE)
+
+
+def test_a_platform_founded_by_a_policy_is_closed_and_comes_before_direct():
+    m = SupplyMarket({"providers.scale": 0.01})
+    extra = [{"platform": "Latvian platform", "place": "Latvia", "language": "lv", "languages": "lv;en", "partners": 1.0}]
+    platforms = born_platforms(WORLD, m.params, extra)
+    assert len(platforms) == 37 and platform_names(extra)[-2:] == ("Latvian platform", DIRECT)
+    assert platforms.opens[35] == NEVER and platforms.owner[35] == STATE
+    assert platforms.speaks[35, WORLD.languages.index("lv")] == 1 and platforms.speaks[36].all()
+
+
+def test_direct_sells_in_every_language_without_commission_or_publicity():
+    m = SupplyMarket({"providers.scale": 0.01, "platforms.marketing": 2.0})
+    last = len(m.platforms) - 1
+    assert m.platforms.opens[last] == 0 and m.platforms.commission[last] == 0 and m.platforms.marketing[last] == 0
+    assert m.platforms.marketing[0] == 2.0 * table("platforms")["marketing"][0]

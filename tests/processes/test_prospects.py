@@ -1,0 +1,118 @@
+"""What newcomers may expect."""
+
+import numpy as np
+import pytest
+
+from credmarket.agents.words import ACADEMIC, AT_ENROLMENT, ENGLISH, MICRO
+from credmarket.processes.prospects import (
+    form_prior,
+    prospects,
+    reach_factor,
+    readers,
+    standing_factor,
+    survey,
+)
+from tests.processes.supply_market import WORLD, SupplyMarket, people, shop
+
+LV, ES = WORLD.languages.index("lv"), WORLD.languages.index("es")
+
+
+def market(month=40, **changes):
+    m = SupplyMarket({f"prospects.{k}": v for k, v in changes.items()}, providers=people(30))
+    m.month = month
+    return m
+
+
+def test_before_there_is_anything_the_first_guess_is_shared_by_readers():
+    m = market()
+    see, p = prospects(m), m.params.prospects
+    everybody = readers(m)
+    guess = p.prior_offers * form_prior(p)[ACADEMIC]
+    assert np.allclose(see.enrolled[ACADEMIC], guess * everybody / everybody.sum())
+    assert see.pay[ACADEMIC, LV] == pytest.approx(p.prior_pay) and see.fee[ACADEMIC] == 50.0
+    assert see.enrolled[ACADEMIC, LV] < 0.01 * see.enrolled[ACADEMIC, ENGLISH]
+
+
+def test_many_offers_teach_what_one_more_gets():
+    m = market()
+    shop(m, np.arange(30).repeat(20), enrolled=500.0, payers=5.0, income=200.0, launched=30)
+    see = prospects(m)
+    assert see.enrolled[ACADEMIC, ENGLISH] == pytest.approx(500.0, rel=0.02)
+    assert see.pay[ACADEMIC, ENGLISH] == pytest.approx(0.01, rel=0.02)
+    assert see.fee[ACADEMIC] == pytest.approx(40.0, rel=0.02)
+
+
+def test_announced_rivals_lower_the_expectation_by_their_share():
+    m = market()
+    shop(m, np.arange(30).repeat(10), enrolled=500.0, launched=30)
+    alone = prospects(m).enrolled[ACADEMIC, ENGLISH]
+    shop(m, np.arange(30).repeat(10), enrolled=0.0, launched=44)
+    assert prospects(m).enrolled[ACADEMIC, ENGLISH] / alone == pytest.approx(0.5, rel=0.03)
+
+
+def test_old_stars_say_nothing_about_newcomers():
+    m = market()
+    shop(m, np.arange(30).repeat(10), enrolled=100.0, launched=30)
+    before = prospects(m).enrolled[ACADEMIC, ENGLISH]
+    shop(m, [0], enrolled=1e6, launched=0)
+    assert prospects(m).enrolled[ACADEMIC, ENGLISH] == pytest.approx(before, rel=0.02)
+
+
+def test_an_empty_language_looks_as_good_as_its_readers_elsewhere():
+    m = market(shrink=1e-6)
+    shop(m, np.arange(30).repeat(20), enrolled=500.0, launched=30)
+    see, everybody = prospects(m), readers(m)
+    demand = 600 * 500.0 + m.params.prospects.prior_offers * form_prior(m.params.prospects)[ACADEMIC]
+    assert see.enrolled[ACADEMIC, LV] == pytest.approx(demand * everybody[LV] / everybody.sum(), rel=1e-6)
+
+
+def test_paid_study_is_learnt_from_those_who_tried():
+    m = market()
+    shop(m, np.arange(30).repeat(10), enrolled=1000.0, launched=30)
+    shop(m, np.arange(30).repeat(10), enrolled=100.0, income=25_000.0, charged=AT_ENROLMENT, launched=30)
+    see = prospects(m)
+    assert see.stay[ACADEMIC] == pytest.approx(0.1, rel=0.1) and see.study_fee[ACADEMIC] == pytest.approx(250.0, rel=0.02)
+    assert see.stay[MICRO] == pytest.approx(m.params.prospects.prior_stay)
+
+
+def test_what_is_sold_directly_is_learnt_apart():
+    m = market()
+    shop(m, np.arange(30).repeat(10), enrolled=7.0, platform=len(m.platforms) - 1, launched=30)
+    see = prospects(m)
+    assert see.direct[ACADEMIC] == pytest.approx(7.0 + 18.0 * 20 / 320)
+    assert see.enrolled[ACADEMIC, ENGLISH] == pytest.approx(prospects(market()).enrolled[ACADEMIC, ENGLISH])
+
+
+def test_hosted_languages_are_those_of_open_hosts():
+    m = market(month=0)
+    assert not prospects(m).hosted[ES]
+    m.month = 40
+    assert prospects(m).hosted[ES] and not prospects(m).hosted[LV]
+
+
+def test_reach_follows_accounts_and_where_a_platform_s_learners_study():
+    m = market()
+    m.platforms.accounts[0] = 1e6
+    shop(m, np.arange(10), enrolled=1e5, language=ENGLISH)
+    shop(m, np.arange(10), enrolled=3e5, language=ES)
+    see = prospects(m)
+    assert see.reach[0, ES] / see.reach[0, ENGLISH] == pytest.approx(3.0, rel=0.01)
+    assert see.reach[0].sum() == pytest.approx(1e6) and see.reach[1].sum() == 0.0
+
+
+def test_factors_are_one_at_the_usual_and_bounded():
+    assert standing_factor(np.array([0.3]), np.array([0.3]), 0.5)[0] == 1.0
+    assert standing_factor(np.array([50.0, -50.0]), np.zeros(2), 0.5).tolist() == [5.0, 0.05]
+    assert reach_factor(np.array([99.0]), np.array([99.0]), 0.4)[0] == 1.0
+    assert reach_factor(np.array([799.0]), np.array([99.0]), 0.5)[0] == pytest.approx(8.0**0.5)
+
+
+def test_a_survey_counts_every_standing_offer_once():
+    m = market()
+    shop(m, np.arange(5), platform=0, launched=30)
+    shop(m, np.arange(5), platform=1, launched=60)
+    shop(m, np.arange(5), platform=0, retired=35)
+    shop(m, np.arange(5), platform=len(m.platforms) - 1, launched=30)
+    found = survey(m)
+    assert found.listed[ACADEMIC, ENGLISH].tolist() == [10.0, 5.0] and found.direct[ACADEMIC, 0] == 5.0
+    assert found.homes.sum() == 5.0 and found.free[ACADEMIC, ENGLISH, 0] == 5.0
