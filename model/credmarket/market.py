@@ -6,6 +6,7 @@ a few small objects, so a snapshot is exact: a run continued from one equals the
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import mesa
@@ -25,15 +26,15 @@ from credmarket.agents.research import Research
 from credmarket.agents.returns import Returns
 from credmarket.agents.tally import Tally
 from credmarket.agents.views import Employer, Government, Platform, Provider
-from credmarket.agents.words import EDUCATION
+from credmarket.agents.words import EDUCATION, NONE
 from credmarket.agents.world import World
 from credmarket.agents.year import LastYear
 from credmarket.calendar import FIRST_MONTH, month_index
-from credmarket.indicators import indicators
 from credmarket.indicators.record import Record
 from credmarket.instruments.levers import Levers
 from credmarket.instruments.scheme import Scheme
 from credmarket.ledger import Ledger
+from credmarket.menu import indicator_menu, user_module_name
 from credmarket.month import month
 from credmarket.numerics.blocks import threads
 from credmarket.numerics.random import key
@@ -68,9 +69,9 @@ class Market(mesa.Model):
         self.until = month_index(self.params.population.until)
         self.tally = Tally()
         self._bear()
-        self.record = Record(indicators())
-        self.datacollector = mesa.DataCollector(
-            model_reporters={name: _reporter(name) for name in indicators()})
+        chosen = indicator_menu([user_module_name(used.path) for used in self.scenario.uses])
+        self.record = Record(chosen)
+        self.datacollector = mesa.DataCollector(model_reporters={name: _reporter(name) for name in chosen})
 
     def _bear(self) -> None:
         """Birth of everybody."""
@@ -147,24 +148,34 @@ class Market(mesa.Model):
         state: dict[str, Any] = {name: getattr(self, name).state() for name in (*self.TABLES, *self.OBJECTS)}
         state |= {name: getattr(self, name).copy() for name in self.ARRAYS}
         state |= {"month": self.month, "ever_registered": self.ever_registered, "founded": dict(self.founded),
-                  "schemes": [s.state() for s in self.schemes], "fingerprint": self.scenario.fingerprint,
+                  "schemes": {s.policy.name: s.state() for s in self.schemes}, "past": self._past(self.month),
                   "seed": self.seed_root, "replicate": self.replicate}
         return state
 
+    def _past(self, month: int) -> str:
+        """What the months before this one rest on: all parameters, and the policies that were public by then."""
+        public = tuple(p for p in self.scenario.policies if p.first_month < month)
+        return replace(self.scenario, policies=public).fingerprint
+
     def restore(self, state: dict[str, Any]) -> Market:
-        """Take over a snapshot; a market of another scenario may branch from one before its first policy month."""
+        """Take over a snapshot, also one of another scenario if the two differ only in policies that come later.
+
+        A platform that a policy founds is there, closed, from birth: such a scenario takes over none but its own.
+        """
         if (state["seed"], state["replicate"]) != (self.seed_root, self.replicate):
             raise ValueError("the snapshot is of another seed or replicate")
-        first = self.scenario.first_policy_month()
-        if state["fingerprint"] != self.scenario.fingerprint and (first is None or first < state["month"]):
+        if state["past"] != self._past(state["month"]) or state["founded"] != self.founded:
             raise ValueError("the snapshot is of another scenario, and this one differs from it before the snapshot")
         for name in (*self.TABLES, *self.OBJECTS):
             getattr(self, name).restore(state[name])
         for name in self.ARRAYS:
             held = getattr(self, name)
             held[...] = state[name]
-        for scheme, spent in zip(self.schemes, state["schemes"], strict=True):
-            scheme.restore(spent)
+        held_before = list(state["schemes"])
+        for scheme in self.schemes:
+            scheme.restore(state["schemes"].get(scheme.policy.name, (0, 0)))
+        self.research.follow([held_before.index(s.policy.name) + 1 if s.policy.name in held_before else NONE
+                              for s in self.schemes])
         self.month, self.ever_registered = state["month"], state["ever_registered"]
         self.running = self.month <= self.until
         return self

@@ -12,6 +12,7 @@ from typing import Any
 
 from credmarket import menu as menus
 from credmarket import toml_text
+from credmarket.calendar import month_index
 from credmarket.draft import WORDS, Draft
 from credmarket.faults import Fault, ScenarioFaults
 from credmarket.layers import Layer, locate, read_chain, shipped, shown
@@ -241,7 +242,7 @@ def _build(draft: Draft, faults: list[Fault], name: str, uses: tuple[UsedFile, .
 
 
 def _notes(params: Mapping[str, Params], policies: Sequence[Policy]) -> tuple[str, ...]:
-    """What is admissible but unusual: values outside their plausible range."""
+    """What is admissible but unusual: values outside their plausible range, policies that never start."""
     held = [(name, section) for name, section in params.items()]
     held += [(f"policy.{policy.name}", part) for policy in policies for part in (policy.terms, policy.settings)]
     notes = []
@@ -252,6 +253,11 @@ def _notes(params: Mapping[str, Params], policies: Sequence[Policy]) -> tuple[st
                 low, high = spec.plausible or (0.0, 0.0)
                 usual = f"{low:g} to {high:g} {spec.unit}".rstrip()
                 notes.append(f"{where}.{key} = {value:g} is outside its plausible range, {usual}")
+    population = params.get("population")
+    until = population.values().get("until") if population is not None else None
+    for policy in policies:
+        if until is not None and policy.start > month_index(until):
+            notes.append(f"policy.{policy.name} starts in {policy.terms.start}, after the last month, {until}")
     return tuple(notes)
 
 

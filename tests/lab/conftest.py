@@ -22,7 +22,7 @@ FILES = {
 }
 
 
-@pytest.fixture(autouse=True)
+@pytest.fixture
 def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A fresh folder with the three scenarios; names of the fake market's menu."""
     monkeypatch.chdir(tmp_path)
@@ -35,7 +35,7 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.fixture
-def design() -> Callable[..., Design]:
+def design(here: Path) -> Callable[..., Design]:
     """Makes a design of scenario files."""
 
     def made(*names: str, replicates: int = 2, varied: tuple[str, ...] = (), points: tuple = ()) -> Design:

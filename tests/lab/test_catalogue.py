@@ -11,6 +11,8 @@ import pytest
 from credmarket.lab import catalogue
 from credmarket.policy import PolicyTerms
 
+pytestmark = pytest.mark.usefixtures("here")
+
 
 def test_parameters_with_path_unit_ranges_meaning_and_source() -> None:
     rows = {row["path"]: row for row in catalogue.parameter_rows(fake_market.menu())}

@@ -17,6 +17,8 @@ from credmarket.lab import manifest as manifests
 from credmarket.lab.conduct import Interrupted, Order, conduct
 from credmarket.lab.design import Design
 
+pytestmark = pytest.mark.usefixtures("here")
+
 Make = Callable[..., Design]
 TABLES = ("series", "summary", "ledger", "effects", "design")
 

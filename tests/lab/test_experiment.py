@@ -11,6 +11,8 @@ from credmarket.lab.design import Design
 from credmarket.lab.experiment import load_experiment
 from credmarket.settings import parse_setting
 
+pytestmark = pytest.mark.usefixtures("here")
+
 GOOD = """title = "How strong?"
 scenarios = ["base.toml", "subsidy.toml", "vouch"]
 replicates = 3

@@ -8,10 +8,13 @@ from pathlib import Path
 import fake_market
 import numpy as np
 import pyarrow.parquet as pq
+import pytest
 
 from credmarket.lab import frames
 from credmarket.lab.design import Design, Run
 from credmarket.lab.windows import windows
+
+pytestmark = pytest.mark.usefixtures("here")
 
 RUN = Run("subsidy.r0003", 1, 0, 3)
 

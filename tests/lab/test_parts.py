@@ -14,6 +14,8 @@ from credmarket.lab import frames, parts
 from credmarket.lab.design import Design
 from credmarket.lab.windows import windows
 
+pytestmark = pytest.mark.usefixtures("here")
+
 WINDOWS = windows(None, [75])
 
 

@@ -74,6 +74,21 @@ def test_who_gains_marks_what_is_not_resolved() -> None:
     assert any("region=Asia" in line and "+10.00 ?" in line for line in lines)
 
 
+def test_of_many_groups_those_that_move_most_are_shown() -> None:
+    rows = [("learner_surplus", f"language={letter}", "final", 1.0, 1.0, size, size - 0.1, size + 0.1, 5, 0.9, 3.0)
+            for size, letter in enumerate("abcdefghijklmn")]
+    said = text(report.gains_table(report.who_gains(effects(*rows)), "Who gains"))
+    shown = [letter for letter in "abcdefghijklmn" if f"language={letter}" in said]
+    assert shown == list("efghijklmn")
+
+
+def test_nothing_to_compare_is_said() -> None:
+    console = Console(width=170)
+    with console.capture() as capture:
+        report.print_effects(console, [], report.who_gains(effects(SURE)), "policy")
+    assert "Nothing to compare (mean from the first policy month" in capture.get()
+
+
 def test_many_points_are_not_all_printed(capsys: pytest.CaptureFixture[str]) -> None:
     frame = pd.concat([effects(SURE).assign(point=point) for point in range(1, 20)])
     console = Console(width=170)

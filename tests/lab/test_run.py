@@ -13,6 +13,8 @@ from credmarket.lab.design import Design
 from credmarket.lab.run import Done, Failed, Task, execute, perform
 from credmarket.lab.windows import windows
 
+pytestmark = pytest.mark.usefixtures("here")
+
 SIMULATE = "fake_market:simulate"
 
 

@@ -10,6 +10,8 @@ import pytest
 from credmarket import scenario as scenarios
 from credmarket.lab import showing
 
+pytestmark = pytest.mark.usefixtures("here")
+
 
 def test_a_whole_scenario_that_can_be_read_again() -> None:
     said = showing.scenario("subsidy.toml", None, [], False, False)

@@ -14,6 +14,8 @@ from credmarket.faults import Refusal
 from credmarket.lab import manifest as manifests
 from credmarket.lab.store import Store
 
+pytestmark = pytest.mark.usefixtures("here")
+
 IDENTITY = {"scenarios": {"base": "abc"}, "seed": 1, "varied": [], "points": ""}
 
 

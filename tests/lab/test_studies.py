@@ -13,6 +13,8 @@ from credmarket.faults import Refusal, ScenarioFaults
 from credmarket.lab import studies
 from credmarket.lab.studies import Options, RunsFailed, plan_compare, plan_run
 
+pytestmark = pytest.mark.usefixtures("here")
+
 
 @pytest.fixture(autouse=True)
 def fake(monkeypatch: pytest.MonkeyPatch) -> None:

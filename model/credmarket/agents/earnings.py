@@ -11,12 +11,11 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 import numpy as np
-from numba import prange
 from numpy.typing import NDArray
 
 from credmarket.agents.force import CHUNKS, chunk_bounds
 from credmarket.agents.words import BACHELOR, EDUCATION, NO_EMPLOYER
-from credmarket.numerics.compiled import piece, threaded
+from credmarket.numerics.compiled import Whole, piece, shared
 from credmarket.numerics.functions import exp, logs
 
 Array = NDArray[Any]
@@ -48,12 +47,11 @@ def log_wage(common: float, means: float, shown: float, m: float, variance: floa
     return common + means + shown * m + 0.5 * variance
 
 
-@threaded
-def _mean_pay(L: Any, S: Any, chunks: int, people: Any, cents: Any) -> None:
+@shared
+def _mean_pay(first: Whole, last: Whole, L: Any, S: Any, people: Any, cents: Any) -> None:
     """People with a first job and what they would earn on the scale, by place (whole numbers)."""
-    rows = L.place.size
-    for c in prange(chunks):
-        low, high = chunk_bounds(c, chunks, rows)
+    for c in range(first, last):
+        low, high = chunk_bounds(c, CHUNKS, L.place.size)
         for i in range(low, high):
             if L.employer[i] == NO_EMPLOYER:
                 continue
@@ -90,7 +88,7 @@ class Earnings:
         """Shift the base of each place so that those with a first job earn the place's mean wage."""
         people = np.zeros((CHUNKS, world.n_places), dtype=np.int64)
         cents = np.zeros_like(people)
-        _mean_pay(learners.columns(), self.scale(np.zeros(0)), CHUNKS, people, cents)
+        _mean_pay(CHUNKS, learners.columns(), self.scale(np.zeros(0)), people, cents)
         heads, pay = people.sum(axis=0), cents.sum(axis=0) / CENTS
         known = heads > 0
         mean = np.where(known, pay / np.maximum(heads, 1), 1.0)

@@ -63,7 +63,8 @@ class Employers(Table):
     staff = column(np.float64, "people", "staff it has (weighted heads)")
     vacancies = column(np.float64, "people", "vacancies this month")
     knows = column(np.uint8, "0/1 by form", "has heard of the form", width="forms")
-    hired_holders = column(np.float64, "people/firm", "expected hires of holders per firm, so far, by form", width="forms")
+    hired_holders = column(np.float64, "people/firm", "expected hires of holders per firm so far, by form",
+                           width="forms")
     hurdle = column(np.float64, "log points", "lowest acceptable m - lambda/sqrt(H)", blank=np.nan)
     sponsors = column(np.uint8, "0/1", "pays for training of its staff")
     in_house = column(np.uint8, "0/1", "trains in house")

@@ -5,8 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from credmarket.agents.cohorts import OLDEST
-from credmarket.numerics.compiled import piece
-from credmarket.numerics.random import Whole
+from credmarket.numerics.compiled import Whole, piece
 
 CHUNKS = 16  # parts of a loop over learners: a number of its own, so that the number of threads changes no sum
 
@@ -20,7 +19,8 @@ def chunk_bounds(c: Whole, chunks: Whole, n: Whole) -> tuple[Whole, Whole]:
 
 
 @piece
-def in_force(online_from: Whole, born: Whole, education: Whole, schooling: Whole, month: Whole, work_from: Whole) -> bool:
+def in_force(online_from: Whole, born: Whole, education: Whole, schooling: Whole, month: Whole,
+             work_from: Whole) -> bool:
     """In the labour force: online, of age (`work_from`, in months), out of ordinary schooling, below 65."""
     age = month - np.int64(born)
     return bool(online_from <= month and age >= work_from and age < OLDEST and education >= schooling)

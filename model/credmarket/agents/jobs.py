@@ -6,12 +6,11 @@ from itertools import pairwise
 from typing import Any, NamedTuple
 
 import numpy as np
-from numba import prange
 from numpy.typing import NDArray
 
 from credmarket.agents.earnings import Earnings
 from credmarket.agents.employers import place_rows
-from credmarket.agents.force import CHUNKS, chunk_bounds, in_force
+from credmarket.agents.force import in_force
 from credmarket.agents.population import DEGREE_AGES
 from credmarket.agents.signals import (
     Precisions,
@@ -22,8 +21,8 @@ from credmarket.agents.signals import (
     precisions,
 )
 from credmarket.agents.words import BACHELOR, ENGLISH
-from credmarket.numerics.compiled import loop, piece, threaded
-from credmarket.numerics.random import LIFE, Whole, draw, exponential, stream, uniform
+from credmarket.numerics.compiled import Whole, loop, piece, shared
+from credmarket.numerics.random import LIFE, draw, exponential, stream, uniform
 
 Array = NDArray[Any]
 
@@ -97,7 +96,7 @@ def find_employer(she: Seeker, doors: Openings, month: Whole, k0: Whole, k1: Who
                 low = middle + 1
             else:
                 high = middle
-        e = low
+        e = int(low)
         able = 1.0 - doors.language * (1.0 - speaks(she, np.int64(doors.work_language[e])))
         if uniform(w[1]) < doors.open[e] * doors.fit[she.graduate, doors.sector[e], she.field] * able:
             return e
@@ -117,9 +116,9 @@ def openings(m: Any, open_share: Array, must: bool = False) -> Openings:
                     int(p.tries), must)
 
 
-@loop
-def nature_settle_part(L: Any, doors: Openings, P: Precisions, jobless: Any, leaving: Any, work_from: Whole, k0: Whole,
-                       k1: Whole, low: Whole, high: Whole) -> None:
+@shared
+def nature_settle(low: Whole, high: Whole, L: Any, doors: Openings, P: Precisions, jobless: Any, leaving: Any,
+                  work_from: Whole, k0: Whole, k1: Whole) -> None:
     """The job with which each person enters the market, since when, her experience, and what her employer has seen."""
     for i in range(low, high):
         month = np.int64(L.online_from[i])
@@ -148,15 +147,6 @@ def nature_settle_part(L: Any, doors: Openings, P: Precisions, jobless: Any, lea
         L.evidence[i] = file + nature_output(x, P, tenure // 12, i, LIFE, k0, k1)
 
 
-@threaded
-def nature_settle(L: Any, doors: Openings, P: Precisions, jobless: Any, leaving: Any, work_from: Whole, k0: Whole,
-                  k1: Whole, chunks: int) -> None:
-    """First jobs, part by part. (A threaded loop may not itself write to a column: the compiler would lose it.)"""
-    for c in prange(chunks):
-        low, high = chunk_bounds(c, chunks, L.place.size)
-        nature_settle_part(L, doors, P, jobless, leaving, work_from, k0, k1, low, high)
-
-
 def separations(m: Any) -> Array:
     """Monthly chance that a job ends in joblessness, by sector."""
     return np.asarray(np.minimum(m.params.hire.separations * m.world.sector_turnover, 1.0))
@@ -167,7 +157,7 @@ def born_jobs(m: Any) -> None:
     p, everyone = m.params.hire, bool(m.params.hire.everyone)
     jobless = np.zeros(m.world.n_places) if everyone else m.world.place_unemployment
     doors = openings(m, np.ones(len(m.employers)), must=True)
-    nature_settle(m.learners.columns(), doors, precisions(m.params), jobless, separations(m),
-                  int(p.work_from * 12), m.key0, m.key1, CHUNKS)
+    nature_settle(len(m.learners), m.learners.columns(), doors, precisions(m.params), jobless, separations(m),
+                  int(p.work_from * 12), m.key0, m.key1)
     m.earnings = Earnings(m.world, m.params.pay)
     m.earnings.anchor(m.learners, m.world)

@@ -54,6 +54,15 @@ class Research:
         now = keep * old + (1.0 - keep) * margin_alpha
         self.alpha[:] = np.where(self.takers > 0, now / np.where(self.takers > 0, self.takers, 1.0), np.nan)
 
+    def follow(self, rows: list[int]) -> None:
+        """Put the profiles of schemes in another order, by the rows they had; -1 for a scheme that is new."""
+        taken = np.array([0, *rows])
+        new = taken < 0
+        self.wtp = np.where(new[None, :, None], 0.0, self.wtp[:, taken])
+        self.profile_rate = np.where(new, 0.0, self.profile_rate[taken])
+        self.profile_unit = np.where(new, 0.0, self.profile_unit[taken])
+        self.profile_most = np.where(new, np.inf, self.profile_most[taken])
+
     def state(self) -> dict[str, Any]:
         """A copy, for snapshots."""
         return {k: (v.copy() if isinstance(v, np.ndarray) else v) for k, v in vars(self).items()}

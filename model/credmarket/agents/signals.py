@@ -10,8 +10,8 @@ from __future__ import annotations
 from math import sqrt
 from typing import Any, NamedTuple
 
-from credmarket.numerics.compiled import loop, piece
-from credmarket.numerics.random import LIFE, Whole, draw, normal, stream, uniform
+from credmarket.numerics.compiled import Whole, loop, piece
+from credmarket.numerics.random import LIFE, draw, normal, stream, uniform
 from credmarket.parameters import Params, inf, param
 
 DEGREE_SIGHT = stream("signal.degree")

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 WINDOW_WORDS = {FINAL: "mean of the last 24 months", POLICY: "mean from the first policy month to the end",
                 END: "last month"}
 MOST_POINTS_SHOWN = 12
+MOST_GROUPS_SHOWN = 10
 LARGE_RATIO = 1000  # beyond this a table says no more than that
 
 
@@ -108,6 +109,8 @@ def who_gains(effects: pd.DataFrame, window: str = FINAL) -> pd.DataFrame:
 
 def print_effects(console: Console, rows: list[HeadlineRow], gains: pd.DataFrame, window: str) -> None:
     """Print the headline table of each scenario, then who gains; of a long sweep only the first points."""
+    if not rows:
+        console.print(f"Nothing to compare ({WINDOW_WORDS[window]}).")
     cells = list(dict.fromkeys((row.scenario, row.against, row.point) for row in rows))
     for cell in cells[:MOST_POINTS_SHOWN]:
         scenario, against, point = cell
@@ -161,13 +164,21 @@ def gains_table(gains: pd.DataFrame, title: str) -> Table:
     known = {(group, indicator): cell for group, indicator, cell in
              zip(gains["group"], gains["indicator"], gains.to_dict("records"), strict=True)}
     for dimension in GAIN_DIMENSIONS:
-        groups = list(dict.fromkeys(group for group in gains["group"] if group.startswith(f"{dimension}=")))
+        groups = _largest(gains[gains["group"].str.startswith(f"{dimension}=")])
         for group in groups:
             table.add_row(group, *(_gain(known.get((group, headline.indicator)), headline.scale) for headline in there),
                           end_section=group == groups[-1])
-    table.caption = "? = not resolved: half the interval exceeds a third of the difference"
+    table.caption = ("? = not resolved: half the interval exceeds a third of the difference; "
+                     "of many groups, those that move most are shown")
     table.caption_justify = "left"
     return table
+
+
+def _largest(gains: pd.DataFrame) -> list[str]:
+    """The groups of a dimension; of many, those that move most in what is listed first, in the order of their names."""
+    first = next((headline.indicator for headline in GAINS if (gains["indicator"] == headline.indicator).any()), "")
+    sizes = gains[gains["indicator"] == first].set_index("group")["difference"].abs().sort_values(ascending=False)
+    return sorted(str(group) for group in sizes.index[:MOST_GROUPS_SHOWN])
 
 
 def _gain(cell: Mapping[Any, Any] | None, scale: str) -> str:

@@ -49,7 +49,7 @@ class AdoptParams(Params, section="adopt"):
     recorded: float = param(3.0, "1/year", (0.0, inf), (0.5, 12.0),
                             "rate of those whose entry the record dates, from then on",
                             source="assumption")
-    softness: float = param(0.5, "share of cost", (1e-6, inf), (0.1, 2.0), "how sharply value is set against cost",
+    softness: float = param(0.5, "share of cost", (0.0, inf), (0.1, 2.0), "how sharply value is set against cost",
                             source="assumption")
 
 

@@ -12,10 +12,8 @@ from math import sqrt
 from typing import Any, NamedTuple
 
 import numpy as np
-from numba import prange
 from numpy.typing import NDArray
 
-from credmarket.agents.force import chunk_bounds
 from credmarket.agents.jobs import find_employer, seeker
 from credmarket.agents.signals import (
     Precisions,
@@ -26,8 +24,8 @@ from credmarket.agents.signals import (
     nature_reference,
 )
 from credmarket.agents.words import NO_EMPLOYER, NONE
-from credmarket.numerics.compiled import loop, piece, threaded
-from credmarket.numerics.random import Whole, draw, normal, stream, uniform
+from credmarket.numerics.compiled import Whole, piece, shared
+from credmarket.numerics.random import draw, normal, stream, uniform
 from credmarket.processes.reading import Reader, plain_mean, read_credentials
 
 Array = NDArray[Any]
@@ -51,6 +49,15 @@ class Applications(NamedTuple):
     interview: Array  # precision times signal of the interview, should there be one
 
 
+class Looks(NamedTuple):
+    """What employers make of applicants before the interview."""
+
+    rank: Array  # the index I
+    plain_rank: Array  # as it would be without her credentials
+    considered: Array  # clears the hurdle
+    considered_plain: Array
+
+
 @piece
 def estimate(evidence: float, precision: float) -> float:
     """m = Q/H."""
@@ -63,9 +70,9 @@ def screened(evidence: float, precision: float, penalty: float) -> float:
     return evidence / precision - penalty / sqrt(precision)
 
 
-@loop
-def turn_to(L: Any, doors: Any, P: Precisions, taste_spread: float, month: int, k0: int, k1: int, seekers: Array,
-            A: Applications, low: int, high: int) -> None:
+@shared
+def turn_to(low: Whole, high: Whole, L: Any, doors: Any, P: Precisions, taste_spread: float, month: Whole, k0: Whole,
+            k1: Whole, seekers: Array, A: Applications) -> None:
     """Each seeker turns to one employer; what her present one thinks of her; what this one likes in her."""
     for n in range(low, high):
         i = seekers[n]
@@ -80,26 +87,25 @@ def turn_to(L: Any, doors: Any, P: Precisions, taste_spread: float, month: int, 
         A.taste[n] = taste_spread * normal(uniform(draw(k0, k1, TASTE, month, i, max(e, 0), 0)[0]))
 
 
-@loop
-def nature_sight(L: Any, P: Precisions, month: int, k0: int, k1: int, A: Applications, low: int,
-                 high: int) -> None:
+@shared
+def nature_sight(low: Whole, high: Whole, L: Any, P: Precisions, month: Whole, k0: Whole, k1: Whole,
+                 A: Applications) -> None:
     """Nature shows the employer grades and references, and what the interview will show."""
     for n in range(low, high):
         i, e = np.int64(A.who[n]), np.int64(A.employer[n])
         if e >= 0:
             x = float(L.ability[i]) + float(L.skill[i])
-            A.evidence[n] = nature_degree(x, P, i, k0, k1) + nature_reference(x, P, L.experience[i], i, e, month, k0, k1)
+            A.evidence[n] = nature_degree(x, P, i, k0, k1)
+            A.evidence[n] += nature_reference(x, P, L.experience[i], i, e, month, k0, k1)
             A.interview[n] = nature_interview(x, P, i, e, month, k0, k1)
 
 
-@loop
-def look_at(L: Any, hurdle: Array, R: Reader, P: Precisions, penalty: float, month: int, k0: int, k1: int, A: Applications,
-            index: Array, plain_index: Array, considered: Array, considered_plain: Array, low: int,
-            high: int) -> None:
+@shared
+def look_at(low: Whole, high: Whole, L: Any, hurdle: Array, R: Reader, P: Precisions, penalty: float, month: Whole,
+            k0: Whole, k1: Whole, A: Applications, out: Looks) -> None:
     """The index of each applicant, with her credentials and as it would be without, and who clears the hurdle."""
     for n in range(low, high):
         e = np.int64(A.employer[n])
-        index[n], plain_index[n], considered[n], considered_plain[n] = 0.0, 0.0, False, False
         if e < 0:
             continue
         i = np.int64(A.who[n])
@@ -110,13 +116,13 @@ def look_at(L: Any, hurdle: Array, R: Reader, P: Precisions, penalty: float, mon
             A.cred_evidence[n], A.cred_precision[n], A.forms[n] = read.evidence, read.precision, read.forms
         plain = screened(A.evidence[n], A.precision[n], penalty)
         value = screened(A.evidence[n] + A.cred_evidence[n], A.precision[n] + A.cred_precision[n], penalty)
-        considered[n], considered_plain[n] = value >= hurdle[e], plain >= hurdle[e]
-        index[n], plain_index[n] = value + A.taste[n], plain + A.taste[n]
+        out.considered[n], out.considered_plain[n] = value >= hurdle[e], plain >= hurdle[e]
+        out.rank[n], out.plain_rank[n] = value + A.taste[n], plain + A.taste[n]
 
 
-@loop
-def interview(P: Precisions, penalty: float, A: Applications, listed: Array, index: Array, willing: Array,
-              low: int, high: int) -> None:
+@shared
+def interview(low: Whole, high: Whole, P: Precisions, penalty: float, A: Applications, listed: Array, index: Array,
+              willing: Array) -> None:
     """The estimate after the interview; who has a job is willing to move only to be thought better of."""
     for n in range(low, high):
         willing[n] = False
@@ -128,16 +134,9 @@ def interview(P: Precisions, penalty: float, A: Applications, listed: Array, ind
             willing[n] = estimate(q, h) > A.now[n]
 
 
-@threaded
-def apply(L: Any, doors: Any, R: Reader, P: Precisions, hurdle: Array, penalty: float, taste_spread: float, month: int,
-          k0: int, k1: int, seekers: Array, A: Applications, index: Array, plain_index: Array, considered: Array,
-          considered_plain: Array, chunks: int) -> None:
-    """Everybody who seeks applies and is looked at, part by part."""
-    for c in prange(chunks):
-        low, high = chunk_bounds(c, chunks, seekers.size)
-        turn_to(L, doors, P, taste_spread, month, k0, k1, seekers, A, low, high)
-        nature_sight(L, P, month, k0, k1, A, low, high)
-        look_at(L, hurdle, R, P, penalty, month, k0, k1, A, index, plain_index, considered, considered_plain, low, high)
+def looks(n: int) -> Looks:
+    """Room for n applicants, considered by nobody so far."""
+    return Looks(np.zeros(n), np.zeros(n), np.zeros(n, np.bool_), np.zeros(n, np.bool_))
 
 
 def applications(n: int) -> Applications:

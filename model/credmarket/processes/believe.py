@@ -18,12 +18,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from numba import prange
 from numpy.typing import NDArray
 
 from credmarket.agents.labour_sums import SPREAD
 from credmarket.agents.words import CLASSES, SIZES
-from credmarket.numerics.compiled import piece, threaded
+from credmarket.numerics.compiled import Whole, piece, shared
 from credmarket.numerics.functions import power
 from credmarket.parameters import Params, inf, param
 from credmarket.processes.expecting import expect
@@ -60,7 +59,7 @@ class BelieveParams(Params, section="believe"):
                                source="assumption (numerical)")
     records: str = param("expected", "", None, None,
                          "hires of holders enter the records by what is expected of each issuer of the class, or as"
-                         " they fell to the simulated people", source="assumption (numerical: a person stands for many)",
+                         " they fell to the simulated people", source="assumption (numerical)",
                          choices=("expected", "realised"))
     learning_rate: float = param(0.3, "share a year", (0.0, 1.0), (0.1, 0.8), "speed at which learners' beliefs follow",
                                  source="assumption")
@@ -87,11 +86,12 @@ def pooled(n: float, spread: float, variance: float) -> float:
     return n / (n * spread + variance) if variance < np.inf else 0.0
 
 
-@threaded
-def class_means(hires: Array, outcomes: Array, group: Array, issuers: int, familiar: Array, due: Array, spread: Array,
-                variance: float, prior_mean: float, prior_variance: float, mean: Array, doubt: Array) -> None:
+@shared
+def class_means(first: Whole, last: Whole, hires: Array, outcomes: Array, group: Array, issuers: int, familiar: Array,
+                due: Array, spread: Array, variance: float, prior_mean: float, prior_variance: float, mean: Array,
+                doubt: Array) -> None:
     """B^ and its variance, by industry that is due, size and class."""
-    for c in prange(due.size):
+    for c in range(first, last):
         if not due[c]:
             continue
         for s in range(familiar.shape[1]):
@@ -167,8 +167,9 @@ def typical_belief(m: Market, variance: float) -> Array:
 
 def spread_between(m: Market) -> Array:
     """Standard deviation over issuers, weighted by their holders, of what a typical firm believes; NaN below two."""
-    group, weight = m.issuers.group, m.issuers.holders
     b = m.records.belief[: m.records.issuers]
+    known = np.isfinite(b)  # not yet of issuers that are new since the last review
+    group, weight, b = m.issuers.group[known], m.issuers.holders[known], b[known]
     total = np.bincount(group, weight, CLASSES)
     count = np.bincount(group, weight > 0, CLASSES)
     safe = np.where(total > 0, total, 1.0)
@@ -189,7 +190,7 @@ def believe(m: Market) -> None:
         records.spread[:] = issuer_spread(m, variance)
         records.belief[: records.issuers] = typical_belief(m, variance)
     hires, outcomes = records.whole()
-    class_means(hires, outcomes, m.issuers.group, len(m.issuers), typical_familiarity(m), due, records.spread, variance,
-                p.class_mean, p.class_variance, records.class_mean, records.class_variance)
+    class_means(len(due), hires, outcomes, m.issuers.group, len(m.issuers), typical_familiarity(m), due, records.spread,
+                variance, p.class_mean, p.class_variance, records.class_mean, records.class_variance)
     m.tally[SPREAD] = spread_between(m)
     expect(m)

@@ -40,7 +40,7 @@ class ComplyParams(Params, section="comply"):
 
     hazard: float = param(0.1, "1/month", (0.0, 1.0), (0.02, 0.5), "chance that a provider considers joining",
                           source="assumption")
-    softness: float = param(0.5, "share of cost", (1e-6, inf), (0.1, 2.0), "how sharply gain is set against cost",
+    softness: float = param(0.5, "share of cost", (0.0, inf), (0.1, 2.0), "how sharply gain is set against cost",
                             source="assumption")
     uplift: float = param(0.05, "share", (-1.0, inf), (0.0, 0.3),
                           "first guess of what verification adds to the objective",
@@ -141,7 +141,7 @@ def join(m: Market, rows: Array) -> None:
     cost = np.maximum(cost_an_offer(m) * count[who], 1e-9)
     upkeep = np.bincount(owner, weights=offers.upkeep[rows] / CENTS, minlength=n)[who]
     gain = total[who] - upkeep if rule.mandatory else uplift(m, rows) * total[who]
-    chance = logistics(np.clip((gain - cost) / (p.softness * cost), -SURE, SURE))
+    chance = logistics(np.clip((gain - cost) / np.maximum(p.softness * cost, 1e-9), -SURE, SURE))
     u = uniforms(Key(m.key0, m.key1), JOIN, m.month, who)
     outside = providers.compliant[who] == 0
     asked = np.where(count[who] > 0, 1.0, p.hazard) if rule.mandatory else p.hazard

@@ -1,9 +1,9 @@
 """Hire: jobs end, vacancies open, people apply, employers screen by what they see, interview, and take the best.
 
-An applicant's index, from what the employer has seen of her (theory a6; signals in `agents/signals.py`, credentials in
-`reading.py`, both with their equations):
+An applicant's index, from what the employer has seen of her (theory a6; `applying.py`; signals in `agents/signals.py`,
+credentials in `reading.py`, each with its equations):
 
-    I = m - lambda/sqrt(H) + taste,   m = (Q + C)/(H + C_h);   considered iff m - lambda/sqrt(H) >= hurdle of the employer
+    I = m - lambda/sqrt(H) + taste,   m = (Q + C)/(H + C_h);   considered iff m - lambda/sqrt(H) >= hurdle
 
 The best `shortlist` per vacancy of an industry are interviewed (signals are positional); after the interview the best
 of each place are hired while there are vacancies; who has a job takes another only where she is thought better of.
@@ -14,15 +14,12 @@ firms, familiar, hurdle, hired_holders; industries; m.records.holder_hires; m.ta
 
 from __future__ import annotations
 
-from math import sqrt
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from numba import prange
 from numpy.typing import NDArray
 
-from credmarket.agents.force import CHUNKS, chunk_bounds
-from credmarket.agents.jobs import find_employer, openings, seeker
+from credmarket.agents.jobs import openings
 from credmarket.agents.labour_sums import (
     COUNT,
     E_GAIN,
@@ -38,22 +35,24 @@ from credmarket.agents.labour_sums import (
     M,
     X,
 )
-from credmarket.agents.signals import (
-    Precisions,
-    applicant_precision,
-    file_precision,
-    nature_degree,
-    nature_interview,
-    nature_reference,
-    precisions,
-)
-from credmarket.agents.words import FORMS, NO_EMPLOYER, NONE
+from credmarket.agents.signals import precisions
+from credmarket.agents.words import FORMS, NO_EMPLOYER
 from credmarket.numerics.blocks import fixed
-from credmarket.numerics.compiled import loop, piece, threaded
-from credmarket.numerics.random import Key, draw, normal, stream, uniform, uniforms
+from credmarket.numerics.compiled import Whole, loop
+from credmarket.numerics.random import Key, stream, uniforms
 from credmarket.parameters import Params, inf, param
+from credmarket.processes.applying import (
+    Applications,
+    applications,
+    estimate,
+    interview,
+    look_at,
+    looks,
+    nature_sight,
+    turn_to,
+)
 from credmarket.processes.hired import account_for, shortlist_gain
-from credmarket.processes.reading import N_FORMS, Reader, plain_mean, read_credentials, reader
+from credmarket.processes.reading import N_FORMS, reader
 from credmarket.processes.screening import LOWEST, select, threshold
 from credmarket.processes.staffing import leave, post
 from credmarket.strategies import choose
@@ -70,20 +69,22 @@ HIRE_TIE = stream("hire.hire_tie")
 class HireParams(Params, section="hire"):
     """How employers find people."""
 
-    screening: str = param("hurdle", "rule", None, None, "screening rule: hurdle, open_door or creep", source="assumption")
-    hurdle: float = param(-0.7, "log points", (-inf, inf), (-1.0, 0.2), "m*: least m - lambda/sqrt(H) that is considered",
+    screening: str = param("hurdle", "rule", None, None, "screening rule: hurdle, open_door or creep",
+                           source="assumption")
+    hurdle: float = param(-0.7, "log points", (-inf, inf), (-1.0, 0.0), "m*: least m - lambda/sqrt(H) considered",
                           source="assumption; theory a6")
-    risk_penalty: float = param(0.5, "log points per sd", (0.0, inf), (0.0, 1.5), "lambda: penalty for what is not known",
-                                source="assumption; makes the first year of experience count (evidence T1)")
+    risk_penalty: float = param(0.5, "log points per sd", (0.0, inf), (0.0, 1.5), "lambda: penalty for not knowing",
+                                source="assumption; makes the first year of experience count")
     creep_speed: float = param(0.05, "share a month", (0.0, 1.0), (0.0, 0.2),
                                "speed at which last month's threshold becomes a requirement (rule creep)",
                                source="assumption; Fuller and Raman 2017")
     shortlist: float = param(2.0, "people per vacancy", (0.0, inf), (1.0, 6.0),
                              "interviewed per vacancy, of those who apply in a month",
-                             source="assumption: one application a month stands for many (about five are interviewed per"
-                                    " vacancy, Barron, Bishop and Dunkelberg 1985, recalled)")
+                             source="assumption: one application a month stands for many (about five are interviewed"
+                                    " per vacancy, Barron, Bishop and Dunkelberg 1985, recalled)")
     taste_spread: float = param(0.2, "log points", (0.0, inf), (0.0, 0.5),
-                                "spread of what employers like in an applicant that is not productivity", source="assumption")
+                                "spread of what employers like in an applicant that is not productivity",
+                                source="assumption")
     separations: float = param(0.5, "ratio", (0.0, inf), (0.3, 0.7), "share of separations that end in joblessness",
                                source="JOLTS 2012-2017: layoffs about a third, and some quits (recalled); assumption")
     job_to_job: float = param(0.04, "1/month", (0.0, 1.0), (0.01, 0.08), "people with a job who look for a better one",
@@ -91,7 +92,8 @@ class HireParams(Params, section="hire"):
     tries: int = param(24, "employers", (1, 1_000), (6, 60), "employers that a seeker looks at in a month",
                        source="assumption")
     slack: float = param(0.1, "share of staff", (1e-6, 1.0), (0.05, 0.3),
-                         "vacancies, of the staff wanted, at which an employer always has an opening", source="assumption")
+                         "vacancies, of the staff wanted, at which an employer always has an opening",
+                         source="assumption")
     field_tie_graduates: float = param(0.8, "share", (0.0, 1.0), (0.4, 1.0),
                                        "how far graduates find jobs by their field only", source="assumption")
     field_tie_others: float = param(0.3, "share", (0.0, 1.0), (0.0, 0.6), "the same of others", source="assumption")
@@ -106,8 +108,8 @@ class HireParams(Params, section="hire"):
 
 
 @loop
-def take_on(L: Any, E: Any, month: int, A: Applications, hired: Array, holders: Array, sums: Array) -> None:
-    """Write the hires; staff, hires of holders by industry and form, and sums over entrants (`agents/labour_sums.py`)."""
+def take_on(L: Any, E: Any, month: Whole, A: Applications, hired: Array, holders: Array, sums: Array) -> None:
+    """Write the hires; staff, hires of holders by industry and form, and sums over entrants (ENTRANTS)."""
     for n in range(A.who.size):
         if not hired[n]:
             continue
@@ -131,7 +133,7 @@ def take_on(L: Any, E: Any, month: int, A: Applications, hired: Array, holders: 
 
 @loop
 def nature_match(L: Any, A: Applications, hired: Array, sums: Array) -> None:
-    """Sums of the estimate and of the truth over those hired, weighted (`agents/labour_sums.py`)."""
+    """Sums of the estimate and of the truth over those hired, weighted (MATCH)."""
     for n in range(A.who.size):
         if hired[n]:
             i, w = np.int64(A.who[n]), np.int64(A.weight[n])
@@ -163,33 +165,47 @@ def hire(m: Market) -> None:
     post(m, force)
     hurdle, penalty = choose("screening", p.screening)(m.employers, m.industries, p)
     m.employers.hurdle[:] = hurdle
-    wanted = np.maximum(E.staff_target, 1e-12)
-    open_share = np.ones(len(wanted)) if p.everyone else np.minimum(E.vacancies / (p.slack * wanted), 1.0)
-    A = applications(len(seekers))
-    index, plain_index = np.zeros(len(seekers)), np.zeros(len(seekers))
-    considered, considered_plain = np.zeros(len(seekers), np.bool_), np.zeros(len(seekers), np.bool_)
-    apply(L, openings(m, open_share, bool(p.everyone)), reader(m), P, m.employers.hurdle, float(penalty),
-          float(p.taste_spread), *here, seekers, A, index, plain_index, considered, considered_plain, CHUNKS)
-    cell = E.cell[A.employer].astype(np.int64)
-    ties = uniforms(Key(m.key0, m.key1), LIST_TIE, m.month, A.who)
-    applied = A.employer >= 0
+    n = len(seekers)
+    A, seen = applications(n), looks(n)
+    turn_to(n, L, openings(m, open_share(m), bool(p.everyone)), P, float(p.taste_spread), *here, seekers, A)
+    nature_sight(n, L, P, *here, A)
+    look_at(n, L, m.employers.hurdle, reader(m), P, float(penalty), *here, A, seen)
+    # who found no opening (employer -1) is considered by nobody; her cell does not matter
+    cell, applied = E.cell[A.employer].astype(np.int64), A.employer >= 0
     m.industries.seekers[:] = np.bincount(cell[applied], A.weight[applied], len(m.industries))
-    listed, cut = select(index, A.weight, cell, considered, ties, p.shortlist * m.industries.vacancies)
-    shortlist_gain(m, A, plain_index, considered_plain, cell, ties, cut, listed)
+    luck = uniforms(Key(m.key0, m.key1), LIST_TIE, m.month, A.who)
+    places = p.shortlist * m.industries.vacancies
+    listed, cut = select(seen.rank, A.weight, cell, seen.considered, luck, places)
+    m.industries.threshold[:] = requirement(m, threshold(cut))
+    shortlist_gain(m, A, seen.plain_rank, seen.considered_plain, cell, luck, cut, listed)
     if p.everyone:
-        listed = applied.copy()
-    willing = np.zeros(len(seekers), np.bool_)
-    interview(P, float(penalty), A, listed, index, willing, 0, len(seekers))
+        listed = applied
+    willing = np.zeros(n, np.bool_)
+    interview(n, P, float(penalty), A, listed, seen.rank, willing)
+    finish(m, A, willing if p.everyone else best_of_places(m, A, seen.rank, willing))
+
+
+def open_share(m: Market) -> Array:
+    """Chance that a seeker who looks at an employer finds an opening, by employer."""
+    p, employers = m.params.hire, m.employers
     if p.everyone:
-        hired = applied & willing
-    else:
-        place = E.place[A.employer].astype(np.int64)
-        room = np.bincount(E.place, E.vacancies, m.world.n_places)
-        hired, _ = select(index, A.weight, place, willing, 
-                          uniforms(Key(m.key0, m.key1), HIRE_TIE, m.month, A.who), room)
+        return np.ones(len(employers))
+    wanted = np.maximum(employers.staff_target, 1.0)
+    return np.asarray(np.minimum(employers.vacancies / (p.slack * wanted), 1.0))
+
+
+def best_of_places(m: Market, A: Applications, index: Array, willing: Array) -> Array:
+    """Those hired: the best of each place, while it has vacancies."""
+    place = m.employers.place[A.employer].astype(np.int64)
+    room = np.bincount(m.employers.place, m.employers.vacancies, m.world.n_places)
+    luck = uniforms(Key(m.key0, m.key1), HIRE_TIE, m.month, A.who)
+    return select(index, A.weight, place, willing, luck, room)[0]
+
+
+def finish(m: Market, A: Applications, hired: Array) -> None:
+    """Write the hires and what they amount to."""
     holders = np.zeros((len(m.industries), len(FORMS)), dtype=np.int64)
     sums, match = np.zeros(N_ENTRANTS, dtype=np.int64), np.zeros(N_TRUTH, dtype=np.int64)
-    take_on(L, E, m.month, A, hired, holders, sums)
-    nature_match(L, A, hired, match)
-    m.industries.threshold[:] = requirement(m, threshold(cut))
+    take_on(m.learners.columns(), m.employers.columns(), m.month, A, hired, holders, sums)
+    nature_match(m.learners.columns(), A, hired, match)
     account_for(m, sums, match, holders)

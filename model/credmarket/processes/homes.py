@@ -42,7 +42,7 @@ class HomesParams(Params, section="homes"):
     most: int = param(3, "platforms", (1, 16), (1, 4), "platforms that list one offer at most", source="assumption")
     overlap: float = param(0.5, "share", (0.0, 1.0), (0.2, 0.8), "people there whom the offer reaches already",
                            source="assumption: accounts exceed people by about a half")
-    softness: float = param(0.5, "share of cost", (1e-6, inf), (0.1, 2.0), "how sharply gain is set against cost",
+    softness: float = param(0.5, "share of cost", (0.0, inf), (0.1, 2.0), "how sharply gain is set against cost",
                             source="assumption")
 
 

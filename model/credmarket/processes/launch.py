@@ -45,7 +45,7 @@ class LaunchParams(Params, section="launch"):
 
     pace: float = param(1.0, "ratio", (0.0, inf), (0.5, 2.0), "launches relative to the capacity of provider_types.csv",
                         source="assumption; to be calibrated on courses announced")
-    softness: float = param(0.5, "share of cost", (1e-6, inf), (0.1, 2.0),
+    softness: float = param(0.5, "share of cost", (0.0, inf), (0.1, 2.0),
                             "how far value may miss cost before most do not launch", source="assumption")
     response: float = param(1.0, "", (0.0, inf), (0.0, 3.0),
                             "elasticity of the choice of design in its value over cost",

@@ -16,15 +16,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from numba import prange
 from numpy.typing import NDArray
 
 from credmarket.agents.force import CHUNKS, chunk_bounds, in_force
 from credmarket.agents.signals import MONTHS, Precisions, nature_output, precisions
 from credmarket.agents.words import NO_EMPLOYER, NONE
 from credmarket.numerics.blocks import SCALE, fixed
-from credmarket.numerics.compiled import loop, piece, threaded
-from credmarket.numerics.random import Whole
+from credmarket.numerics.compiled import Whole, piece, shared
 from credmarket.parameters import Params, inf, param
 from credmarket.processes.reading import Reader, read_credentials, reader
 from credmarket.processes.standing import take_stock
@@ -73,38 +71,29 @@ class PayParams(Params, section="pay"):
 @piece
 def is_anniversary(tenure: Whole) -> bool:
     """Whole years since the hire, at least one."""
-    return tenure > 0 and tenure % MONTHS == 0
+    return bool(tenure > 0 and tenure % MONTHS == 0)
 
 
-@loop
-def work_part(L: Any, month: Whole, work_from: Whole, low: Whole, high: Whole) -> int:
-    """A month of work adds to experience; how many have an anniversary."""
-    due = 0
-    for i in range(low, high):
-        if L.employer[i] == NO_EMPLOYER:
-            continue
-        if not in_force(L.online_from[i], L.born[i], L.education[i], L.schooling[i], month, work_from):
-            continue
-        if L.experience[i] < MOST_EXPERIENCE:
-            L.experience[i] += np.uint16(1)
-        due += is_anniversary(month - np.int64(L.hired[i]))
-    return due
+@shared
+def work(first: Whole, last: Whole, L: Any, month: Whole, work_from: Whole, due: Array) -> None:
+    """A month of work adds to experience; counts, by chunk, whose anniversary it is."""
+    for c in range(first, last):
+        low, high = chunk_bounds(c, CHUNKS, L.place.size)
+        for i in range(low, high):
+            if L.employer[i] == NO_EMPLOYER:
+                continue
+            if not in_force(L.online_from[i], L.born[i], L.education[i], L.schooling[i], month, work_from):
+                continue
+            if L.experience[i] < MOST_EXPERIENCE:
+                L.experience[i] += np.uint16(1)
+            due[c] += is_anniversary(month - np.int64(L.hired[i]))
 
 
-@threaded
-def work(L: Any, month: int, work_from: int, chunks: int, due: Array) -> None:
-    """The same, part by part."""
-    for c in prange(chunks):
-        low, high = chunk_bounds(c, chunks, L.place.size)
-        due[c] = work_part(L, month, work_from, low, high)
-
-
-@threaded
-def list_due(L: Any, month: int, work_from: int, chunks: int, start: Array, who: Array) -> None:
+@shared
+def list_due(first: Whole, last: Whole, L: Any, month: Whole, work_from: Whole, start: Array, who: Array) -> None:
     """Rows of those whose anniversary it is, in order."""
-    rows = L.place.size
-    for c in prange(chunks):
-        low, high = chunk_bounds(c, chunks, rows)
+    for c in range(first, last):
+        low, high = chunk_bounds(c, CHUNKS, L.place.size)
         at = start[c]
         for i in range(low, high):
             if L.employer[i] == NO_EMPLOYER or not is_anniversary(month - np.int64(L.hired[i])):
@@ -114,41 +103,33 @@ def list_due(L: Any, month: int, work_from: int, chunks: int, start: Array, who:
                 at += 1
 
 
-@loop
-def nature_review(L: Any, P: Precisions, month: Whole, k0: Whole, k1: Whole, who: Array, shown: Array) -> None:
+@shared
+def nature_review(low: Whole, high: Whole, L: Any, P: Precisions, month: Whole, k0: Whole, k1: Whole, who: Array,
+                  shown: Array) -> None:
     """A year's output enters the file; `shown` is what people like her put out: the mean, as each stands for many."""
-    for n in range(who.size):
+    for n in range(low, high):
         i = np.int64(who[n])
         shown[n] = float(L.ability[i]) + float(L.skill[i])
         L.evidence[i] += nature_output(shown[n], P, 1.0, i, month, k0, k1)
 
 
-@loop
-def read_again(L: Any, R: Reader, P: Precisions, month: Whole, k0: Whole, k1: Whole, who: Array) -> None:
+@shared
+def read_again(low: Whole, high: Whole, L: Any, R: Reader, P: Precisions, month: Whole, k0: Whole, k1: Whole,
+               who: Array) -> None:
     """At the anniversary the employer reads anew the credentials that are valid."""
-    for n in range(who.size):
+    for n in range(low, high):
         i = np.int64(who[n])
         if L.credential[i] != NONE:
             read = read_credentials(L.credential[i], R, P, np.int64(L.employer[i]), month, month + 1, k0, k1)
             L.cred_evidence[i], L.cred_precision[i] = read.evidence, read.precision
 
 
-@threaded
-def share_reviews(L: Any, R: Reader, P: Precisions, month: Whole, k0: Whole, k1: Whole, chunks: int, reads: bool, who: Array,
-                  shown: Array) -> None:
-    """Reviews, part by part."""
-    for c in prange(chunks):
-        low, high = chunk_bounds(c, chunks, who.size)
-        nature_review(L, P, month, k0, k1, who[low:high], shown[low:high])
-        if reads:
-            read_again(L, R, P, month, k0, k1, who[low:high])
-
-
-@threaded
-def plain_outcomes(L: Any, R: Reader, P: Precisions, who: Array, shown: Array, chunks: int, sums: Array) -> None:
+@shared
+def plain_outcomes(first: Whole, last: Whole, L: Any, R: Reader, P: Precisions, who: Array, shown: Array,
+                   sums: Array) -> None:
     """People and outcomes of those hired without a credential that their employer could read, by industry."""
-    for c in prange(chunks):
-        low, high = chunk_bounds(c, chunks, who.size)
+    for c in range(first, last):
+        low, high = chunk_bounds(c, CHUNKS, who.size)
         for n in range(low, high):
             i = np.int64(who[n])
             e, hired = np.int64(L.employer[i]), np.int64(L.hired[i])
@@ -161,7 +142,7 @@ def tell(m: Market, R: Reader, P: Precisions, who: Array, shown: Array) -> None:
     """First years' outcomes become news for the records, and those without a credential a record of their own."""
     m.records.hear(who, shown)
     sums = np.zeros((CHUNKS, len(m.industries), 2), dtype=np.int64)
-    plain_outcomes(m.learners.columns(), R, P, who, shown, CHUNKS, sums)
+    plain_outcomes(CHUNKS, m.learners.columns(), R, P, who, shown, sums)
     people = sums.sum(axis=0)
     m.records.plain_hires += people[:, 0]
     m.records.plain_outcomes += people[:, 1] / SCALE
@@ -172,13 +153,15 @@ def pay(m: Market) -> None:
     p, P, L = m.params.pay, precisions(m.params), m.learners.columns()
     work_from = int(m.params.hire.work_from * MONTHS)
     due = np.zeros(CHUNKS, dtype=np.int64)
-    work(L, m.month, work_from, CHUNKS, due)
+    work(CHUNKS, L, m.month, work_from, due)
     start = np.concatenate([[0], np.cumsum(due)])
     who = np.empty(start[-1], dtype=np.int64)
-    list_due(L, m.month, work_from, CHUNKS, start, who)
+    list_due(CHUNKS, L, m.month, work_from, start, who)
     shown = np.empty(len(who))
     R = reader(m)
-    share_reviews(L, R, P, m.month, m.key0, m.key1, CHUNKS, bool(p.reads_at_review), who, shown)
+    nature_review(len(who), L, P, m.month, m.key0, m.key1, who, shown)
+    if p.reads_at_review:
+        read_again(len(who), L, R, P, m.month, m.key0, m.key1, who)
     first = m.month - L.hired[who].astype(np.int64) == MONTHS
     tell(m, R, P, who[first], shown[first])
     shares = choose("wages", p.rule)(m.employers, p)

@@ -23,8 +23,8 @@ from numpy.typing import NDArray
 
 from credmarket.agents.signals import LEAST_VARIANCE, Precisions
 from credmarket.agents.words import CLASSES, FORMS, NONE
-from credmarket.numerics.compiled import loop, piece
-from credmarket.numerics.random import LIFE, Whole, draw, normal, stream, uniform
+from credmarket.numerics.compiled import Whole, loop, piece
+from credmarket.numerics.random import LIFE, draw, normal, stream, uniform
 
 if TYPE_CHECKING:
     from credmarket.market import Market
@@ -170,7 +170,7 @@ def known_form(R: Reader, e: Whole, awards: Whole, form: Whole) -> bool:
     """Whether employer e has heard of any form that the programme awards."""
     if R.knows[e, form] == 1:
         return True
-    for f in range(N_FORMS):
+    for f in range(N_FORMS):  # noqa: SIM110 (any() of a generator does not compile)
         if (awards >> f) & 1 == 1 and R.knows[e, f] == 1:
             return True
     return False
@@ -192,7 +192,7 @@ def read_credentials(newest: Whole, R: Reader, P: Precisions, e: Whole, month: W
             form = np.int64(R.form[o])
             if known_form(R, e, np.int64(R.awards[o]), form):
                 count += 1
-                forms |= 1 << form
+                forms = forms | (1 << int(form))
                 mean, doubt = believed_of(R, e, u, k0, k1)
                 if R.passes:
                     return Read(P.prior * (mean - plain_mean(R, P, e)), 0.0, forms)

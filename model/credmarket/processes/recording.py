@@ -14,11 +14,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from numba import prange
 from numpy.typing import NDArray
 
 from credmarket.agents.words import CLASSES, NONE, REGIONS
-from credmarket.numerics.compiled import loop, threaded
+from credmarket.numerics.compiled import Whole, loop, shared
 from credmarket.processes.reading import Reader, known_form, reader
 
 if TYPE_CHECKING:
@@ -51,11 +50,12 @@ def news_of(L: Any, R: Reader, who: Array, shown: Array, by_issuer: bool, hires:
             c = np.int64(R.held_before[c])
 
 
-@threaded
-def fold(hires: Array, outcomes: Array, group: Array, worth: Array, share: Array, region: Array, due: Array,
-         keep: float, mean_worth: Array, pending_hires: Array, pending_outcomes: Array) -> None:
+@shared
+def fold(first: Whole, last: Whole, hires: Array, outcomes: Array, group: Array, worth: Array, share: Array,
+         region: Array, due: Array, keep: float, mean_worth: Array, pending_hires: Array,
+         pending_outcomes: Array) -> None:
     """Industries that are due: what is old fades, what is pending is spread over issuers."""
-    for c in prange(due.size):
+    for c in range(first, last):
         if not due[c]:
             continue
         for u in range(group.size):
@@ -90,8 +90,8 @@ def record(m: Market, due: Array, keep: float) -> None:
     group = m.issuers.group.astype(np.int64)
     mean_worth = np.stack([np.bincount(group, row * m.issuers.worth, CLASSES) for row in share])
     region = np.arange(len(m.industries)) // m.world.n_sectors
-    fold(R.hires, R.outcomes, group, m.issuers.worth, share, region, due, keep, mean_worth, records.pending_hires,
-         records.pending_outcomes)
+    fold(len(due), R.hires, R.outcomes, group, m.issuers.worth, share, region, due, keep, mean_worth,
+         records.pending_hires, records.pending_outcomes)
     # what no issuer could take (a class without expected holders there) waits for the next time
     taken = np.stack([np.bincount(group, row > 0, CLASSES) > 0 for row in share])[region] & due[:, None]
     records.pending_hires[taken] = 0.0

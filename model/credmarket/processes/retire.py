@@ -43,7 +43,7 @@ class RetireParams(Params, section="retire"):
 
     hazard: float = param(0.5, "1/year", (0.0, inf), (0.1, 2.0), "withdrawal of an offer that brings nothing",
                           source="assumption")
-    softness: float = param(0.5, "share of upkeep", (1e-6, inf), (0.1, 2.0), "how sharply worth is set against upkeep",
+    softness: float = param(0.5, "share of upkeep", (0.0, inf), (0.1, 2.0), "how sharply worth is set against upkeep",
                             source="assumption")
     grace: int = param(12, "months", (0, 600), (6, 24), "months that a new offer is given", source="assumption")
     exit: float = param(0.15, "1/year", (0.0, inf), (0.0, 0.5), "leaving of a provider that offers nothing any more",

@@ -11,15 +11,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from numba import prange
 from numpy.typing import NDArray
 
 from credmarket.agents.force import CHUNKS, chunk_bounds, in_force
 from credmarket.agents.jobs import separations
 from credmarket.agents.words import NO_EMPLOYER
-from credmarket.numerics.compiled import loop, threaded
+from credmarket.numerics.compiled import Whole, shared
 from credmarket.numerics.functions import exps
-from credmarket.numerics.random import Whole, draw, stream, uniform
+from credmarket.numerics.random import draw, stream, uniform
 
 if TYPE_CHECKING:
     from credmarket.market import Market
@@ -31,53 +30,42 @@ MONTHS = 12.0
 SEEKS_FIRST, SEEKS_OTHER = 1, 2  # without a job; with one
 
 
-@loop
-def part_ways_of(L: Any, sector: Array, leaving: Array, looking: float, work_from: Whole, month: Whole, k0: Whole,
-                 k1: Whole, low: Whole, high: Whole, staff: Array, force: Array, seeks: Array) -> int:
-    """Jobs that end this month, staff that is left, and who looks for a job (`seeks`, by learner), in one part."""
-    seekers = 0
-    for i in range(low, high):
-        seeks[i] = 0
-        if not in_force(L.online_from[i], L.born[i], L.education[i], L.schooling[i], month, work_from):
-            if L.employer[i] != NO_EMPLOYER and L.online_from[i] <= month:
+@shared
+def part_ways(first: Whole, last: Whole, L: Any, sector: Array, leaving: Array, looking: float, work_from: Whole,
+              month: Whole, k0: Whole, k1: Whole, staff: Array, force: Array, seekers: Array, seeks: Array) -> None:
+    """Jobs that end, and who looks for one (`seeks`); by chunk: staff by employer, labour force by place, seekers."""
+    for c in range(first, last):
+        low, high = chunk_bounds(c, CHUNKS, L.place.size)
+        for i in range(low, high):
+            seeks[i] = 0
+            if not in_force(L.online_from[i], L.born[i], L.education[i], L.schooling[i], month, work_from):
+                if L.employer[i] != NO_EMPLOYER and L.online_from[i] <= month:
+                    L.employer[i], L.hired[i] = NO_EMPLOYER, month
+                    L.evidence[i], L.cred_evidence[i], L.cred_precision[i] = 0.0, 0.0, 0.0
+                continue
+            w = np.int64(L.weight[i])
+            force[c, L.place[i]] += w
+            e = L.employer[i]
+            if e != NO_EMPLOYER:
+                d = draw(k0, k1, LEAVE, month, i, 0, 0)
+                if uniform(d[0]) >= leaving[sector[e]]:
+                    staff[c, e] += w
+                    if uniform(d[1]) < looking:
+                        seeks[i] = SEEKS_OTHER
+                        seekers[c] += 1
+                    continue
+                # without a job no employer has a file on her
                 L.employer[i], L.hired[i] = NO_EMPLOYER, month
                 L.evidence[i], L.cred_evidence[i], L.cred_precision[i] = 0.0, 0.0, 0.0
-            continue
-        w = np.int64(L.weight[i])
-        force[L.place[i]] += w
-        e = L.employer[i]
-        if e != NO_EMPLOYER:
-            d = draw(k0, k1, LEAVE, month, i, 0, 0)
-            if uniform(d[0]) >= leaving[sector[e]]:
-                staff[e] += w
-                if uniform(d[1]) < looking:
-                    seeks[i] = SEEKS_OTHER
-                    seekers += 1
-                continue
-            # without a job no employer has a file on her
-            L.employer[i], L.hired[i] = NO_EMPLOYER, month
-            L.evidence[i], L.cred_evidence[i], L.cred_precision[i] = 0.0, 0.0, 0.0
-        seeks[i] = SEEKS_FIRST
-        seekers += 1
-    return seekers
+            seeks[i] = SEEKS_FIRST
+            seekers[c] += 1
 
 
-@threaded
-def part_ways(L: Any, sector: Array, leaving: Array, looking: float, work_from: Whole, month: Whole, k0: Whole,
-              k1: Whole, chunks: int, staff: Array, force: Array, seekers: Array, seeks: Array) -> None:
-    """The same, part by part: staff by employer, labour force by place, rows of seekers."""
-    for c in prange(chunks):
-        low, high = chunk_bounds(c, chunks, L.place.size)
-        seekers[c] = part_ways_of(L, sector, leaving, looking, work_from, month, k0, k1, low, high, staff[c], force[c],
-                                  seeks)
-
-
-@threaded
-def list_seekers(seeks: Array, start: Array, chunks: int, who: Array) -> None:
+@shared
+def list_seekers(first: Whole, last: Whole, seeks: Array, start: Array, who: Array) -> None:
     """Rows of those who seek, in order."""
-    rows = seeks.size
-    for c in prange(chunks):
-        low, high = chunk_bounds(c, chunks, rows)
+    for c in range(first, last):
+        low, high = chunk_bounds(c, CHUNKS, seeks.size)
         at = start[c]
         for i in range(low, high):
             if seeks[i] != 0:
@@ -92,12 +80,12 @@ def leave(m: Market) -> tuple[Array, Array]:
     staff = np.zeros((CHUNKS, len(employers)), dtype=np.int64)
     force, seekers = np.zeros((CHUNKS, m.world.n_places), dtype=np.int64), np.zeros(CHUNKS, dtype=np.int64)
     seeks = np.empty(n, dtype=np.uint8)
-    part_ways(learners.columns(), employers.sector, separations(m), float(p.job_to_job), int(p.work_from * MONTHS),
-              m.month, m.key0, m.key1, CHUNKS, staff, force, seekers, seeks)
+    part_ways(CHUNKS, learners.columns(), employers.sector, separations(m), float(p.job_to_job),
+              int(p.work_from * MONTHS), m.month, m.key0, m.key1, staff, force, seekers, seeks)
     employers.staff[:] = staff.sum(axis=0)
     start = np.concatenate([[0], np.cumsum(seekers)])
     who = np.empty(start[-1], dtype=np.uint32)
-    list_seekers(seeks, start, CHUNKS, who)
+    list_seekers(CHUNKS, seeks, start, who)
     return who, force.sum(axis=0).astype(np.float64)
 
 

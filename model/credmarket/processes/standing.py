@@ -10,7 +10,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
-from numba import prange
 from numpy.typing import NDArray
 
 from credmarket.agents.earnings import CENTS, MOST_MONTHS, Scale, common_pay, log_wage
@@ -61,9 +60,8 @@ from credmarket.agents.research import tier_of
 from credmarket.agents.signals import MONTHS, Precisions, file_precision
 from credmarket.agents.words import EDUCATION, FORMS, NO_EMPLOYER, NONE, REGIONS, TIERS
 from credmarket.numerics.blocks import SCALE, fixed
-from credmarket.numerics.compiled import loop, piece, threaded
+from credmarket.numerics.compiled import Whole, piece, shared
 from credmarket.numerics.functions import exp
-from credmarket.numerics.random import Whole
 
 if TYPE_CHECKING:
     from credmarket.market import Market
@@ -104,7 +102,7 @@ class Ground(NamedTuple):
 
 
 @piece
-def band_of(months: int) -> int:
+def band_of(months: Whole) -> int:
     """Band of experience."""
     band = 0
     for years in YEARS:
@@ -122,76 +120,69 @@ def seen_gain(m: float, without: float, precision: float, prior: float, skill: f
     return m - without + skill * (precision - prior) / precision
 
 
-@loop
-def sum_up_part(L: Any, held: Held, S: Scale, P: Precisions, G: Ground, work_from: Whole, month: Whole, c: Whole, low: Whole,
-                high: Whole, sums: Sums) -> None:
-    """Sums over one part of the labour force, into layer c."""
-    for i in range(low, high):
-        if not in_force(L.online_from[i], L.born[i], L.education[i], L.schooling[i], month, work_from):
-            continue
-        w, degree, field, place = np.int64(L.weight[i]), L.education[i], L.field[i], L.place[i]
-        region = G.region[place]
-        sums.group[c, degree, region, FORCE] += w
-        e = L.employer[i]
-        if e == NO_EMPLOYER:
-            continue
-        tenure, worked = month - np.int64(L.hired[i]), np.int64(L.experience[i])
-        h = file_precision(P, worked - tenure, tenure)
-        total = h + L.cred_precision[i]
-        m, without = (L.evidence[i] + L.cred_evidence[i]) / total, L.evidence[i] / h
-        common = common_pay(S.base[place, degree], S.field[degree, field], S.profile[min(worked, MOST_MONTHS)])
-        wage = log_wage(common, L.means[i], S.shown[e], m, S.variance / total)
-        sums.group[c, degree, region, EMPLOYED] += w
-        sums.group[c, degree, region, ALL_M] += w * fixed(m)
-        sums.group[c, degree, region, PAY] += w * np.int64(exp(wage) * CENTS + 0.5)
-        sums.pay[c, min(max(int((wage - PAY_LOWEST) / PAY_STEP), 0), PAY_BINS - 1)] += w
-        newest = np.int64(L.credential[i])
-        while newest != NONE and held.expires[newest] <= month:
-            newest = np.int64(held.previous[newest])
-        holder = 1 if newest != NONE else 0
-        band, relative = band_of(worked), fixed(wage - G.log_wage[place])
-        for which in range(2 if tenure < MONTHS else 1):
-            sums.cells[c, which, degree, field, band, R_WEIGHT] += w
-            sums.cells[c, which, degree, field, band, R_WAGE] += w * relative
-            sums.cells[c, which, degree, field, band, R_HOLDERS] += w * holder
-            sums.cells[c, which, degree, field, band, R_HOLDER_WAGE] += w * relative * holder
-            sums.cells[c, which, degree, field, band, R_ROWS] += holder
-        if holder == 0:
-            sums.plain[c, degree, field, 0] += w
-            sums.plain[c, degree, field, 1] += w * fixed(m)
-            continue
-        o = np.int64(held.offer[newest])
-        form, tier = held.form[o], held.tier[o]
-        gain = seen_gain(m, without, h, P.prior, held.gain[o]) if not G.raw else m - G.plain[degree, field]
-        signal, square = w * fixed(m - without), float(w) * float(w)
-        sums.group[c, degree, region, HOLDERS] += w
-        sums.group[c, degree, region, GAIN] += signal
-        sums.group[c, degree, region, HOLDER_M] += w * fixed(m)
-        sums.group[c, degree, region, ROWS] += 1
-        sums.form[c, form, F_HOLDERS] += w
-        sums.form[c, form, F_GAIN] += signal
-        sums.form[c, form, F_ROWS] += 1
-        sums.squares[c, 0] += square
-        sums.squares[c, 1 + form] += square
-        sums.seen[c, form, tier, held.field[o], 0] += w
-        sums.seen[c, form, tier, held.field[o], 1] += w * fixed(S.shown[e] * gain)
+@shared
+def sum_up(first: Whole, last: Whole, L: Any, held: Held, S: Scale, P: Precisions, G: Ground, work_from: Whole,
+           month: Whole, sums: Sums) -> None:
+    """Sums over the labour force, by chunk."""
+    for c in range(first, last):
+        low, high = chunk_bounds(c, CHUNKS, L.place.size)
+        for i in range(low, high):
+            if not in_force(L.online_from[i], L.born[i], L.education[i], L.schooling[i], month, work_from):
+                continue
+            w, degree, field, place = np.int64(L.weight[i]), L.education[i], L.field[i], L.place[i]
+            region = G.region[place]
+            sums.group[c, degree, region, FORCE] += w
+            e = L.employer[i]
+            if e == NO_EMPLOYER:
+                continue
+            tenure, worked = month - np.int64(L.hired[i]), np.int64(L.experience[i])
+            h = file_precision(P, worked - tenure, tenure)
+            total = h + L.cred_precision[i]
+            m, without = (L.evidence[i] + L.cred_evidence[i]) / total, L.evidence[i] / h
+            common = common_pay(S.base[place, degree], S.field[degree, field], S.profile[min(int(worked), MOST_MONTHS)])
+            wage = log_wage(common, L.means[i], S.shown[e], m, S.variance / total)
+            sums.group[c, degree, region, EMPLOYED] += w
+            sums.group[c, degree, region, ALL_M] += w * fixed(m)
+            sums.group[c, degree, region, PAY] += w * np.int64(exp(wage) * CENTS + 0.5)
+            sums.pay[c, min(max(int((wage - PAY_LOWEST) / PAY_STEP), 0), PAY_BINS - 1)] += w
+            newest = np.int64(L.credential[i])
+            while newest != NONE and held.expires[newest] <= month:
+                newest = np.int64(held.previous[newest])
+            holder = 1 if newest != NONE else 0
+            band, relative = band_of(worked), fixed(wage - G.log_wage[place])
+            for which in range(2 if tenure < MONTHS else 1):
+                sums.cells[c, which, degree, field, band, R_WEIGHT] += w
+                sums.cells[c, which, degree, field, band, R_WAGE] += w * relative
+                sums.cells[c, which, degree, field, band, R_HOLDERS] += w * holder
+                sums.cells[c, which, degree, field, band, R_HOLDER_WAGE] += w * relative * holder
+                sums.cells[c, which, degree, field, band, R_ROWS] += holder
+            if holder == 0:
+                sums.plain[c, degree, field, 0] += w
+                sums.plain[c, degree, field, 1] += w * fixed(m)
+                continue
+            o = np.int64(held.offer[newest])
+            form, tier = held.form[o], held.tier[o]
+            gain = seen_gain(m, without, h, P.prior, held.gain[o]) if not G.raw else m - G.plain[degree, field]
+            signal, square = w * fixed(m - without), float(w) * float(w)
+            sums.group[c, degree, region, HOLDERS] += w
+            sums.group[c, degree, region, GAIN] += signal
+            sums.group[c, degree, region, HOLDER_M] += w * fixed(m)
+            sums.group[c, degree, region, ROWS] += 1
+            sums.form[c, form, F_HOLDERS] += w
+            sums.form[c, form, F_GAIN] += signal
+            sums.form[c, form, F_ROWS] += 1
+            sums.squares[c, 0] += square
+            sums.squares[c, 1 + form] += square
+            sums.seen[c, form, tier, held.field[o], 0] += w
+            sums.seen[c, form, tier, held.field[o], 1] += w * fixed(S.shown[e] * gain)
 
 
-@threaded
-def sum_up(L: Any, held: Held, S: Scale, P: Precisions, G: Ground, work_from: int, month: int, chunks: int,
-           sums: Sums) -> None:
-    """Sums over the labour force, part by part."""
-    for c in prange(chunks):
-        low, high = chunk_bounds(c, chunks, L.place.size)
-        sum_up_part(L, held, S, P, G, work_from, month, np.int64(c), low, high, sums)
-
-
-@threaded
-def nature_truth(L: Any, P: Precisions, work_from: int, month: int, chunks: int, sums: Array) -> None:
+@shared
+def nature_truth(first: Whole, last: Whole, L: Any, P: Precisions, work_from: Whole, month: Whole,
+                 sums: Array) -> None:
     """Sums of estimate and true productivity over the employed."""
-    rows = L.place.size
-    for c in prange(chunks):
-        low, high = chunk_bounds(c, chunks, rows)
+    for c in range(first, last):
+        low, high = chunk_bounds(c, CHUNKS, L.place.size)
         for i in range(low, high):
             if L.employer[i] == NO_EMPLOYER:
                 continue
@@ -225,8 +216,8 @@ def take_stock(m: Market, scale: Scale, P: Precisions) -> None:
     ground = Ground(m.world.place_region, m.world.place_log_wage, m.returns.plain,
                     m.params.believe.learners_see == "raw")
     work_from, truth = int(m.params.hire.work_from * MONTHS), whole(N_TRUTH)
-    sum_up(m.learners.columns(), held, scale, P, ground, work_from, m.month, n, sums)
-    nature_truth(m.learners.columns(), P, work_from, m.month, n, truth)
+    sum_up(CHUNKS, m.learners.columns(), held, scale, P, ground, work_from, m.month, sums)
+    nature_truth(CHUNKS, m.learners.columns(), P, work_from, m.month, truth)
     m.tally[GROUP] = _real(sums.group, (GAIN, HOLDER_M, ALL_M), (PAY,))
     m.tally[FORM] = _real(sums.form, (F_GAIN,))
     m.tally[SQUARES] = sums.squares.sum(axis=0)

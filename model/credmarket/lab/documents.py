@@ -1,0 +1,111 @@
+"""Generated pages: parameters, indicators, the byte budget of a learner, the ablation table, results by sample size.
+
+`python -m credmarket.lab.documents` writes the pages that follow from the sources alone; with names (`ablation`,
+`scale`) it also runs what those pages report.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from credmarket.menu import standard_menu
+from credmarket.parameters import Spec
+from credmarket.policy import PolicyTerms
+
+DOCS = Path(__file__).resolve().parents[3] / "docs"
+GENERATED = "<!-- Generated: `make docs`. Change the sources, not this page. -->\n"
+
+
+def _range(pair: tuple[float, float] | None) -> str:
+    return "" if pair is None else f"{pair[0]:g} to {pair[1]:g}"
+
+
+def _value(value: Any) -> str:
+    return f"{value:g}" if isinstance(value, float) else (", ".join(value) if isinstance(value, tuple) else str(value))
+
+
+def _table(specs: list[Spec]) -> str:
+    lines = ["| name | default | unit | admissible | plausible | meaning | source |", "|---|---|---|---|---|---|---|"]
+    for s in specs:
+        choices = f" ({' / '.join(s.choices)})" if s.choices else ""
+        lines.append(f"| `{s.name}` | {_value(s.default)} | {s.unit} | {_range(s.admissible)} | {_range(s.plausible)} | "
+                     f"{s.meaning}{choices} | {s.source} |")
+    return "\n".join(lines) + "\n"
+
+
+def parameters_page() -> str:
+    """All parameters of all sections, of policies and of instruments; then the assumptions by themselves."""
+    menu = standard_menu()
+    parts = [GENERATED, "# Parameters\n",
+             "The *admissible* range is mathematical; the *plausible* range is what sweeps use (`\"declared\"`). "
+             "A source that says *assumption* is one: sweep it, never report it as a finding.\n"]
+    assumed = total = 0
+    for name, section in menu.sections.items():
+        specs = list(section.SPECS.values())
+        total += len(specs)
+        assumed += sum("assumption" in s.source for s in specs)
+        if specs:
+            parts += [f"## [{name}]\n", f"{(section.__doc__ or '').strip().splitlines()[0]}\n", _table(specs)]
+    parts += ["## Every policy\n", _table(list(PolicyTerms.SPECS.values()))]
+    for name, kind in menu.instruments.items():
+        parts += [f"## Instrument `{name}`\n", f"{(kind.__doc__ or '').strip().splitlines()[0]}\n",
+                  _table(list(kind.SPECS.values()))]
+    parts.insert(3, f"{total} parameters of processes and agents, of which {assumed} rest at least in part on an "
+                    "assumption.\n")
+    return "\n".join(parts)
+
+
+def indicators_page() -> str:
+    """All indicators by family, with unit, groups and definition."""
+    from credmarket.menu import indicator_menu
+
+    families: dict[str, list[Any]] = {}
+    for item in indicator_menu().values():
+        families.setdefault(item.family, []).append(item)
+    parts = [GENERATED, "# Indicators\n",
+             "A *flow* is an expected count (a sum of choice probabilities), a *stock* counts heads or money, a *state* "
+             "is anything else. A value behind which fewer than 30 effective observations stand is empty.\n"]
+    for family in sorted(families):
+        parts += [f"## {family}\n", "| name | unit | kind | by | definition |", "|---|---|---|---|---|"]
+        for item in sorted(families[family], key=lambda i: i.name):
+            text = " ".join(item.definition.split())
+            parts.append(f"| `{item.name}` | {item.unit} | {item.kind} | {', '.join(item.groups)} | {text} |")
+        parts.append("")
+    return "\n".join(parts)
+
+
+def budget_page() -> str:
+    """Bytes of a learner, column by column."""
+    from credmarket.agents.learners import Learners
+    from credmarket.agents.offers import Credentials
+
+    table, held = Learners(0, words=1), Credentials(0)
+    lines = [GENERATED, "# Scale\n", "## What a learner takes\n", "| column | type | bytes | unit | meaning |",
+             "|---|---|---|---|---|"]
+    for c in Learners.DECLARED.values():
+        lines.append(f"| `{c.name}` | {c.dtype} | {c.dtype.itemsize} | {c.unit} | {c.meaning} |")
+    lines += [f"| **together** | | **{table.bytes_per_row():g}** | | |", "",
+              f"A credential takes {held.bytes_per_row():g} bytes in a table of its own, whoever holds it. With more than "
+              "64 platforms the two bit columns take 8 bytes more for each further 64.\n"]
+    return "\n".join(lines)
+
+
+PAGES: dict[str, Callable[[], str]] = {"parameters": parameters_page, "indicators": indicators_page}
+
+
+def main(names: list[str]) -> None:
+    """Write the pages named, or those that need no run."""
+    from credmarket.lab import ablation, sizes
+
+    runs: dict[str, Callable[[], str]] = {"ablation": ablation.page, "scale": lambda: budget_page() + sizes.page()}
+    for name in names or list(PAGES):
+        text = (PAGES | runs)[name]()
+        (DOCS / f"{name}.md").write_text(text.rstrip() + "\n", encoding="utf-8")
+        print(f"docs/{name}.md")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

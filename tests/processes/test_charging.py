@@ -1,0 +1,70 @@
+"""Free study with a paid credential, or a fee at enrolment."""
+
+import numpy as np
+import pytest
+
+from credmarket.agents.research import LOWEST, STEP
+from credmarket.agents.words import AT_CREDENTIAL, AT_ENROLMENT, COURSE, EXAM
+from credmarket.processes.charging import terms
+from credmarket.processes.prospects import prospects
+from tests.processes.supply_market import SupplyMarket, people
+
+
+def market(students=10_000.0, worth=5.0, alpha=0.004):
+    m = SupplyMarket(providers=people(2))
+    m.month = 80
+    m.research.wtp[0, 0, int((np.log(worth) - LOWEST) / STEP)] = students
+    m.research.alpha[:] = alpha
+    return m
+
+
+def sold(m, seen=0.0, per_payer=0.0, kind=COURSE, platform=0, stay=0.05, kept=0.5):
+    see = prospects(m)
+    see = see._replace(stay=np.full_like(see.stay, stay))
+    one = [np.array([x]) for x in (0, kind, 0, 0, platform)]
+    money = [np.array([float(x)]) for x in (1000.0, seen, per_payer, kept, 5.0)]
+    found = terms(m, see, *one, *money)
+    return {name: float(x[0]) for name, x in zip(found._fields, found, strict=True)}
+
+
+def test_who_wants_to_be_seen_keeps_study_free_and_who_sells_does_not():
+    m = market()
+    assert sold(m, seen=50.0)["charged"] == AT_CREDENTIAL
+    assert sold(m, seen=0.0)["charged"] == AT_ENROLMENT
+
+
+def test_free_study_keeps_all_enrolments_and_some_pay():
+    found = sold(market(), seen=50.0)
+    assert found["enrolled"] == 1000.0 and 0.0 < found["payers"] < 1000.0
+    assert found["income"] == pytest.approx(found["fee"] * found["payers"])
+    assert found["value"] == pytest.approx(0.5 * found["income"] - 5.0 * found["payers"] + 50.0 * 1000.0)
+
+
+def test_a_fee_at_enrolment_is_cost_plus_one_over_alpha_and_loses_the_rest():
+    found = sold(market(alpha=0.004), seen=0.0)
+    assert found["fee"] == pytest.approx(5.0 / 0.5 + 250.0)
+    assert found["enrolled"] == found["payers"] == pytest.approx(50.0)
+
+
+def test_where_few_stay_study_is_free():
+    assert sold(market(), stay=1e-4)["charged"] == AT_CREDENTIAL
+
+
+def test_exams_are_paid_for_when_one_enrols():
+    found = sold(market(), seen=50.0, kind=EXAM)
+    assert found["charged"] == AT_ENROLMENT and found["enrolled"] == 1000.0
+
+
+def test_a_state_platform_s_study_is_free_even_for_sellers():
+    m = market()
+    swayam = list(m.platform_names).index("SWAYAM")
+    assert sold(m, platform=swayam)["charged"] == AT_CREDENTIAL
+    m.levers.free_study[3] = True
+    assert sold(m, platform=3)["charged"] == AT_CREDENTIAL
+
+
+def test_without_research_newcomers_do_as_others_do():
+    m = market(students=0.0)
+    m.research.alpha[:] = np.nan
+    found = sold(m, seen=50.0)
+    assert found["fee"] == 50.0 and found["payers"] == pytest.approx(10.0)

@@ -1,0 +1,114 @@
+"""Standards: who joins, what verification does, what a mandatory one strikes off."""
+
+import numpy as np
+import pytest
+
+from credmarket.agents.objective import offer_objective, poverty
+from credmarket.agents.words import NEVER
+from credmarket.processes.comply import comply, cost_an_offer, membership, uplift
+from tests.processes.supply_market import WORLD, SupplyMarket, people, shop, standard
+
+
+def market(n=400, changes=None, **columns):
+    m = SupplyMarket({"comply.hazard": 1.0, **(changes or {})}, providers=people(n, **columns))
+    m.month = 80
+    return m
+
+
+def test_i3_survivors_of_a_mandatory_standard_are_those_whose_objective_covers_its_cost():
+    """Exactly, as softness goes to nothing: #{k: objective_k - upkeep_k >= F_c/T + review}."""
+    m = market(changes={"comply.softness": 1e-9}, visibility=0.0, new_students=0.0, service=0.0, revenue=1.0)
+    rows = shop(m, np.arange(400), income=np.linspace(0.0, 4000.0, 400), payers=0.0, enrolled=0.0, upkeep=50_000)
+    m.levers.standard = standard(mandatory=True, fee=1_800_000, review=120_000)
+    worth = offer_objective(m.offers, rows, m.providers, m.platforms, poverty(WORLD), np.zeros(400), m.params.objective)
+    pays = worth - 500.0 >= 18_000.0 / m.params.objective.horizon + 100.0
+    comply(m)
+    assert 50 < pays.sum() < 350
+    assert np.array_equal(m.offers.retired[rows] == NEVER, pays)
+    assert np.array_equal(m.providers.compliant == 1, pays) and np.array_equal(m.offers.standard[rows] == 1, pays)
+
+
+def test_the_small_lose_share_when_compliance_is_dear():
+    """Limit i6: with equal margins the share of small providers falls in F_c."""
+    def small_share(fee):
+        m = market(changes={"comply.softness": 0.3}, visibility=0.0, new_students=0.0, service=0.0, revenue=1.0)
+        rows = shop(m, np.arange(400), income=np.repeat([600.0, 3000.0], 200), payers=0.0, enrolled=0.0, upkeep=0)
+        m.levers.standard = standard(mandatory=True, fee=fee)
+        comply(m)
+        left = m.offers.retired[rows] == NEVER
+        return left[:200].sum() / left.sum()
+
+    assert small_share(0) == 0.5 and small_share(0) > small_share(1_500_000) > small_share(4_000_000)
+
+
+def test_a_voluntary_standard_is_joined_by_those_it_pays_for():
+    m = market(changes={"comply.softness": 1e-9, "comply.uplift": 0.1})
+    rows = shop(m, np.arange(400), income=np.repeat([0.0, 1e5], 200), enrolled=0.0, payers=0.0)
+    m.levers.standard = standard(fee=1_000_000)
+    comply(m)
+    assert not m.providers.compliant[:200].any() and m.providers.compliant[200:].all()
+    assert np.all(m.offers.retired[rows] == NEVER)
+
+
+def test_approval_takes_its_time_and_then_verifies_and_charges():
+    m = market(1, changes={"comply.softness": 1e-9})
+    rows = shop(m, [0, 0], income=1e6, quality=[0.5, -0.5], assessment=0)
+    m.levers.standard = standard(delay=3, fee=700_000, review=120_000, min_quality=0.0, min_assessment=2)
+    comply(m)
+    assert m.providers.compliant[0] == 1 and m.providers.complies_from[0] == 83 and not m.offers.standard[rows].any()
+    assert not membership(m, np.array([0]))[0]
+    for m.month in (81, 82, 83):
+        comply(m)
+    assert m.offers.standard[rows].tolist() == [1, 0] and m.offers.assessment[rows].tolist() == [2, 2]
+    assert m.offers.proctored[rows].all() and membership(m, np.array([0]))[0]
+    assert m.ledger.paid("compliance") == 700_000 + 10_000  # the fee once, the first month's review
+    assert m.issuers.group[m.offers.unit[rows[0]]] == 1 and m.issuers.group[m.offers.unit[rows[1]]] == 0
+
+
+def test_workload_must_fit():
+    m = market(1, changes={"comply.softness": 1e-9})
+    rows = shop(m, [0, 0, 0], income=1e6, hours=[50.0, 125.0, 400.0])
+    m.levers.standard = standard(hours_low=100.0, hours_high=150.0)
+    comply(m)
+    assert m.offers.standard[rows].tolist() == [0, 1, 0]
+
+
+def test_only_its_places_are_asked():
+    places = np.zeros(WORLD.n_places, dtype=np.bool_)
+    m = market()
+    shop(m, np.arange(400), income=1e6)
+    m.levers.standard = standard(mandatory=True, places=places)
+    comply(m)
+    assert not m.providers.compliant.any() and np.all(m.offers.retired == NEVER)
+
+
+def test_members_for_whom_it_does_not_pay_leave_and_lose_the_mark():
+    m = market(changes={"comply.leave": 1.0, "comply.softness": 1e-9}, compliant=1, complies_from=0)
+    rows = shop(m, np.arange(400), income=0.0, enrolled=0.0, payers=0.0, standard=1)
+    m.levers.standard = standard(fee=1_000_000)
+    comply(m)
+    assert not m.providers.compliant.any() and not m.offers.standard[rows].any()
+    assert np.all(m.issuers.group[m.offers.unit[rows]] == 0)
+
+
+def test_when_the_standard_is_gone_so_are_its_marks():
+    m = market(3, compliant=1, complies_from=0)
+    rows = shop(m, np.arange(3), standard=1)
+    comply(m)
+    assert not m.providers.compliant.any() and not m.offers.standard[rows].any() and cost_an_offer(m) == 0.0
+
+
+def test_the_uplift_is_a_first_guess_until_members_show_it():
+    m = market()
+    plain = shop(m, np.arange(200), income=100.0, enrolled=0.0)
+    assert uplift(m, plain) == pytest.approx(m.params.comply.uplift)
+    both = np.concatenate([plain, shop(m, np.arange(200, 400), income=130.0, enrolled=0.0, standard=1)])
+    assert uplift(m, both) == pytest.approx((200 * 0.3 + 20 * 0.05) / 220, rel=1e-6)
+
+
+def test_nothing_in_force_nothing_happens():
+    m = market(5)
+    shop(m, np.arange(5))
+    before = m.offers.state()
+    comply(m)
+    assert all(np.array_equal(before[k], m.offers.state()[k]) for k in before)

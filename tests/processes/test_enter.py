@@ -1,0 +1,92 @@
+"""The supply side as a whole: free entry, addresses, switches."""
+
+import numpy as np
+import pytest
+
+from credmarket.agents.words import BUNDLE, COURSE, NEVER
+from tests.processes.supply_market import SupplyMarket, live
+
+SMALL = {"providers.scale": 0.25, "adopt.trend": 0.5, "launch.pace": 3.0}
+
+
+def courses(m):
+    direct = len(m.platforms) - 1
+    return int(((m.offers.kind == COURSE) & (m.offers.retired == NEVER) & (m.offers.platform != direct)).sum())
+
+
+def test_free_entry_keeps_learners_per_course_about_constant():
+    """Twice the learners carry about twice the courses (fact SF35): the elasticity is near one, between 0.6 and 1.2.
+
+    Three markets that differ in nothing but the number who study, run until entry has slowed down.
+    """
+    found = []
+    for studying in (1e5, 2e5, 4e5):
+        m = SupplyMarket({**SMALL, "launch.softness": 0.2, "retire.softness": 0.2})
+        live(m, 96, studying=studying)
+        found.append(courses(m))
+    elasticity = np.diff(np.log(found)) / np.log(2.0)
+    assert np.all(elasticity > 0.6) and np.all(elasticity < 1.2), found
+
+
+def test_the_market_grows_without_overshoot():
+    m, path = SupplyMarket({**SMALL}), []
+    for _ in range(9):
+        live(m, 10, studying=3e5)
+        path.append(courses(m))
+    assert path[3] > 50 and min(path[5:]) > 0.9 * max(path[5:])
+
+
+def test_everything_that_one_expects_to_see_happens():
+    m = SupplyMarket({**SMALL, "homes.hazard": 0.1})
+    live(m, 70, studying=3e6)
+    offers = m.offers
+    assert (offers.kind == BUNDLE).sum() > 3 and len(m.homes) > 10
+    assert len(np.unique(offers.language)) > 8 and (offers.retired < NEVER).any()
+    assert np.all(offers.fee >= 0) and np.all(offers.unit >= 0) and np.all(offers.unit < len(m.issuers))
+    assert np.all(offers.platform >= 0) and np.all(offers.launched > 0)
+    assert np.array_equal(m.providers.launches, np.bincount(offers.provider, minlength=len(m.providers)))
+    assert np.isfinite(offers.enrolled).all() and np.isfinite(m.providers.reputation).all()
+
+
+def test_the_same_seed_gives_the_same_market_and_another_replicate_another():
+    def run(replicate):
+        m = SupplyMarket(SMALL, replicate=replicate)
+        live(m, 25, studying=1e6)
+        return m.offers.state()
+
+    a, b, c = run(1), run(1), run(2)
+    assert all(np.array_equal(a[k], b[k]) for k in a) and not np.array_equal(a["pid"], c["pid"])
+
+
+def test_frozen_means_that_nothing_changes():
+    m = SupplyMarket({**SMALL})
+    live(m, 20, studying=1e6)
+    m.params.enter = m.params.enter.change(frozen=True)
+    n, homes = len(m.offers), len(m.homes)
+    relevance = m.offers.relevance.copy()
+    live(m, 6, studying=1e6)
+    assert len(m.offers) == n and len(m.homes) == homes and np.array_equal(m.offers.relevance, relevance)
+
+
+def test_dearer_production_means_fewer_courses_and_more_english():
+    """Doubling fixed costs starves small languages first (pitfalls: English share +.11)."""
+    def run(cost):
+        m = SupplyMarket({**SMALL, "costs.course": cost})
+        live(m, 60, studying=5e5)
+        kept = (m.offers.kind == COURSE) & (m.offers.platform != len(m.platforms) - 1)
+        return kept.sum(), (m.offers.language[kept] == 0).mean()
+
+    cheap, dear = run(30_000.0), run(120_000.0)
+    assert dear[0] < 0.8 * cheap[0] and dear[1] > cheap[1]
+
+
+@pytest.mark.parametrize("weights", [(0.9, 0.02), (0.1, 0.8)])
+def test_free_study_is_what_the_visibility_minded_arrive_at(weights):
+    visibility, revenue = weights
+    m = SupplyMarket({**SMALL, "prospects.prior_stay": 0.05})
+    m.providers.visibility[:], m.providers.revenue[:] = visibility, revenue
+    m.providers.own_labour[:] = m.providers.new_students[:] = m.providers.service[:] = 0.03
+    live(m, 40, studying=1e6)
+    online = (m.offers.kind == COURSE) & (m.offers.platform != len(m.platforms) - 1)
+    free = (m.offers.charged[online] == 0).mean()
+    assert free > 0.9 if visibility > revenue else free < 0.6
