@@ -33,3 +33,4 @@ market = Market(load("baseline", {"population.learners": learners, **SETTINGS}))
 for _ in range(months):
     market.step()
 show(market.snapshot())
+print("fees", sum(cents for (_, _, _, account), cents in market.ledger.years.items() if account == "fee"))

@@ -56,7 +56,7 @@ class Market(mesa.Model):
     TABLES = ("learners", "providers", "platforms", "employers", "governments", "offers", "listings", "homes", "flows",
               "platform_flows", "issuers", "credentials", "industries")
     OBJECTS = ("awareness", "research", "records", "returns", "year", "ledger", "tally", "record")
-    ARRAYS = ("pool", "buckets", "opened_accounts", "cohort", "cohort_graduates", "cohort_squares")
+    ARRAYS = ("pool", "buckets", "entries", "opened_accounts", "cohort", "cohort_graduates", "cohort_squares")
 
     def __init__(self, scenario: Scenario | str = "baseline", seed: int = 1, replicate: int = 1) -> None:
         super().__init__(rng=seed)
@@ -103,6 +103,7 @@ class Market(mesa.Model):
         self.year = LastYear(len(self.platforms))
         self.ledger = Ledger({"providers": self.providers, "platforms": self.platforms, "governments": self.governments})
         self.buckets = np.zeros(self.world.n_languages, dtype=np.int64)
+        self.entries = np.zeros(self.world.n_languages, dtype=np.int64)
         self.opened_accounts = np.zeros(len(self.platforms), dtype=np.int64)
         self.ever_registered = 0
         self.remarks: list[str] = []

@@ -130,7 +130,7 @@ def test_cost_of_an_additional_completion(found: list[dict]) -> None:
 
 
 def keyed(name: str, values: list[float]) -> dict:
-    return {(name, "", "final"): values}
+    return {(name, "", "final"): np.array(values)}
 
 
 def test_deadweight_and_its_interval() -> None:

@@ -6,7 +6,7 @@ import math
 
 import pytest
 
-from credmarket.lab.headlines import number, scale_of, title_of
+from credmarket.lab.headlines import number, scale_of, span, title_of
 
 
 @pytest.mark.parametrize(("value", "scale", "signed", "said"), [
@@ -18,6 +18,12 @@ from credmarket.lab.headlines import number, scale_of, title_of
 ])
 def test_numbers(value: float | None, scale: str, signed: bool, said: str) -> None:
     assert number(value, scale, signed) == said
+
+
+def test_intervals_say_their_unit_once() -> None:
+    assert span(-0.01, 0.02, "share", True) == "-1.000 to +2.000 pp"
+    assert span(0.4, 0.5, "share", False) == "40.00 to 50.00 %"
+    assert span(-5.0, 7.0, "dollars", True) == "-5.000 to +7.000" and span(math.nan, 1.0, "share", True) == "–"
 
 
 def test_names_and_scales() -> None:

@@ -77,6 +77,8 @@ def test_who_gains_marks_what_is_not_resolved() -> None:
 def test_of_many_groups_those_that_move_most_are_shown() -> None:
     rows = [("learner_surplus", f"language={letter}", "final", 1.0, 1.0, size, size - 0.1, size + 0.1, 5, 0.9, 3.0)
             for size, letter in enumerate("abcdefghijklmn")]
+    rows += [("learner_surplus_experienced", f"language={letter}", "final", *[math.nan] * 5, 0, math.nan, math.nan)
+             for letter in "abcdefghijklmn"]
     said = text(report.gains_table(report.who_gains(effects(*rows)), "Who gains"))
     shown = [letter for letter in "abcdefghijklmn" if f"language={letter}" in said]
     assert shown == list("efghijklmn")

@@ -14,18 +14,21 @@ def courses(m):
     return int(((m.offers.kind == COURSE) & (m.offers.retired == NEVER) & (m.offers.platform != direct)).sum())
 
 
-def test_free_entry_keeps_learners_per_course_about_constant():
-    """Twice the learners carry about twice the courses (fact SF35): the elasticity is near one, between 0.6 and 1.2.
+ALIKE = {"providers.cost_spread": 0.0, "providers.motive_spread": 0.0, "costs.labour_share": 0.0, "providers.named": False,
+         "prospects.prestige_effect": 0.0, "prospects.reach_effect": 0.0, "launch.translation": 0.0}
 
-    Three markets that differ in nothing but the number who study, run until entry has slowed down.
-    """
+
+def test_free_entry_keeps_learners_per_course_about_constant():
+    """Twice the learners carry about twice the courses (fact SF35; theory k: n = 1 + N/(alpha F)) where providers are
+    alike. Where costs differ, the market grows into dearer providers and the elasticity is below one."""
     found = []
-    for studying in (1e5, 2e5, 4e5):
-        m = SupplyMarket({**SMALL, "launch.softness": 0.2, "retire.softness": 0.2})
-        live(m, 96, studying=studying)
+    for studying in (2.5e4, 5e4, 1e5):
+        m = SupplyMarket({**SMALL, **ALIKE, "launch.softness": 0.1, "launch.pace": 6.0, "providers.scale": 0.12})
+        m.providers.type[:], m.providers.field[:], m.providers.form[:] = 0, 1, 0
+        live(m, 72, studying=studying)
         found.append(courses(m))
     elasticity = np.diff(np.log(found)) / np.log(2.0)
-    assert np.all(elasticity > 0.6) and np.all(elasticity < 1.2), found
+    assert np.all(elasticity > 0.75) and np.all(elasticity < 1.2), found
 
 
 def test_the_market_grows_without_overshoot():
@@ -33,7 +36,7 @@ def test_the_market_grows_without_overshoot():
     for _ in range(9):
         live(m, 10, studying=3e5)
         path.append(courses(m))
-    assert path[3] > 50 and min(path[5:]) > 0.9 * max(path[5:])
+    assert path[3] > 50 and np.all(np.diff(path) > -0.05 * max(path))
 
 
 def test_everything_that_one_expects_to_see_happens():
@@ -68,16 +71,16 @@ def test_frozen_means_that_nothing_changes():
     assert len(m.offers) == n and len(m.homes) == homes and np.array_equal(m.offers.relevance, relevance)
 
 
-def test_dearer_production_means_fewer_courses_and_more_english():
-    """Doubling fixed costs starves small languages first (pitfalls: English share +.11)."""
+def test_dearer_production_means_fewer_courses_and_fewer_languages():
+    """Where a course costs more, small languages fall below the threshold of entry."""
     def run(cost):
-        m = SupplyMarket({**SMALL, "costs.course": cost})
-        live(m, 60, studying=5e5)
+        m = SupplyMarket({**SMALL, **ALIKE, "costs.course": cost})
+        live(m, 60, studying=5e4)
         kept = (m.offers.kind == COURSE) & (m.offers.platform != len(m.platforms) - 1)
-        return kept.sum(), (m.offers.language[kept] == 0).mean()
+        return kept.sum(), (np.bincount(m.offers.language[kept], minlength=36) > 2).sum()
 
-    cheap, dear = run(30_000.0), run(120_000.0)
-    assert dear[0] < 0.8 * cheap[0] and dear[1] > cheap[1]
+    cheap, dear = run(25_000.0), run(200_000.0)
+    assert dear[0] < 0.5 * cheap[0] and dear[1] < cheap[1], (cheap, dear)
 
 
 @pytest.mark.parametrize("weights", [(0.9, 0.02), (0.1, 0.8)])

@@ -8,7 +8,6 @@ from credmarket.agents.words import ACADEMIC, BUNDLE, NONE
 from credmarket.processes.launch import (
     catalogue_cover,
     decide,
-    go_chance,
     in_business,
     one_each,
     poisson,
@@ -51,11 +50,6 @@ def test_only_who_entered_and_has_not_left_has_room_and_numbers_go_on():
     assert in_business(m).tolist() == list(range(50, 90))
     provider, number = room_for_launches(m)
     assert provider.min() >= 50 and provider.max() < 90 and number.min() == 7
-
-
-def test_go_is_a_logistic_in_value_over_cost():
-    chance = go_chance(np.array([100.0, 150.0, 0.0, 1e9]), np.full(4, 100.0), 0.5)
-    assert chance[0] == 0.5 and chance[1] == pytest.approx(1 / (1 + np.exp(-1))) and chance[2] < 0.13 and chance[3] == 1.0
 
 
 def test_the_first_of_each_provider_is_kept():

@@ -57,7 +57,7 @@ def _mean_pay(first: Whole, last: Whole, L: Any, S: Any, people: Any, cents: Any
                 continue
             p, degree = L.place[i], L.education[i]
             pay = exp(common_pay(S.base[p, degree], S.field[degree, L.field[i]],
-                                 S.profile[min(L.experience[i], MOST_MONTHS)]) + L.means[i])
+                                 S.profile[min(L.experience[i], MOST_MONTHS)]) + np.float64(L.means[i]))
             people[c, p] += np.int64(L.weight[i])
             cents[c, p] += np.int64(L.weight[i]) * np.int64(pay * CENTS + 0.5)
 

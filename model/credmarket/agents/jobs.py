@@ -140,7 +140,7 @@ def nature_settle(low: Whole, high: Whole, L: Any, doors: Openings, P: Precision
         if quits > 0.0:
             tenure = np.int64(min(exponential(uniform(w[1])) / quits, float(experience)))
         L.employer[i], L.hired[i] = e, month - tenure
-        x = float(L.ability[i]) + float(L.skill[i])
+        x = np.float64(L.ability[i]) + np.float64(L.skill[i])
         file = P.prior * P.prior_mean + nature_degree(x, P, i, k0, k1)
         file += nature_reference(x, P, experience - tenure, i, e, LIFE, k0, k1)
         file += nature_interview(x, P, i, e, LIFE, k0, k1)

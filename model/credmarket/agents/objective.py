@@ -38,7 +38,7 @@ class ObjectiveParams(Params, section="objective"):
     visibility_value: float = param(1.0, "$/enrolment", (0.0, inf), (0.1, 10.0),
                                     "worth of an enrolment seen, where visibility weighs as much as revenue",
                                     source="assumption; to be calibrated on courses announced")
-    new_student_value: float = param(10.0, "$/payer", (0.0, inf), (0.0, 100.0),
+    new_student_value: float = param(2.0, "$/payer", (0.0, inf), (0.0, 50.0),
                                      "worth of a paying learner reached, where that weighs as much as revenue",
                                      source="assumption")
     service_value: float = param(0.5, "$/enrolment", (0.0, inf), (0.0, 10.0),

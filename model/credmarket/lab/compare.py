@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from credmarket.lab.design import Design, Pair
 from credmarket.lab.frames import EFFECTS
-from credmarket.lab.windows import END, FINAL, POLICY, SINCE, since
+from credmarket.lab.windows import END, FINAL, POLICY, since
 
 CONFIDENCE = 0.95
 RESOLVED_SHARE = 1 / 3  # an effect is resolved if the half-width of its interval is at most this share of it
@@ -101,33 +101,27 @@ def replicates_needed(difference: float, low: float, high: float, n: int) -> int
     return fewest
 
 
-class Table(NamedTuple):
-    """Window means of several replicates: a row for each key, a column for each replicate."""
-
-    keys: Sequence[Key]
-    values: Values
-
-    def row(self, key: Key) -> Values | None:
-        """The replicates of one key."""
-        return self.values[self.keys.index(key)] if key in self.keys else None
-
-
-def gather(summaries: Sequence[pa.Table | None], policy: str) -> dict[Key, list[float]]:
+def gather(summaries: Sequence[pa.Table | None], policy: str) -> dict[Key, Values]:
     """Values by key over replicates; `policy` names the window that stands for the policy. None is a failed run."""
-    found: dict[Key, list[float]] = {}
-    missing = [math.nan] * len(summaries)
+    found: dict[Key, Values] = {}
+    wanted = {FINAL: FINAL, END: END, policy: POLICY}
+    last: pa.Table | None = None
+    rows: list[tuple[int, Key]] = []
     for column, summary in enumerate(summaries):
         if summary is None:
             continue
-        for indicator, group, window, value in zip(*(summary[name].to_pylist() for name in
-                                                     ("indicator", "group", "window", "value")), strict=True):
-            if window == policy:
-                window = POLICY
-            elif window == POLICY or SINCE in window:
-                continue
-            if value is not None:
-                found.setdefault((indicator, group, window), list(missing))[column] = value
-    return found
+        names = summary.select(["indicator", "group", "window"])
+        if last is None or not names.equals(last):  # replicates nearly always have the same rows
+            cells = zip(*(names[name].to_pylist() for name in names.column_names), strict=True)
+            rows = [(row, (indicator, group, wanted[window])) for row, (indicator, group, window) in enumerate(cells)
+                    if window in wanted]
+            last = names
+        values = summary["value"].to_numpy()
+        for row, key in rows:
+            if key not in found:
+                found[key] = np.full(len(summaries), np.nan)
+            found[key][column] = values[row]
+    return {key: values for key, values in found.items() if not np.isnan(values).all()}
 
 
 def effects(design: Design, read: Callable[[str], pa.Table | None]) -> pa.Table:
@@ -156,19 +150,19 @@ def _pair_effects(design: Design, pair: Pair, read: Callable[[str], pa.Table | N
                      for column, kind in zip(cells, EFFECTS.types, strict=True)], schema=EFFECTS)
 
 
-def _derived(base: Mapping[Key, list[float]], value: Mapping[Key, list[float]]) -> Iterator[tuple[Any, ...]]:
+def _derived(base: Mapping[Key, Values], value: Mapping[Key, Values]) -> Iterator[tuple[Any, ...]]:
     """What exists only against a base: the cost of an additional completion, and deadweight."""
     for window in (FINAL, POLICY, END):
         change = {}
         for name in (PAID, COMPLETED, SPENT):
             ours, theirs = value.get((name, "", window)), base.get((name, "", window))
             if ours is not None and theirs is not None:
-                change[name] = np.array(ours) - np.array(theirs)
+                change[name] = ours - theirs
         if COMPLETED in change and SPENT in change:
             yield COST_PER_COMPLETION, "", window, *_ratio(change[SPENT], change[COMPLETED], 0.0, 1.0)
         supported = value.get((SUPPORTED, "", window))
         if PAID in change and supported is not None:
-            yield DEADWEIGHT, "", window, *_ratio(change[PAID], np.array(supported), 1.0, -1.0)
+            yield DEADWEIGHT, "", window, *_ratio(change[PAID], supported, 1.0, -1.0)
 
 
 def _ratio(top: Values, bottom: Values, offset: float, factor: float) -> tuple[Any, ...]:

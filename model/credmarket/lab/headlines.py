@@ -60,6 +60,14 @@ def number(value: float | None, scale: str = "plain", signed: bool = False) -> s
     return sign + _digits(value)
 
 
+def span(low: float, high: float, scale: str, signed: bool) -> str:
+    """An interval as a table shows it, its unit said once."""
+    if not (math.isfinite(low) and math.isfinite(high)):
+        return "–"
+    first, last = number(low, scale, signed), number(high, scale, signed)
+    return f"{first.removesuffix(' pp').removesuffix(' %')} to {last}"
+
+
 def _digits(value: float) -> str:
     """About four significant digits without an exponent, unless the value is very small."""
     size = abs(value)

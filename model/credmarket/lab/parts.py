@@ -35,7 +35,8 @@ def keep(folder: Path, run: str, tables: dict[str, pa.Table]) -> None:
 
 def read(folder: Path, run: str, name: str) -> pa.Table:
     """One table of a run's part."""
-    return pq.read_table(folder / FOLDER / run / f"{name}.parquet", partitioning=None)
+    with frames.opened(folder / FOLDER / run / f"{name}.parquet", name) as file:
+        return file.read()
 
 
 def finished(folder: Path) -> set[str]:
@@ -56,11 +57,11 @@ def merge(folder: Path, runs: Sequence[str]) -> None:
     for name, schema in frames.RUN_TABLES.items():
         path = folder / f"{name}.parquet"
         beside = path.with_name(f".{path.name}.tmp")
-        with frames.writer(beside, schema) as out:
+        with frames.writer(beside, frames.coded(schema)) as out:
             for run in runs:
                 table = read(folder, run, name)
                 if name == "summary":  # the windows of other scenarios serve comparisons only
-                    table = table.filter(pc.invert(pc.match_substring(table["window"], SINCE)))
+                    table = table.filter(pc.invert(pc.match_substring(table["window"].cast(pa.string()), SINCE)))
                 if len(table):
                     out.write_table(table, row_group_size=len(table))
         beside.replace(path)
@@ -71,12 +72,13 @@ def split(folder: Path, windows: Callable[[str], Sequence[Window]]) -> None:
     sources = [folder / f"{name}.parquet" for name in ("series", "ledger")]
     if not sources[0].exists():
         return
-    with pq.ParquetFile(sources[0]) as series, pq.ParquetFile(sources[1]) as ledger:
+    with frames.opened(sources[0], "series") as series, frames.opened(sources[1], "ledger") as ledger:
         entries = _groups(sources[1])
         for run, group in _groups(sources[0]).items():
             if not (folder / FOLDER / run).exists():
                 rows = series.read_row_group(group)
-                paid = ledger.read_row_group(entries[run]) if run in entries else frames.LEDGER.empty_table()
+                none = frames.coded(frames.LEDGER).empty_table()
+                paid = ledger.read_row_group(entries[run]) if run in entries else none
                 keep(folder, run, {"series": rows, "summary": frames.summarise(rows, windows(run)), "ledger": paid})
 
 

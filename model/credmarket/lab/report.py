@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 from credmarket.lab.compare import CONFIDENCE, MOST_REPLICATES, replicates_needed, resolved
-from credmarket.lab.headlines import COSTS, GAIN_DIMENSIONS, GAINS, HEADLINES, Headline, number
+from credmarket.lab.headlines import COSTS, GAIN_DIMENSIONS, GAINS, HEADLINES, Headline, number, span
 from credmarket.lab.windows import END, FINAL, POLICY
 
 if TYPE_CHECKING:
@@ -140,12 +140,12 @@ def headline_table(rows: list[HeadlineRow], window: str) -> Table:
     table.add_column("resolved")
     last = ""
     for row in rows:
-        interval = f"{number(row.low, row.scale, True)} to {number(row.high, row.scale, True)}"
         only_against_base = row.indicator in {cost.indicator for cost in COSTS}
+        interval = span(row.low, row.high, row.scale, not only_against_base)
         table.add_row(
             row.outcome if row.outcome != last else "", row.name, number(row.base, row.scale),
             "" if only_against_base else number(row.value, row.scale),
-            number(row.difference, row.scale, not only_against_base), interval if row.n > 1 else "–",
+            number(row.difference, row.scale, not only_against_base), interval,
             "" if only_against_base else number(row.trend, row.scale, True), "" if only_against_base else row.saved,
             row.verdict)
         last = row.outcome
@@ -176,7 +176,8 @@ def gains_table(gains: pd.DataFrame, title: str) -> Table:
 
 def _largest(gains: pd.DataFrame) -> list[str]:
     """The groups of a dimension; of many, those that move most in what is listed first, in the order of their names."""
-    first = next((headline.indicator for headline in GAINS if (gains["indicator"] == headline.indicator).any()), "")
+    there = set(gains.dropna(subset=["difference"])["indicator"])
+    first = next((headline.indicator for headline in GAINS if headline.indicator in there), "")
     sizes = gains[gains["indicator"] == first].set_index("group")["difference"].abs().sort_values(ascending=False)
     return sorted(str(group) for group in sizes.index[:MOST_GROUPS_SHOWN])
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from credmarket.lab.design import Design
     from credmarket.lab.results import Result
 
-PLAIN_WIDTH = 150  # columns where stdout is no terminal
+PLAIN_WIDTH = 190  # columns where stdout is no terminal
 MOST_FAILURES_TOLD = 5
 
 

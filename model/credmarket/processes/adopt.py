@@ -1,6 +1,6 @@
 """Adopt: organisations decide to enter the market; part of `enter`.
 
-    rate = [trend + peers * F_g] exp(prestige effect * z) * logistic((value - cost)/(softness cost))      a year
+    rate = [trend + peers * F_g] exp(prestige effect * z) * logistic(ln(value/cost)/softness)      a year
 
 F_g is the share of its own type and region that has entered; value is the expected objective of its likely first offer.
 An organisation whose first credential the record dates does not exist in this market before that month; from then on it
@@ -24,8 +24,8 @@ from credmarket.numerics.random import Key, stream, uniforms
 from credmarket.parameters import Params, inf, param
 from credmarket.processes.costs import ONLINE, launch_costs
 from credmarket.processes.design import cost_a_month, launch_grants, rough_value
-from credmarket.processes.launch import go_chance
 from credmarket.processes.prospects import Prospects
+from credmarket.processes.worthwhile import go_chance
 
 if TYPE_CHECKING:
     from credmarket.market import Market
@@ -49,7 +49,7 @@ class AdoptParams(Params, section="adopt"):
     recorded: float = param(3.0, "1/year", (0.0, inf), (0.5, 12.0),
                             "rate of those whose entry the record dates, from then on",
                             source="assumption")
-    softness: float = param(0.5, "share of cost", (0.0, inf), (0.1, 2.0), "how sharply value is set against cost",
+    softness: float = param(0.3, "log", (0.0, inf), (0.1, 1.0), "how sharply value is set against cost",
                             source="assumption")
 
 

@@ -82,8 +82,8 @@ def turn_to(low: Whole, high: Whole, L: Any, doors: Any, P: Precisions, taste_sp
         A.employer[n] = -1 if e < 0 or e == old else e
         if old != NO_EMPLOYER:
             tenure = month - np.int64(L.hired[i])
-            h = file_precision(P, np.int64(L.experience[i]) - tenure, tenure) + L.cred_precision[i]
-            A.now[n] = (L.evidence[i] + L.cred_evidence[i]) / h
+            h = file_precision(P, np.int64(L.experience[i]) - tenure, tenure) + np.float64(L.cred_precision[i])
+            A.now[n] = (np.float64(L.evidence[i]) + np.float64(L.cred_evidence[i])) / h
         A.taste[n] = taste_spread * normal(uniform(draw(k0, k1, TASTE, month, i, max(e, 0), 0)[0]))
 
 
@@ -94,7 +94,7 @@ def nature_sight(low: Whole, high: Whole, L: Any, P: Precisions, month: Whole, k
     for n in range(low, high):
         i, e = np.int64(A.who[n]), np.int64(A.employer[n])
         if e >= 0:
-            x = float(L.ability[i]) + float(L.skill[i])
+            x = np.float64(L.ability[i]) + np.float64(L.skill[i])
             A.evidence[n] = nature_degree(x, P, i, k0, k1)
             A.evidence[n] += nature_reference(x, P, L.experience[i], i, e, month, k0, k1)
             A.interview[n] = nature_interview(x, P, i, e, month, k0, k1)

@@ -1,7 +1,7 @@
 """Comply: providers join a standard in force, or must; what members offer is verified to it; part of `enter`.
 
-    voluntary:  hazard * logistic((gain - cost)/(softness cost)), gain = expected uplift * objective of its offers
-    mandatory:  joins with logistic((objective - cost)/(softness cost)); else its offers are struck from the lists
+    voluntary:  hazard * logistic(ln(gain/cost)/softness), gain = expected uplift * objective of its offers
+    mandatory:  joins with logistic(ln(objective/cost)/softness); else its offers are struck from the lists
     cost = (fee / horizon + review / 12) * offers                                        (theory i: F_c/T + review)
 
 The uplift is what verified offers are seen to earn above others of their form, shrunk to a first guess. A standard only
@@ -22,9 +22,9 @@ from numpy.typing import NDArray
 from credmarket.agents.catalogue import issuer_rows, standing
 from credmarket.agents.objective import CENTS, offer_objective, poverty
 from credmarket.agents.words import EXAM, FORMS, MODULE, NEVER
-from credmarket.numerics.functions import logistics
 from credmarket.numerics.random import Key, stream, uniforms
 from credmarket.parameters import Params, inf, param
+from credmarket.processes.worthwhile import go_chance
 
 if TYPE_CHECKING:
     from credmarket.market import Market
@@ -32,7 +32,6 @@ if TYPE_CHECKING:
 Array = NDArray[Any]
 JOIN = stream("comply.join")
 MONTHS = 12.0
-SURE = 40.0
 
 
 class ComplyParams(Params, section="comply"):
@@ -40,7 +39,7 @@ class ComplyParams(Params, section="comply"):
 
     hazard: float = param(0.1, "1/month", (0.0, 1.0), (0.02, 0.5), "chance that a provider considers joining",
                           source="assumption")
-    softness: float = param(0.5, "share of cost", (0.0, inf), (0.1, 2.0), "how sharply gain is set against cost",
+    softness: float = param(0.3, "log", (0.0, inf), (0.1, 1.0), "how sharply gain is set against cost",
                             source="assumption")
     uplift: float = param(0.05, "share", (-1.0, inf), (0.0, 0.3),
                           "first guess of what verification adds to the objective",
@@ -141,7 +140,7 @@ def join(m: Market, rows: Array) -> None:
     cost = np.maximum(cost_an_offer(m) * count[who], 1e-9)
     upkeep = np.bincount(owner, weights=offers.upkeep[rows] / CENTS, minlength=n)[who]
     gain = total[who] - upkeep if rule.mandatory else uplift(m, rows) * total[who]
-    chance = logistics(np.clip((gain - cost) / np.maximum(p.softness * cost, 1e-9), -SURE, SURE))
+    chance = go_chance(gain, cost, p.softness)
     u = uniforms(Key(m.key0, m.key1), JOIN, m.month, who)
     outside = providers.compliant[who] == 0
     asked = np.where(count[who] > 0, 1.0, p.hazard) if rule.mandatory else p.hazard

@@ -1,7 +1,7 @@
 """Content: what is taught ages, faster in some fields; providers renew it when that pays; part of `enter`.
 
     relevance' = relevance * exp(-decay_field / 12)
-    renewed with hazard * logistic((objective * (1/relevance - 1) - cost/horizon)/(softness cost/horizon))
+    renewed with hazard * logistic(ln(objective (1/relevance - 1) horizon/cost)/softness)
 
 Writes: offers.relevance; the ledger (production).
 """
@@ -18,7 +18,7 @@ from credmarket.agents.objective import offer_objective, poverty
 from credmarket.numerics.functions import exps
 from credmarket.numerics.random import Key, stream, uniforms
 from credmarket.parameters import Params, inf, param
-from credmarket.processes.launch import go_chance
+from credmarket.processes.worthwhile import go_chance
 
 if TYPE_CHECKING:
     from credmarket.market import Market
@@ -35,7 +35,7 @@ class ContentParams(Params, section="content"):
                          source="Hollands and Tirthali 2014: a rerun saves about 38 %")
     hazard: float = param(0.1, "1/month", (0.0, 1.0), (0.02, 0.5), "chance that a provider considers renewing an offer",
                           source="assumption")
-    softness: float = param(0.5, "share of cost", (0.0, inf), (0.1, 2.0), "how sharply gain is set against cost",
+    softness: float = param(0.3, "log", (0.0, inf), (0.1, 1.0), "how sharply gain is set against cost",
                             source="assumption")
     decay: float = param(1.0, "ratio", (0.0, inf), (0.3, 3.0), "ageing relative to fields.csv",
                          source="assumption: 0.15 a year, 0.25 in technology")

@@ -42,6 +42,7 @@ PAID_TONGUES = tallied("payers_by_language", "people", "expected payers by nativ
 REALISED = tallied("enrolled_heads", "people", "people who enrolled (heads)")
 REALISED_PAYERS = tallied("paying_heads", "people", "people who paid (heads)")
 SUPPORT_PAID = tallied("support_paid", "cents", "public support of fees, by scheme")
+OUTGROWN, LEAST_BUCKETS = 2, 4
 MONEY_PARTS = 2.0**-20 * 1e3  # surplus is counted in thousands
 
 
@@ -56,13 +57,17 @@ def learner_terms(m: Market) -> Any:
     return np.rec.array([tuple(values.values())], dtype=kinds)[0]
 
 
-def bucket_sizes(m: Market, language: Any) -> Any:
-    """Buckets by language: the next power of two above its entries, revised each January, never lower."""
-    if m.calendar_month == 1 or m.month == 0 or not m.buckets.any():
-        entries = np.bincount(language, weights=np.ceil(m.listings.weight), minlength=m.world.n_languages)
-        needed = 2 ** np.ceil(np.log2(np.maximum(entries, 4.0))).astype(np.int64)
-        m.buckets[:] = np.maximum(m.buckets, needed)
-    return m.buckets
+def bucket_sizes(m: Market, language: Any) -> tuple[Any, Any]:
+    """Buckets by language, the next power of two above its entries, and those entries; the buckets are never fewer.
+
+    Revised in January, and where entries have doubled since: between revisions a new listing moves nobody else's search.
+    """
+    entries = np.bincount(language, weights=np.ceil(m.listings.weight), minlength=m.world.n_languages).astype(np.int64)
+    due = (entries > OUTGROWN * m.entries) | (m.calendar_month == 1)
+    needed = 2 ** np.ceil(np.log2(np.maximum(entries, LEAST_BUCKETS))).astype(np.int64)
+    m.buckets[:] = np.where(due, np.maximum(m.buckets, needed), m.buckets)
+    m.entries[:] = np.where(due, entries, m.entries)
+    return m.buckets, m.entries
 
 
 def sums_for(m: Market) -> Sums:

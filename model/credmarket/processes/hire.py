@@ -138,7 +138,7 @@ def nature_match(L: Any, A: Applications, hired: Array, sums: Array) -> None:
         if hired[n]:
             i, w = np.int64(A.who[n]), np.int64(A.weight[n])
             m = estimate(A.evidence[n] + A.cred_evidence[n], A.precision[n] + A.cred_precision[n])
-            x = float(L.ability[i]) + float(L.skill[i])
+            x = np.float64(L.ability[i]) + np.float64(L.skill[i])
             sums[COUNT] += 1
             sums[WEIGHT] += w
             sums[M] += w * fixed(m)

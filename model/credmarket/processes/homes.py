@@ -1,7 +1,7 @@
 """Homes: whether an offer is listed on a further platform (multi-homing has a cost); part of `enter`.
 
     extra = objective * (reach there / reach where it is) * (1 - overlap) * kept there / kept here
-    listed with hazard * logistic((extra - cost/horizon)/(softness cost/horizon))        one more home at a time
+    listed with hazard * logistic(ln(extra horizon/cost)/softness)        one more home at a time
 
 Not where a contract forbids it (unless exclusivity is banned), nor where everybody has a single home. Sources: Rochet &
 Tirole 2003; Armstrong 2006 (multi-homing on one side).
@@ -19,9 +19,9 @@ from numpy.typing import NDArray
 from credmarket.agents.objective import offer_objective, poverty
 from credmarket.numerics.random import Key, gumbels, stream, uniforms
 from credmarket.parameters import Params, inf, param
-from credmarket.processes.launch import go_chance
 from credmarket.processes.partner import accepts, platform_utility
 from credmarket.processes.prospects import Prospects
+from credmarket.processes.worthwhile import go_chance
 
 if TYPE_CHECKING:
     from credmarket.market import Market
@@ -42,7 +42,7 @@ class HomesParams(Params, section="homes"):
     most: int = param(3, "platforms", (1, 16), (1, 4), "platforms that list one offer at most", source="assumption")
     overlap: float = param(0.5, "share", (0.0, 1.0), (0.2, 0.8), "people there whom the offer reaches already",
                            source="assumption: accounts exceed people by about a half")
-    softness: float = param(0.5, "share of cost", (0.0, inf), (0.1, 2.0), "how sharply gain is set against cost",
+    softness: float = param(0.3, "log", (0.0, inf), (0.1, 1.0), "how sharply gain is set against cost",
                             source="assumption")
 
 

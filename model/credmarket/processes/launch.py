@@ -1,7 +1,7 @@
 """Launch: providers that entered use their capacity; go or no go on what the design would bring; part of `enter`.
 
     room:   a Poisson number a month with mean capacity/12
-    go:     P = logistic((value - cost)/(softness * cost))    value and cost in $ a month on the chosen platform
+    go:     P = logistic(ln(value/cost)/softness)    value and cost in $ a month on the chosen platform
 
 Smooth in value, so that entry does not overshoot; rivals that are announced already count in `prospects`. A launch
 takes
@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from credmarket.agents.objective import CENTS, enrolment_worth, kept_share, motives, poverty
 from credmarket.agents.research import pool_cell, tier_of
 from credmarket.agents.words import BUNDLE, ENGLISH, NONE
-from credmarket.numerics.functions import exps, logistics
+from credmarket.numerics.functions import exps
 from credmarket.numerics.random import Key, stream, uniforms
 from credmarket.parameters import Params, inf, param
 from credmarket.processes.charging import Terms, terms
@@ -28,6 +28,7 @@ from credmarket.processes.design import Slots, cost_a_month, design, expected_en
 from credmarket.processes.partner import choose_platform
 from credmarket.processes.prospects import Prospects, reach_factor
 from credmarket.processes.quality import launch_quality
+from credmarket.processes.worthwhile import go_chance
 
 if TYPE_CHECKING:
     from credmarket.market import Market
@@ -37,7 +38,6 @@ ROOM = stream("launch.room")
 GO = stream("launch.go")
 MONTHS = 12.0
 LEAST_TERM = 1e-15  # of a Poisson distribution: what is beyond never happens
-SURE = 40.0  # a logistic of more is one to the last bit
 
 
 class LaunchParams(Params, section="launch"):
@@ -45,7 +45,7 @@ class LaunchParams(Params, section="launch"):
 
     pace: float = param(1.0, "ratio", (0.0, inf), (0.5, 2.0), "launches relative to the capacity of provider_types.csv",
                         source="assumption; to be calibrated on courses announced")
-    softness: float = param(0.5, "share of cost", (0.0, inf), (0.1, 2.0),
+    softness: float = param(0.3, "log", (0.0, inf), (0.1, 1.0),
                             "how far value may miss cost before most do not launch", source="assumption")
     response: float = param(1.0, "", (0.0, inf), (0.0, 3.0),
                             "elasticity of the choice of design in its value over cost",
@@ -129,11 +129,6 @@ def poisson(u: Array, mean: Array) -> Array:
         term = term * mean[rows] / count[rows]
         reached = reached + term
     return count
-
-
-def go_chance(value: Array, cost: Array, softness: float) -> Array:
-    """logistic((value - cost)/(softness cost)): smooth, one half where a launch just pays."""
-    return logistics(np.clip((value - cost) / np.maximum(softness * cost, 1e-9), -SURE, SURE))
 
 
 def sale_terms(m: Market, see: Prospects, s: Slots, platform: Array, costs: Costs) -> Terms:

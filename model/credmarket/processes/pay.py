@@ -109,8 +109,8 @@ def nature_review(low: Whole, high: Whole, L: Any, P: Precisions, month: Whole, 
     """A year's output enters the file; `shown` is what people like her put out: the mean, as each stands for many."""
     for n in range(low, high):
         i = np.int64(who[n])
-        shown[n] = float(L.ability[i]) + float(L.skill[i])
-        L.evidence[i] += nature_output(shown[n], P, 1.0, i, month, k0, k1)
+        shown[n] = np.float64(L.ability[i]) + np.float64(L.skill[i])
+        L.evidence[i] = np.float64(L.evidence[i]) + nature_output(shown[n], P, 1.0, i, month, k0, k1)
 
 
 @shared

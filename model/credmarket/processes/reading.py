@@ -199,7 +199,7 @@ def read_credentials(newest: Whole, R: Reader, P: Precisions, e: Whole, month: W
                 foreign = 0.0 if R.language[o] == R.work_language[e] else R.foreign
                 h = credential_precision(R.noise[R.assessment[o], R.proctored[o]], R.comparison,
                                          R.comparability[R.group[u]], foreign, doubt)
-                evidence += h * decoded(R.score[c], R.gain[o], mean, R.worth[u])
+                evidence += h * decoded(np.float64(R.score[c]), R.gain[o], mean, R.worth[u])
                 precision += h
         c = np.int64(R.held_before[c])
     return Read(evidence, precision, forms)

@@ -6,8 +6,8 @@ proportion to its attention weight, to the relevance of its field, and only on p
 sampling: McFadden 1974 with random consideration sets, Manski 1977). What is noticed is decided by the address (person,
 month, programme): a new programme enters only the sets of those who come across it and moves no other slot.
 
-The number of buckets of a language follows the number of its listings in powers of two and is revised once a year: it
-bears on speed, and on which luck people have, not on any chance.
+The number of buckets of a language follows the number of its listings in powers of two; it and the number of looks are
+revised once a year: they bear on speed, and on which luck people have, hardly on any chance.
 """
 
 from __future__ import annotations
@@ -90,8 +90,8 @@ def fill_index(weight: Any, language: Any, pid: Any, platform: Any, first: Any, 
     start[0] = 0
 
 
-def build_index(weight: Any, language: Any, pid: Any, platform: Any, sizes: Any, effort: float) -> Index:
-    """The index of this month's listings; `sizes` are the buckets by language (powers of two)."""
+def build_index(weight: Any, language: Any, pid: Any, platform: Any, sizes: Any, entries: Any, effort: float) -> Index:
+    """The index of this month's listings; `sizes` are the buckets by language (powers of two), made for `entries`."""
     copies = np.zeros(sizes.size, dtype=np.int64)
     count_copies(weight, language, copies)
     first = np.concatenate([[0], np.cumsum(sizes)[:-1]]).astype(np.int64)
@@ -100,7 +100,7 @@ def build_index(weight: Any, language: Any, pid: Any, platform: Any, sizes: Any,
     listing, copy, chance = np.zeros(n, np.int32), np.zeros(n, np.int32), np.zeros(n)
     fill_index(weight, language, pid, platform, first, sizes, start, listing, copy, chance)
     # effort counts entries looked at, so that it does not depend on how many buckets are empty
-    looks = np.where(copies > 0, np.minimum(np.ceil(effort * sizes / np.maximum(copies, 1)), MOST_LOOKS), 0)
+    looks = np.where(entries > 0, np.minimum(np.ceil(effort * sizes / np.maximum(entries, 1)), MOST_LOOKS), 0)
     return Index(start, listing, copy, chance, first, sizes, looks.astype(np.int64))
 
 

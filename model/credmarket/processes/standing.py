@@ -137,10 +137,10 @@ def sum_up(first: Whole, last: Whole, L: Any, held: Held, S: Scale, P: Precision
                 continue
             tenure, worked = month - np.int64(L.hired[i]), np.int64(L.experience[i])
             h = file_precision(P, worked - tenure, tenure)
-            total = h + L.cred_precision[i]
-            m, without = (L.evidence[i] + L.cred_evidence[i]) / total, L.evidence[i] / h
+            total, file = h + np.float64(L.cred_precision[i]), np.float64(L.evidence[i])
+            m, without = (file + np.float64(L.cred_evidence[i])) / total, file / h
             common = common_pay(S.base[place, degree], S.field[degree, field], S.profile[min(int(worked), MOST_MONTHS)])
-            wage = log_wage(common, L.means[i], S.shown[e], m, S.variance / total)
+            wage = log_wage(common, np.float64(L.means[i]), S.shown[e], m, S.variance / total)
             sums.group[c, degree, region, EMPLOYED] += w
             sums.group[c, degree, region, ALL_M] += w * fixed(m)
             sums.group[c, degree, region, PAY] += w * np.int64(exp(wage) * CENTS + 0.5)
@@ -189,8 +189,9 @@ def nature_truth(first: Whole, last: Whole, L: Any, P: Precisions, work_from: Wh
             if not in_force(L.online_from[i], L.born[i], L.education[i], L.schooling[i], month, work_from):
                 continue
             w, tenure = np.int64(L.weight[i]), month - np.int64(L.hired[i])
-            h = file_precision(P, np.int64(L.experience[i]) - tenure, tenure) + L.cred_precision[i]
-            m, x = (L.evidence[i] + L.cred_evidence[i]) / h, float(L.ability[i]) + float(L.skill[i])
+            h = file_precision(P, np.int64(L.experience[i]) - tenure, tenure) + np.float64(L.cred_precision[i])
+            m = (np.float64(L.evidence[i]) + np.float64(L.cred_evidence[i])) / h
+            x = np.float64(L.ability[i]) + np.float64(L.skill[i])
             sums[c, COUNT] += 1
             sums[c, WEIGHT] += w
             sums[c, M] += w * fixed(m)

@@ -23,16 +23,15 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from credmarket.agents.tally import tallied
-from credmarket.agents.words import AT_CREDENTIAL, NEVER, NONE, PAYING, PROVIDER_TYPES
+from credmarket.agents.words import AT_CREDENTIAL, ENGLISH, NEVER, NONE, PAYING, PROVIDER_TYPES
 from credmarket.numerics.called import draw, exp, log, normal, normal_cdf, normal_pdf, power
 from credmarket.numerics.compiled import loop, piece
 from credmarket.numerics.functions import normal_cdfs
-from credmarket.numerics.random import LIFE, stream, uniform
+from credmarket.numerics.random import LIFE, Key, stream, uniform
 from credmarket.parameters import Params, inf, param
-from credmarket.processes.people import TRAITS
 from credmarket.processes.stall import assessment_noise
-from credmarket.processes.study_awards import award, count_outcomes, lapse_and_renew, nature_cohort
-from credmarket.processes.willingness import hazard_factor, proficiency
+from credmarket.processes.study_awards import award, count_outcomes, engagement_of, lapse_and_renew, nature_cohort
+from credmarket.processes.willingness import hazard_factor
 
 if TYPE_CHECKING:
     from credmarket.market import Market
@@ -117,73 +116,83 @@ def revise(mean: float, variance: float, difficulty: float, noise: float, passed
     return mean + sign * variance * ratio / total, variance - shrink
 
 
+STUDENT = [
+    ("id", np.int64), ("pid", np.int64), ("pays", np.int64), ("free", np.int64), ("mill", np.int64), ("finishes", np.int64),
+    ("proctored", np.int64), ("true", np.float64), ("engagement", np.float64), ("fluent", np.float64),
+    ("hours", np.float64), ("weeks", np.float64), ("noise", np.float64), ("mean", np.float64), ("variance", np.float64),
+]
+
+
+def nature_students(m: Market, rows: Any, offers: Any) -> Any:
+    """One record a student: what bears on her fate, gathered side by side. Reads true ability."""
+    L, O, key = m.learners, m.offers, Key(m.key0, m.key1)
+    R = np.recarray(len(rows), dtype=STUDENT)
+    R.id, R.pid, R.pays, R.finishes = rows, O.pid[offers], L.study[rows] == PAYING, L.finishes[rows]
+    R.free, R.proctored = O.charged[offers] == AT_CREDENTIAL, O.proctored[offers]
+    R.mill = m.providers.type[O.provider[offers]] == MILL
+    R.true = L.ability[rows].astype(np.float64) + L.skill[rows].astype(np.float64)
+    R.engagement = engagement_of(key, rows)
+    tongue = O.language[offers]
+    other = np.where(tongue == L.second[rows], L.second_level[rows] / 255.0, 0.0)
+    foreign = np.where(tongue == ENGLISH, L.english[rows] / 255.0, other)
+    R.fluent = np.where(tongue == L.language[rows], 1.0, foreign)
+    R.hours, R.weeks, R.noise = O.hours[offers], O.weeks[offers], assessment_noise(m, offers)
+    R.mean, R.variance = L.self_mean[rows], L.self_variance[rows]
+    return R
+
+
 @loop
-def nature_fates(L: Any, O: Any, p: Any, rows: Any, noise: Any, difficulty: float, decision_week: float, month: int, k0: Any, k1: Any,
-                 chance: Any) -> None:
+def nature_fates(R: Any, p: Any, difficulty: float, decision_week: float, month: int, k0: Any, k1: Any, until: Any,
+                 finishes: Any, chance: Any) -> None:
     """For those who enrolled this month: when study ends, whether the end is reached; `chance` to complete."""
-    for n in range(rows.size):
-        i = rows[n]
-        o = L.programme[i]
-        w = draw(k0, k1, FATE, month, i, O.pid[o], 0)
-        if O.hours[o] <= 0.0:  # a mill sells at once
-            L.study_until[i], L.finishes[i], chance[n] = month, 1, 1.0
+    for n in range(R.size):
+        she = R[n]
+        until[n], finishes[n], chance[n] = month, 1, 1.0
+        if she.hours <= 0.0:  # a mill sells at once
             continue
-        pays = L.study[i] == PAYING
-        absent = 0.0 if pays else p.no_show  # who pays has started
-        engagement = normal(uniform(draw(k0, k1, TRAITS, LIFE, i, 0, 0)[1]))
-        factor = hazard_factor(engagement, float(L.ability[i]) + float(L.skill[i]), O.hours[o] / O.weeks[o],
-                               proficiency(L.language[i], L.english[i] / 255.0, L.second[i], L.second_level[i] / 255.0, O.language[o]), p.drop_engagement, p.drop_ability, p.drop_hours,
-                               p.drop_language, p.usual_hours)
-        late = 1.0 - p.lasting if pays else 1.0
-        early = late * (1.0 - p.sunk) if pays else 1.0
-        true = float(L.ability[i]) + float(L.skill[i])
+        w = draw(k0, k1, FATE, month, she.id, she.pid, 0)
+        absent = 0.0 if she.pays == 1 else p.no_show  # who pays has started
+        factor = hazard_factor(she.engagement, she.true, she.hours / she.weeks, she.fluent, p.drop_engagement,
+                               p.drop_ability, p.drop_hours, p.drop_language, p.usual_hours)
+        late = 1.0 - p.lasting if she.pays == 1 else 1.0
+        early = late * (1.0 - p.sunk) if she.pays == 1 else 1.0
         # who bought a credential after free study is known to have stayed until the decision week
         stayed = 0.0
-        if pays and O.charged[o] == AT_CREDENTIAL:
-            stayed = spent(min(decision_week, O.weeks[o]), p.drop_scale, p.drop_shape, early, late)
-        ahead = spent(O.weeks[o], p.drop_scale, p.drop_shape, early, late) - stayed
-        chance[n] = (1.0 - absent) * exp(-factor * ahead) * normal_cdf((true - difficulty) / noise[n])
+        if she.pays == 1 and she.free == 1:
+            stayed = spent(min(decision_week, she.weeks), p.drop_scale, p.drop_shape, early, late)
+        ahead = spent(she.weeks, p.drop_scale, p.drop_shape, early, late) - stayed
+        chance[n] = (1.0 - absent) * exp(-factor * ahead) * normal_cdf((she.true - difficulty) / she.noise)
         if uniform(w[0]) < absent:
-            L.study_until[i], L.finishes[i] = month, 0
+            finishes[n] = 0
             continue
         week = drop_week(uniform(w[1]) * exp(-factor * stayed), factor, p.drop_scale, p.drop_shape, early, late)
-        L.finishes[i] = 1 if week >= O.weeks[o] else 0
-        L.study_until[i] = month + int(min(week, O.weeks[o]) / WEEKS_A_MONTH)
+        finishes[n] = 1 if week >= she.weeks else 0
+        until[n] = month + int(min(week, she.weeks) / WEEKS_A_MONTH)
 
 
 @loop
-def nature_ends(L: Any, O: Any, T: Any, p: Any, rows: Any, noise: Any, difficulty: float, month: int, k0: Any, k1: Any,
-                passed: Any, score: Any, forged: Any) -> None:
+def nature_ends(R: Any, p: Any, difficulty: float, month: int, k0: Any, k1: Any, passed: Any, score: Any,
+                forged: Any) -> None:
     """Assessment of those who reach the end this month: passed, what it showed, and whether it was forged."""
-    for n in range(rows.size):
-        i = rows[n]
-        if L.finishes[i] == 0:
+    for n in range(R.size):
+        she = R[n]
+        if she.finishes == 0:
             continue
-        o = L.programme[i]
-        w = draw(k0, k1, EXAM, month, i, O.pid[o], 0)
-        sd = noise[n]
-        true = float(L.ability[i]) + float(L.skill[i])
-        shown = true + sd * normal(uniform(w[0]))
-        mill = T[O.provider[o]] == MILL
-        cheats = O.proctored[o] == 0 and uniform(draw(k0, k1, CHEAT, LIFE, i, 0, 0)[0]) < p.cheating
-        passed[n] = shown >= difficulty or mill or cheats
-        forged[n] = mill or (cheats and shown < difficulty)
+        shown = she.true + she.noise * normal(uniform(draw(k0, k1, EXAM, month, she.id, she.pid, 0)[0]))
+        cheats = she.proctored == 0 and uniform(draw(k0, k1, CHEAT, LIFE, she.id, 0, 0)[0]) < p.cheating
+        passed[n] = shown >= difficulty or she.mill == 1 or cheats
+        forged[n] = she.mill == 1 or (cheats and shown < difficulty)
         score[n] = max(shown, difficulty) if forged[n] else shown
 
 
 @loop
-def finish(L: Any, O: Any, rows: Any, noise: Any, difficulty: float, passed: Any, forged: Any) -> None:
-    """Skill gained and self-knowledge revised; study is over."""
-    for n in range(rows.size):
-        i = rows[n]
-        o = L.programme[i]
-        if L.finishes[i] == 1:
-            if not forged[n]:
-                L.skill[i] += O.gain[o]
-            if O.hours[o] > 0.0 and not forged[n]:
-                mean, variance = revise(L.self_mean[i], L.self_variance[i], difficulty, noise[n], passed[n])
-                L.self_mean[i], L.self_variance[i] = mean, variance
-        L.programme[i], L.study[i], L.study_until[i] = NONE, 0, NEVER
+def know_better(R: Any, difficulty: float, passed: Any, forged: Any, mean: Any, variance: Any) -> None:
+    """What those who sat an honest assessment now believe of themselves."""
+    for n in range(R.size):
+        she = R[n]
+        mean[n], variance[n] = she.mean, she.variance
+        if she.finishes == 1 and not forged[n] and she.hours > 0.0:
+            mean[n], variance[n] = revise(she.mean, she.variance, difficulty, she.noise, passed[n])
 
 
 def nature_regret(m: Market, rows: Any, expected: Any) -> float:
@@ -199,27 +208,37 @@ def nature_regret(m: Market, rows: Any, expected: Any) -> float:
     return float(((chance * actual * income * months - expected) * L.weight[rows]).sum())
 
 
+def begin(m: Market) -> None:
+    """Fates of those who enrolled this month."""
+    p, L, key = m.params.study.record(), m.learners, (m.key0, m.key1)
+    rows, expected = m.enrolled
+    offers = L.programme[rows].astype(np.int64)
+    until, finishes = np.zeros(len(rows), dtype=np.int64), np.zeros(len(rows), dtype=np.int64)
+    chance = np.zeros(len(rows))
+    nature_fates(nature_students(m, rows, offers), p, float(m.params.enrol.difficulty),
+                 float(m.params.enrol.decision_week), m.month, *key, until, finishes, chance)
+    L.study_until[rows], L.finishes[rows] = until, finishes
+    payers = L.study[rows] == PAYING
+    nature_cohort(m, rows, offers, chance, payers)
+    m.tally[REGRET] = nature_regret(m, rows[payers], expected[payers])
+
+
 def study(m: Market) -> None:
     """Progress, drop out, finish, pass; credentials are awarded, expire and are renewed."""
-    p, L, O, key = m.params.study.record(), m.learners, m.offers, (m.key0, m.key1)
-    new, expected = m.enrolled
-    fresh = L.programme[new].astype(np.int64)
-    chance, difficulty = np.zeros(len(new)), float(m.params.enrol.difficulty)
-    nature_fates(L.columns(), O.columns(), p, new, assessment_noise(m, fresh), difficulty,
-                 float(m.params.enrol.decision_week), m.month, *key, chance)
-    payers = L.study[new] == PAYING
-    nature_cohort(m, new, fresh, chance, payers)
-    m.tally[REGRET] = nature_regret(m, new[payers], expected[payers])
+    begin(m)
+    p, L, difficulty = m.params.study.record(), m.learners, float(m.params.enrol.difficulty)
     rows = np.flatnonzero(L.study_until == m.month).astype(np.uint32)
-    programme = L.programme[rows].astype(np.int64)
-    noise = assessment_noise(m, programme)
+    offers = L.programme[rows].astype(np.int64)
+    R = nature_students(m, rows, offers)
     passed, forged = np.zeros(len(rows), dtype=np.bool_), np.zeros(len(rows), dtype=np.bool_)
     score = np.full(len(rows), np.nan)
-    nature_ends(L.columns(), O.columns(), m.providers.type, p, rows, noise, difficulty, m.month, *key, passed, score,
-                forged)
-    count_outcomes(m, rows, programme, passed)
-    award(m, rows, programme, passed, score, forged)
-    finish(L.columns(), O.columns(), rows, noise, difficulty, passed, forged)
+    nature_ends(R, p, difficulty, m.month, m.key0, m.key1, passed, score, forged)
+    count_outcomes(m, rows, offers, passed)
+    award(m, rows, offers, passed, score, forged)
+    mean, variance = np.empty(len(rows)), np.empty(len(rows))
+    know_better(R, difficulty, passed, forged, mean, variance)
+    L.self_mean[rows], L.self_variance[rows] = mean, variance
+    gained = np.where((R.finishes == 1) & ~forged, m.offers.gain[offers], 0.0)
+    L.skill[rows] = (L.skill[rows] + gained).astype(np.float32)
+    L.programme[rows], L.study[rows], L.study_until[rows] = NONE, 0, NEVER
     lapse_and_renew(m)
-
-

@@ -1,0 +1,63 @@
+"""What providers and platforms remember of expected demand."""
+
+import numpy as np
+import pytest
+
+from credmarket.processes.demand_learnt import learn_demand, monthly_rate
+from tests.processes.supply_market import SupplyMarket, people, shop
+
+
+def market(offers=2):
+    m = SupplyMarket(providers=people(1))
+    m.month = 10
+    rows = shop(m, [0] * offers, viewed=0.0, enrolled=0.0, payers=0.0, income=0.0, slope=0.0, age=0.0)
+    return m, rows
+
+
+def month(m, offer, platform, enrolled):
+    m.listings.reset(len(offer))
+    m.listings.offer[:], m.listings.platform[:] = offer, platform
+    m.flows.reset(len(offer))
+    for name in ("viewed", "enrolled", "payers", "revenue", "slope", "support"):
+        getattr(m.flows, name)[:] = np.array(enrolled, dtype=float)
+    learn_demand(m)
+    m.month += 1
+
+
+def test_half_is_forgotten_in_a_half_life():
+    assert (1 - monthly_rate(12.0)) ** 12 == pytest.approx(0.5)
+
+
+def test_the_first_months_are_a_plain_mean():
+    m, rows = market()
+    for seen in (100.0, 200.0, 600.0):
+        month(m, [0], [0], [seen])
+    assert m.offers.enrolled[0] == pytest.approx(300.0) and m.offers.age[0] == 3.0
+    assert m.offers.enrolled[1] == 0.0 and m.offers.age[1] == 0.0
+
+
+def test_listings_of_one_offer_add_up_and_platforms_keep_their_own():
+    m, rows = market()
+    month(m, [0, 1, 0], [0, 0, 3], [10.0, 20.0, 5.0])
+    assert m.offers.enrolled[rows].tolist() == [15.0, 20.0] and m.offers.income[0] == 15.0
+    rate = monthly_rate(12.0)
+    assert m.platforms.active[0] == pytest.approx(rate * 30.0) and m.platforms.revenue[3] == pytest.approx(rate * 5.0)
+    assert m.year.total()[0] == 30.0 and m.year.revenue[9].sum() == 35.0
+
+
+def test_popularity_is_recent_and_not_seniority():
+    m, rows = market()
+    for _ in range(120):
+        month(m, [0], [0], [1000.0])
+    for _ in range(24):
+        month(m, [0, 1], [0, 0], [0.0, 1000.0])
+    assert m.offers.enrolled[0] == pytest.approx(250.0, rel=0.01) and m.offers.enrolled[1] > 900.0
+
+
+def test_nothing_is_learnt_before_there_was_a_month():
+    m, rows = market()
+    m.month = 0
+    m.listings.reset(1)
+    m.flows.reset(1)
+    learn_demand(m)
+    assert np.all(m.offers.age == 0.0) and np.isfinite(m.offers.enrolled).all()
