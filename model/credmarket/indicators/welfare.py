@@ -54,3 +54,15 @@ def welfare_total(m: Market) -> Values:
 def supported_enrolments(m: Market) -> Values:
     """Expected people who pay with public support this month, in all (`flows.supported`)."""
     return float(m.flows.supported.sum())
+
+
+@indicator("deadweight_share", "share", "welfare")
+def deadweight_share(m: Market) -> Values:
+    """1 - additional payers / supported payers, against a base: written by `compare`; empty in a single run."""
+    return float("nan")
+
+
+@indicator("cost_per_additional_completion", "$", "welfare")
+def cost_per_additional_completion(m: Market) -> Values:
+    """Additional public money / additional completions, against a base: written by `compare`; empty in a single run."""
+    return float("nan")

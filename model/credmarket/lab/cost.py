@@ -18,7 +18,7 @@ SECONDS_A_MONTH = 0.004  # institutions, whatever the number of learners
 SECONDS_A_LEARNER_MONTH = 1.0e-8  # one core
 BYTES_A_PROCESS = 300e6
 BYTES_A_LEARNER = 150.0
-DISK_BYTES_A_MONTH = 15e3  # series of one run
+DISK_BYTES_A_MONTH = 5e3  # series of one run
 MEMORY_SHARE = 0.9  # of what is there that may be planned for
 
 

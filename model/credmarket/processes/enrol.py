@@ -201,7 +201,7 @@ def enrol(m: Market) -> None:
     p, key, who = m.params.enrol, (m.key0, m.key1), considerers(m)
     S, P = build_stall(m), gather_people(m, who)
     sets = np.full((len(who), p.set_size), NONE, dtype=np.int64)
-    index = build_index(m.listings.weight, S.language, S.pid, S.platform, *bucket_sizes(m, S.language), p.search_effort)
+    index = build_index(m.listings.weight, S.language, S.pid, S.mark, *bucket_sizes(m, S.language), p.search_effort)
     search(len(who), P, S, index, m.month, *key, p.own_first, p.breadth, sets)
     sums, barred = sums_for(m), np.zeros(len(who), dtype=np.int64)
     accept, terms, supports = acceptance(m), learner_terms(m), support_columns(m)

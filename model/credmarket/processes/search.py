@@ -137,7 +137,7 @@ def look(she: Any, S: Any, index: Any, month: int, k0: Any, k1: Any, language: i
             if (she.known[p >> 6] >> np.uint64(p & 63)) & np.uint64(1) == np.uint64(0):
                 continue
             chance = index.chance[at] * (1.0 if S[j].field == she.field else breadth)
-            where = (slot << 27) | (n << 17) | (np.int64(index.copy[at]) << 7) | p
+            where = (slot << 27) | (n << 17) | (np.int64(index.copy[at]) << 7) | S[j].mark
             u = uniform(draw(k0, k1, NOTICE, month, she.id, S[j].pid, where)[0])
             if u < chance and u / chance < best_time:
                 best, best_time = j, u / chance

@@ -14,8 +14,12 @@ if TYPE_CHECKING:
     from credmarket.market import Market
 
 
+DIRECT_MARK = 127  # what is sold without a platform lies in the last row, after those that policies found
+
 FIELDS = [
-    ("offer", np.int64), ("platform", np.int64), ("pid", np.int64), ("language", np.int64), ("field", np.int64),
+    ("offer", np.int64), ("platform", np.int64),
+    ("mark", np.int64),  # the platform's number in addresses of chance, the same in every scenario
+    ("pid", np.int64), ("language", np.int64), ("field", np.int64),
     ("form", np.int64), ("kind", np.int64), ("tier", np.int64),
     ("cell", np.int64),  # of market research
     ("charged", np.int64),
@@ -45,6 +49,7 @@ def build_stall(m: Market) -> Any:
     english = O.language[j] == ENGLISH
     S = np.recarray(len(j), dtype=FIELDS)
     S.offer, S.platform, S.tier, S.cell = j, listings.platform, tier, pool_cell(O.form[j], tier, english)
+    S.mark = np.where(S.platform == len(m.platforms) - 1, DIRECT_MARK, S.platform)
     for name in ("pid", "language", "field", "form", "kind", "charged", "hours", "weeks", "credits", "stack"):
         S[name] = getattr(O, name)[j]
     S.fee, S.appeal = O.fee[j] * O.months_billed[j] / 100.0, appeal

@@ -161,7 +161,7 @@ def decide(she: Any, S: Any, p: Any, sets: Any, found: int, v: Any, offers: Any,
             if s == refused:
                 continue
             offer = S[sets[s]]
-            u = v[s] + gumbel(uniform(draw(k0, k1, CHOICE, month, she.id, offer.pid, offer.platform)[0]))
+            u = v[s] + gumbel(uniform(draw(k0, k1, CHOICE, month, she.id, offer.pid, offer.mark)[0]))
             if u > best:
                 best, slot = u, s
         if slot < 0 or S[sets[slot]].share_open >= 1.0:
@@ -203,7 +203,7 @@ def weigh(first: int, last: int, P: Any, S: Any, pay: Any, job_chance: Any, acce
                 j = sets[n, s]
                 if j < 0:
                     break
-                brand = normal(uniform(draw(k0, k1, BRAND, LIFE, she.id, S[j].platform, 0)[0]))
+                brand = normal(uniform(draw(k0, k1, BRAND, LIFE, she.id, S[j].mark, 0)[0]))
                 value(she, S[j], p, pay, job_chance, accept, covered[n, s], support[n, s], brand, offers[s])
                 v[s], open_share[s] = offers[s, UTILITY] / mu, S[j].share_open
                 found += 1

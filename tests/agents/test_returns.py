@@ -1,0 +1,39 @@
+"""What learners expect: first beliefs, what is observed by standing of the provider, snapshots."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+
+from credmarket.agents.words import BADGE, DEGREE
+from tests.processes.labour_market import LabourMarket
+
+
+def test_first_beliefs_are_those_of_the_parameters() -> None:
+    r = LabourMarket(people=50, jobs=False, changes={"believe.prior_return": 0.03, "believe.prior_degree": 0.2,
+                                                     "believe.prior_job": 0.01}).returns
+    assert np.all(r.pay[BADGE] == 0.03) and np.all(r.pay[DEGREE] == 0.2) and np.all(r.job_chance == 0.01)
+    assert r.pay.shape == (5, 3, 2) and np.array_equal(r.observed, r.pay)
+    assert r.columns().pay is r.pay and r.columns().job_chance is r.job_chance
+
+
+def test_what_is_observed_goes_by_prestige_and_reputation_together() -> None:
+    r = LabourMarket(people=50, jobs=False).returns
+    r.observed[BADGE, :, 1] = 0.1, 0.2, 0.3
+    m = SimpleNamespace(providers=SimpleNamespace(prestige=np.array([-1.0, 0.0, 0.0]),
+                                                  reputation=np.array([0.0, 0.0, 0.6])))
+    one = np.full(3, 1)
+    assert np.allclose(r.observed_pay(np.full(3, BADGE), np.arange(3), one, m), [0.1, 0.2, 0.3])
+
+
+def test_a_snapshot_is_a_copy_and_brings_back_everything() -> None:
+    r = LabourMarket(people=50, jobs=False).returns
+    r.plain[1, 1] = 0.5
+    state = r.state()
+    r.pay[:], r.plain[:], r.job_chance[:], r.observed[:] = 9.0, 9.0, 9.0, 9.0
+    r.restore(state)
+    assert r.pay[0, 0, 0] == 0.02 and r.plain[1, 1] == 0.5 and r.job_chance[0] == 0.005 and r.observed[0, 0, 0] == 0.02
+    with pytest.raises(ValueError, match="other parts"):
+        r.restore({})
