@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
@@ -10,7 +11,8 @@ from numpy.typing import NDArray
 
 from credmarket.indicators import indicators
 from credmarket.market import Market
-from credmarket.scenario import Scenario
+from credmarket.numerics.cache import is_warm, mark_warm
+from credmarket.scenario import Scenario, load
 
 Array = NDArray[Any]
 
@@ -27,6 +29,20 @@ class Outcome(NamedTuple):
     units: dict[str, str]
     ledger: list[tuple[int, str, str, str, int]]  # year, payer, payee, account, cents
     notes: tuple[str, ...]
+
+
+WARM_UP = {"population.learners": 400, "population.until": "2014-03", "employers.number": 500}
+
+
+def prepare(say: Callable[[str], None]) -> None:
+    """Compile all loops once, on a tiny market, if that was not done before; `say` is told so."""
+    if is_warm():
+        return
+    say("compiling the model's loops, once for this version: about a minute")
+    begun = time.perf_counter()
+    simulate(load("baseline").change(WARM_UP), 1, 1)
+    mark_warm()
+    say(f"compiled in {time.perf_counter() - begun:.0f} s")
 
 
 def simulate(

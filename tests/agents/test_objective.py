@@ -4,11 +4,12 @@ import numpy as np
 import pytest
 
 from credmarket.agents.objective import (
+    Crowds,
+    crowds,
     enrolment_worth,
     kept_share,
     motives,
     offer_objective,
-    poverty,
 )
 from credmarket.agents.words import ENGLISH
 from tests.processes.supply_market import WORLD, SupplyMarket, people, shop
@@ -22,7 +23,7 @@ def test_a_seller_counts_money_alone():
     m = market(visibility=0.0, revenue=1.0, new_students=0.0, service=0.0)
     m.platforms.commission[0] = 0.4
     rows = shop(m, [0], platform=0, supply=1, income=1000.0, payers=10.0, marginal=700, enrolled=5000.0)
-    worth = offer_objective(m.offers, rows, m.providers, m.platforms, poverty(WORLD), np.zeros(1), m.params.objective)
+    worth = offer_objective(m.offers, rows, m.providers, m.platforms, crowds(WORLD, m.params.objective), np.zeros(1), m.params.objective)
     assert worth[0] == pytest.approx(0.6 * 1000.0 - 7.0 * 10.0)
 
 
@@ -43,20 +44,24 @@ def test_an_edtech_partner_takes_its_share_of_what_the_platform_leaves():
 def test_own_labour_counts_in_the_own_field_only():
     m = market(own_labour=0.5, service=0.0, visibility=0.0)
     v = motives(m.providers, np.zeros(2, dtype=int), m.params.objective)
-    worth = enrolment_worth(v, np.array([3, 3]), np.array([3, 4]), np.zeros(2, dtype=int), np.zeros(WORLD.n_languages))
+    worth = enrolment_worth(v, np.array([3, 3]), np.array([3, 4]), np.zeros(2, dtype=int),
+                            Crowds(np.zeros(WORLD.n_languages), np.ones(WORLD.n_languages)))
     assert worth[0] > 0.0 and worth[1] == 0.0
 
 
 def test_english_is_read_by_richer_people_than_hindi():
-    poor = poverty(WORLD)
-    assert 0.0 <= poor.min() and poor.max() <= 1.0
-    assert poor[ENGLISH] < poor[WORLD.languages.index("hi")]
+    m = market()
+    crowd, hindi = crowds(WORLD, m.params.objective), WORLD.languages.index("hi")
+    assert 0.0 <= crowd.poor.min() and crowd.poor.max() <= 1.0
+    assert crowd.poor[ENGLISH] < crowd.poor[hindi] and crowd.rich[ENGLISH] > 1.5 * crowd.rich[hindi]
+    heads = SupplyMarket({"objective.spending_elasticity": 0.0}, providers=people(1))
+    assert np.all(crowds(WORLD, heads.params.objective).rich == 1.0)
 
 
 def test_public_money_a_completion_counts_for_expected_passes():
     m = market()
     rows = shop(m, [0], payers=10.0)
-    args = (m.offers, rows, m.providers, m.platforms, poverty(WORLD))
+    args = (m.offers, rows, m.providers, m.platforms, crowds(WORLD, m.params.objective))
     without = offer_objective(*args, np.zeros(1), m.params.objective)
     with_grant = offer_objective(*args, np.array([100.0]), m.params.objective)
     assert with_grant[0] - without[0] == pytest.approx(100.0 * m.params.objective.payer_pass * 10.0)

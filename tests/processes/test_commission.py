@@ -11,7 +11,7 @@ COURSERA, EDX, SWAYAM = 0, 1, 4
 
 
 def market(changes=None):
-    m = SupplyMarket({"commission.speed": 1.0, **(changes or {})}, providers=people(10, partner=[0] * 6 + [1] * 4))
+    m = SupplyMarket({"commission.speed": 1.0, "partner.commission_weight": 1.0, **(changes or {})}, providers=people(10, partner=[0] * 6 + [1] * 4))
     m.month = 80
     m.platforms.commission[:] = m.platforms.next_commission[:] = 0.3
     m.platforms.courses[:] = 100.0

@@ -29,7 +29,7 @@ def test_before_there_is_anything_the_first_guess_is_shared_by_readers():
     everybody = readers(m)
     guess = p.prior_offers * form_prior(p)[ACADEMIC]
     assert np.allclose(see.enrolled[ACADEMIC], guess * everybody / everybody.sum())
-    assert see.pay[ACADEMIC, LV] == pytest.approx(p.prior_pay) and see.fee[ACADEMIC] == 50.0
+    assert see.pay[ACADEMIC, LV] == pytest.approx(p.prior_pay) and see.fee[ACADEMIC, ENGLISH] == 50.0
     assert see.enrolled[ACADEMIC, LV] < 0.01 * see.enrolled[ACADEMIC, ENGLISH]
 
 
@@ -39,7 +39,7 @@ def test_many_offers_teach_what_one_more_gets():
     see = prospects(m)
     assert see.enrolled[ACADEMIC, ENGLISH] == pytest.approx(500.0, rel=0.02)
     assert see.pay[ACADEMIC, ENGLISH] == pytest.approx(0.01, rel=0.02)
-    assert see.fee[ACADEMIC] == pytest.approx(40.0, rel=0.02)
+    assert see.fee[ACADEMIC, ENGLISH] == pytest.approx(40.0, rel=0.02)
 
 
 def test_announced_rivals_lower_the_expectation_by_their_share():

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from credmarket.agents.force import CHUNKS, chunk_bounds
 from credmarket.agents.words import BACHELOR, EDUCATION, NO_EMPLOYER
+from credmarket.numerics.blocks import SCALE, fixed
 from credmarket.numerics.compiled import Whole, piece, shared
 from credmarket.numerics.functions import exp, logs
 
@@ -48,8 +49,8 @@ def log_wage(common: float, means: float, shown: float, m: float, variance: floa
 
 
 @shared
-def _mean_pay(first: Whole, last: Whole, L: Any, S: Any, people: Any, cents: Any) -> None:
-    """People with a first job and what they would earn on the scale, by place (whole numbers)."""
+def _mean_pay(first: Whole, last: Whole, L: Any, S: Any, people: Any, parts: Any) -> None:
+    """People with a first job and what they would earn on the scale, by place, in whole parts."""
     for c in range(first, last):
         low, high = chunk_bounds(c, CHUNKS, L.place.size)
         for i in range(low, high):
@@ -59,7 +60,7 @@ def _mean_pay(first: Whole, last: Whole, L: Any, S: Any, people: Any, cents: Any
             pay = exp(common_pay(S.base[p, degree], S.field[degree, L.field[i]],
                                  S.profile[min(L.experience[i], MOST_MONTHS)]) + np.float64(L.means[i]))
             people[c, p] += np.int64(L.weight[i])
-            cents[c, p] += np.int64(L.weight[i]) * np.int64(pay * CENTS + 0.5)
+            parts[c, p] += np.int64(L.weight[i]) * fixed(pay)
 
 
 class Earnings:
@@ -87,9 +88,9 @@ class Earnings:
     def anchor(self, learners: Any, world: Any) -> None:
         """Shift the base of each place so that those with a first job earn the place's mean wage."""
         people = np.zeros((CHUNKS, world.n_places), dtype=np.int64)
-        cents = np.zeros_like(people)
-        _mean_pay(CHUNKS, learners.columns(), self.scale(np.zeros(0)), people, cents)
-        heads, pay = people.sum(axis=0), cents.sum(axis=0) / CENTS
+        parts = np.zeros_like(people)
+        _mean_pay(CHUNKS, learners.columns(), self.scale(np.zeros(0)), people, parts)
+        heads, pay = people.sum(axis=0), parts.sum(axis=0) / SCALE
         known = heads > 0
         mean = np.where(known, pay / np.maximum(heads, 1), 1.0)
         self.base += np.where(known, world.place_log_wage - logs(mean), world.place_log_wage)[:, None]

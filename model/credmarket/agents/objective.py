@@ -21,6 +21,7 @@ from credmarket.agents.offers import Offers
 from credmarket.agents.platforms import Platforms
 from credmarket.agents.providers import Providers
 from credmarket.agents.words import NONE, SUPPLY_MODES
+from credmarket.numerics.functions import powers
 from credmarket.parameters import Params, inf, param
 
 if TYPE_CHECKING:
@@ -38,6 +39,9 @@ class ObjectiveParams(Params, section="objective"):
     visibility_value: float = param(1.0, "$/enrolment", (0.0, inf), (0.1, 10.0),
                                     "worth of an enrolment seen, where visibility weighs as much as revenue",
                                     source="assumption; to be calibrated on courses announced")
+    spending_elasticity: float = param(0.5, "", (0.0, inf), (0.0, 1.0),
+                                       "how the worth of being seen rises with the readers' mean wage",
+                                       source="assumption: reach pays by purchasing power (theory k); 0 = heads count")
     new_student_value: float = param(2.0, "$/payer", (0.0, inf), (0.0, 50.0),
                                      "worth of a paying learner reached, where that weighs as much as revenue",
                                      source="assumption")
@@ -80,20 +84,33 @@ def motives(providers: Providers, who: Array, p: Any) -> Motives:
         trained=p.own_labour_value * p.completion_share * providers.own_labour[who] * scale)
 
 
+class Crowds(NamedTuple):
+    """Who reads a language, by language."""
+
+    poor: Array  # share that lives where the mean wage is below that of the world
+    rich: Array  # worth of being seen by them: (mean wage / mean wage of the world)^elasticity
+
+
+def crowds(world: World, p: Any) -> Crowds:
+    """The readers of each language; `p` is the section `objective`."""
+    return _crowds(world, float(p.spending_elasticity))
+
+
 @lru_cache(maxsize=4)
-def poverty(world: World) -> Array:
-    """Share of a language's readers who live where the mean wage is below that of the world, by language."""
+def _crowds(world: World, elasticity: float) -> Crowds:
     adults = world.adults(0)
     mean_wage = float(adults @ world.place_wage / adults.sum())
     readers = adults[:, None] * world.reads
-    poor = readers[world.place_wage < mean_wage].sum(axis=0)
-    return np.asarray(poor / np.maximum(readers.sum(axis=0), 1.0))
+    everybody = np.maximum(readers.sum(axis=0), 1.0)
+    poor = readers[world.place_wage < mean_wage].sum(axis=0) / everybody
+    wage = np.maximum(world.place_wage @ readers / everybody, 1.0)
+    return Crowds(np.asarray(poor), powers(wage / mean_wage, elasticity))
 
 
-def enrolment_worth(v: Motives, own_field: Array, field: Array, language: Array, poor: Array) -> Array:
+def enrolment_worth(v: Motives, own_field: Array, field: Array, language: Array, crowd: Crowds) -> Array:
     """$ that one enrolment in each offer is worth beyond revenue; an unspecialised provider hires in every field."""
     at_home = (own_field == NONE) | (own_field == field)
-    return np.asarray(v.enrolment + v.service * poor[language] + v.trained * at_home)
+    return np.asarray(v.enrolment * crowd.rich[language] + v.service * crowd.poor[language] + v.trained * at_home)
 
 
 def kept_share(commission: Array, supply: Array, p: Any) -> Array:
@@ -101,12 +118,13 @@ def kept_share(commission: Array, supply: Array, p: Any) -> Array:
     return np.asarray((1.0 - commission) * np.where(supply == EDTECH, 1.0 - p.edtech_share, 1.0))
 
 
-def offer_objective(offers: Offers, rows: Array, providers: Providers, platforms: Platforms, poor: Array, grant: Array,
+def offer_objective(offers: Offers, rows: Array, providers: Providers, platforms: Platforms, crowd: Crowds,
+                    grant: Array,
                     p: Any) -> Array:
     """Expected objective of running offers, $/month, before upkeep; `grant` is $ a paid completion, by row."""
     provider = offers.provider[rows]
     v = motives(providers, provider, p)
-    seen = enrolment_worth(v, providers.field[provider], offers.field[rows], offers.language[rows], poor)
+    seen = enrolment_worth(v, providers.field[provider], offers.field[rows], offers.language[rows], crowd)
     kept = kept_share(platforms.commission[offers.platform[rows]], offers.supply[rows], p)
     payers = offers.payers[rows]
     return np.asarray(kept * offers.income[rows] - offers.marginal[rows] / CENTS * payers

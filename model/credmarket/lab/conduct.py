@@ -12,7 +12,7 @@ from credmarket.faults import Refusal
 from credmarket.lab import compare, cost, frames, parts
 from credmarket.lab.design import Design, Run
 from credmarket.lab.progress import Progress
-from credmarket.lab.run import SIMULATE, Done, Failed, Task, execute
+from credmarket.lab.run import SIMULATE, Done, Failed, Task, execute, make_ready
 from credmarket.lab.store import Existing, Store
 from credmarket.lab.windows import Window, windows
 from credmarket.layers import shown
@@ -96,6 +96,7 @@ def _run_missing(design: Design, missing: Sequence[Run], order: Order, store: St
     tasks = (_task(design, run, order, starts) for run in missing)
     uses = [used.path for world in design.scenarios for used in world.uses]
     jobs = order.jobs if all(_travels(world) for world in design.scenarios) else 1
+    make_ready(order.simulate, order.quiet)
     with Progress(len(missing), order.quiet) as progress, closing(
             execute(tasks, len(missing), jobs, uses, progress.months)) as results:
         for result in results:

@@ -81,6 +81,14 @@ def perform(task: Task, progress: Progress | None = None) -> Done | Failed:
     return Done(task.run, time.perf_counter() - begun, tuple(outcome.notes))
 
 
+def make_ready(simulate: str, quiet: bool = False) -> None:
+    """Let the market get ready once, here, before processes do the same work side by side."""
+    module = importlib.import_module(simulate.partition(":")[0])
+    prepare = getattr(module, "prepare", None)
+    if prepare is not None:
+        prepare((lambda text: None) if quiet else (lambda text: print(text, file=sys.stderr, flush=True)))
+
+
 def execute(tasks: Iterable[Task], count: int, jobs: int, uses: Sequence[Path] = (),
             progress: Progress | None = None) -> Generator[Done | Failed, None, None]:
     """The results of all tasks as they come; `jobs` processes, or this one if one is enough."""
@@ -140,9 +148,9 @@ def _prepare_worker(threads: int, uses: Sequence[Path]) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; the parent decides
     for name in THREAD_LIMITS:
         os.environ[name] = str(threads)
-    numba = sys.modules.get("numba")
-    if numba is not None:  # already imported, so the variable comes too late
-        numba.set_num_threads(min(threads, numba.config.NUMBA_NUM_THREADS))
+    kernels = sys.modules.get("credmarket.numerics.compiled")
+    if kernels is not None:  # already imported, so the variable comes too late
+        kernels.set_threads(threads)
     threading.Thread(target=_end_with_parent, daemon=True).start()
     for path in uses:
         load_file(path)

@@ -46,9 +46,20 @@ def use_cache() -> None:
 
 
 def is_warm() -> bool:
-    """Whether compiled kernels of this version are kept already."""
-    folder = Path(str(numba.config.CACHE_DIR))
-    return folder.is_dir() and any(folder.rglob("*.nbc"))
+    """Whether the kernels of this version were compiled and kept before."""
+    return _mark().exists()
+
+
+def mark_warm() -> None:
+    """Note that all kernels of this version are kept."""
+    try:
+        _mark().touch()
+    except OSError:  # nothing is kept, and the next run compiles again
+        return
+
+
+def _mark() -> Path:
+    return Path(str(numba.config.CACHE_DIR)) / f"warm-{sources_digest(Path(__file__).resolve().parent.parent)}"
 
 
 def _forget(current: Path) -> None:

@@ -42,7 +42,8 @@ def threaded(function: Function) -> Function:
 
 
 _pool: ThreadPoolExecutor | None = None
-_threads = max(1, min(len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1, 64))
+_cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+_threads = max(1, min(int(os.environ.get("NUMBA_NUM_THREADS") or _cores), 64))
 
 
 def threads() -> int:

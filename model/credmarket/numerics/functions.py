@@ -125,7 +125,8 @@ def normal_quantiles(p: ArrayLike) -> Floats:
 
 def powers(x: ArrayLike, y: ArrayLike) -> Floats:
     """`power` of each pair of elements, broadcast."""
-    base, exponent = np.broadcast_arrays(np.asarray(x, dtype=np.float64), np.asarray(y, dtype=np.float64))
+    pair = np.broadcast_arrays(np.asarray(x, dtype=np.float64), np.asarray(y, dtype=np.float64))
+    base, exponent = (np.array(part) for part in pair)  # own memory: a kernel may not take a broadcast view
     out = np.empty(base.shape)
     _powers(np.ascontiguousarray(base).reshape(-1), np.ascontiguousarray(exponent).reshape(-1), out.reshape(-1))
     return out

@@ -72,7 +72,7 @@ def _credential_terms(m: Market, see: Prospects, form: Array, language: Array, c
     fee, share = best_on_curve(grid, curves, cell, kept, marginal - per_payer)
     known = students[cell] >= p.research_enough
     share = np.where(known, share / np.maximum(students[cell], 1e-9), see.pay[form, language])
-    return share, np.where(known, fee, see.fee[form])
+    return share, np.where(known, fee, see.fee[form, language])
 
 
 def _study_fee(m: Market, see: Prospects, form: Array, cell: Array, kept: Array, marginal: Array,

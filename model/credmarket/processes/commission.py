@@ -31,7 +31,7 @@ class CommissionParams(Params, section="commission"):
     non_profit: str = param("break_even", "rule", None, None, "rule of non-profit platforms",
                             source="OECD EDU/WKP(2020)4, box 2.2; assumption")
     state: str = param("zero", "rule", None, None, "rule of state platforms", source="OECD EDU/WKP(2020)4, section 5.2")
-    speed: float = param(0.02, "1/month", (0.0, 1.0), (0.0, 0.2),
+    speed: float = param(0.01, "1/month", (0.0, 1.0), (0.0, 0.2),
                          "share of the way to the rule's commission in a month",
                          source="assumption: contracts run for years")
     low: float = param(0.0, "share", (0.0, 1.0), (0.0, 0.3), "least commission", source="assumption")

@@ -20,7 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from credmarket.agents.catalogue import issuer_rows, standing
-from credmarket.agents.objective import CENTS, offer_objective, poverty
+from credmarket.agents.objective import CENTS, crowds, offer_objective
 from credmarket.agents.words import EXAM, FORMS, MODULE, NEVER
 from credmarket.numerics.random import Key, stream, uniforms
 from credmarket.parameters import Params, inf, param
@@ -133,7 +133,8 @@ def join(m: Market, rows: Array) -> None:
     assert rule is not None
     owner, n = offers.provider[rows], len(providers)
     grant = m.levers.completion_grant[providers.place[owner], offers.form[rows]]
-    each = offer_objective(offers, rows, providers, m.platforms, poverty(m.world), grant, m.params.objective)
+    each = offer_objective(offers, rows, providers, m.platforms, crowds(m.world, m.params.objective), grant,
+                           m.params.objective)
     total, count = np.bincount(owner, weights=each, minlength=n), np.bincount(owner, minlength=n)
     may = rule.places[providers.place] & (providers.adopted <= m.month) & (providers.left > m.month)
     who = np.flatnonzero(may)

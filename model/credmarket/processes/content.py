@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from credmarket.agents.catalogue import standing
-from credmarket.agents.objective import offer_objective, poverty
+from credmarket.agents.objective import crowds, offer_objective
 from credmarket.numerics.functions import exps
 from credmarket.numerics.random import Key, stream, uniforms
 from credmarket.parameters import Params, inf, param
@@ -52,7 +52,8 @@ def renew(m: Market) -> None:
     rows, u = rows[asked], u[asked] / max(p.hazard, 1e-12)
     owner = offers.provider[rows]
     grant = m.levers.completion_grant[providers.place[owner], offers.form[rows]]
-    worth = offer_objective(offers, rows, providers, m.platforms, poverty(m.world), grant, m.params.objective)
+    worth = offer_objective(offers, rows, providers, m.platforms, crowds(m.world, m.params.objective), grant,
+                            m.params.objective)
     gain = worth * (1.0 / np.maximum(offers.relevance[rows], 1e-9) - 1.0)
     cents = np.rint(p.rerun * offers.fixed[rows]).astype(np.int64)
     anew = u < go_chance(gain, np.maximum(cents / 100.0 / m.params.objective.horizon, 1e-6), p.softness)

@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from credmarket.agents.kinds import provider_kinds
-from credmarket.agents.objective import CENTS, enrolment_worth, motives, poverty
+from credmarket.agents.objective import CENTS, crowds, enrolment_worth, motives
 from credmarket.agents.words import (
     ACADEMIC,
     ASSESSMENTS,
@@ -103,11 +103,11 @@ def rough_value(m: Market, see: Prospects, provider: Array, kind: Array, form: A
     p, providers = m.params.objective, m.providers
     enrolled = expected_enrolments(m, see, provider, kind, form, language, field, direct)
     v = motives(providers, provider, p)
-    seen = enrolment_worth(v, providers.field[provider], field, language, poverty(m.world))
+    seen = enrolment_worth(v, providers.field[provider], field, language, crowds(m.world, m.params.objective))
     per_payer = v.payer + p.payer_pass * m.levers.completion_grant[providers.place[provider], form] - marginal
     own = np.where(providers.supply[provider] == EDTECH, 1.0 - p.edtech_share, 1.0)
     kept = np.where(direct, 1.0, (1.0 - see.commission) * own)
-    free = seen * enrolled + (kept * see.fee[form] + per_payer) * see.pay[form, language] * enrolled
+    free = seen * enrolled + (kept * see.fee[form, language] + per_payer) * see.pay[form, language] * enrolled
     stays = np.where(kind == EXAM, 1.0, see.stay[form]) * enrolled
     gated = (seen + kept * see.study_fee[form] + per_payer) * stays
     return np.asarray(np.where((kind == EXAM) | (kind == DEGREE_KIND), gated, np.maximum(free, gated)))

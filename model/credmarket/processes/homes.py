@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from credmarket.agents.objective import offer_objective, poverty
+from credmarket.agents.objective import crowds, offer_objective
 from credmarket.numerics.random import Key, gumbels, stream, uniforms
 from credmarket.parameters import Params, inf, param
 from credmarket.processes.partner import accepts, platform_utility
@@ -86,7 +86,8 @@ def extra_worth(m: Market, see: Prospects, rows: Array, place: Array, there: Arr
     p, offers, providers = m.params.homes, m.offers, m.providers
     owner, language = offers.provider[rows], offers.language[rows]
     grant = m.levers.completion_grant[providers.place[owner], offers.form[rows]]
-    worth = offer_objective(offers, rows, providers, m.platforms, poverty(m.world), grant, m.params.objective)
+    worth = offer_objective(offers, rows, providers, m.platforms, crowds(m.world, m.params.objective), grant,
+                            m.params.objective)
     reached = (see.reach[:, language].T * there).sum(axis=1)
     kept = (1.0 - m.platforms.commission[place]) / np.maximum(1.0 - m.platforms.commission[offers.platform[rows]], 1e-6)
     kept = np.where(offers.income[rows] > 0, kept, 1.0)

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from credmarket.agents.objective import CENTS, enrolment_worth, kept_share, motives, poverty
+from credmarket.agents.objective import CENTS, crowds, enrolment_worth, kept_share, motives
 from credmarket.agents.research import pool_cell, tier_of
 from credmarket.agents.words import BUNDLE, ENGLISH, NONE
 from credmarket.numerics.functions import exps
@@ -138,7 +138,7 @@ def sale_terms(m: Market, see: Prospects, s: Slots, platform: Array, costs: Cost
     reach = reach_factor(see.reach[platform, s.language], see.usual_reach[s.language], m.params.prospects.reach_effect)
     enrolled = enrolled * np.where(s.direct, 1.0, reach)
     v = motives(providers, s.provider, p)
-    seen = enrolment_worth(v, providers.field[s.provider], s.field, s.language, poverty(m.world))
+    seen = enrolment_worth(v, providers.field[s.provider], s.field, s.language, crowds(m.world, m.params.objective))
     per_payer = v.payer + p.payer_pass * m.levers.completion_grant[providers.place[s.provider], s.form]
     standing = providers.prestige[s.provider] + providers.reputation[s.provider]
     cell = pool_cell(s.form, tier_of(standing), s.language == ENGLISH)
@@ -166,7 +166,7 @@ def decide(m: Market, see: Prospects, rows: Array) -> Decided:
     """Designs, platforms and go or no go, for all who have room this month; `rows` are the running offers."""
     s = design(m, see, rows, *room_for_launches(m))
     costs = launch_costs(m, s.provider, s.kind, s.field, s.mode, s.direct, s.translated)
-    revenue = see.fee[s.form] * see.pay[s.form, s.language] * see.enrolled[s.form, s.language]
+    revenue = see.fee[s.form, s.language] * see.pay[s.form, s.language] * see.enrolled[s.form, s.language]
     revenue = revenue / np.maximum(cost_a_month(m, costs), 1.0 / CENTS)
     platform = choose_platform(m, see, s.provider, s.number, s.field, s.language, revenue)
     platform = np.where(s.direct, len(m.platforms) - 1, platform)

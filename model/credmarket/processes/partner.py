@@ -47,7 +47,7 @@ class PartnerParams(Params, section="partner"):
                             source="providers.csv; assumption on its strength")
     present: float = param(1.5, "utils", (-inf, inf), (0.0, 4.0), "staying with the present partner",
                            source="assumption")
-    commission_weight: float = param(1.0, "utils", (0.0, inf), (0.0, 5.0),
+    commission_weight: float = param(0.5, "utils", (0.0, inf), (0.0, 5.0),
                                      "dislike of a commission that takes a sum equal to the monthly cost of a launch",
                                      source="assumption")
 

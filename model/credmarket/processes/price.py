@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 
 from credmarket.agents.catalogue import running
 from credmarket.agents.kinds import provider_kinds
-from credmarket.agents.objective import enrolment_worth, kept_share, motives, poverty
+from credmarket.agents.objective import crowds, enrolment_worth, kept_share, motives
 from credmarket.agents.platforms import PUBLIC, STATE
 from credmarket.agents.research import CELLS, pool_cell, tier_of
 from credmarket.agents.tally import tallied
@@ -156,7 +156,8 @@ def goals(m: Market, rows: Array, provider: Array) -> tuple[Array, Array, Array]
     offers, p = m.offers, m.params.objective
     v = motives(m.providers, provider, p)
     grant = m.levers.completion_grant[m.providers.place[provider], offers.form[rows]]
-    seen = enrolment_worth(v, m.providers.field[provider], offers.field[rows], offers.language[rows], poverty(m.world))
+    seen = enrolment_worth(v, m.providers.field[provider], offers.field[rows], offers.language[rows], crowds(m.world,
+                                                                                                             m.params.objective))
     kept = kept_share(m.platforms.commission[offers.platform[rows]], offers.supply[rows], p)
     return v.payer + p.payer_pass * grant, seen, kept
 

@@ -85,7 +85,7 @@ class Prospects(NamedTuple):
 
     enrolled: Array  # [forms, languages] people/month, online, credential sold after free study
     pay: Array  # [forms, languages] payers per enrolment
-    fee: Array  # [forms] $ a payer
+    fee: Array  # [forms, languages] $ a payer
     stay: Array  # [forms] share of enrolments that stays if study is paid
     study_fee: Array  # [forms] $ then
     direct: Array  # [forms] people/month of what is sold without a platform
@@ -192,7 +192,8 @@ def prospects(m: Market) -> Prospects:
     pay_form = (payers.sum(axis=1) + p.prior_payers) / (seen.sum(axis=1) + p.prior_payers / max(p.prior_pay, LEAST))
     weight = p.shrink * form_mean[:, None]
     pay = (payers + weight * pay_form[:, None]) / np.maximum(seen + weight, LEAST)
-    fee = (income.sum(axis=1) + p.prior_payers * kinds.fee) / (payers.sum(axis=1) + p.prior_payers)
+    fee_form = (income.sum(axis=1) + p.prior_payers * kinds.fee) / (payers.sum(axis=1) + p.prior_payers)
+    fee = (income + p.prior_payers * fee_form[:, None]) / (payers + p.prior_payers)
     gates, gated, gate_income = found.gated.T
     stay = (gated + p.prior_offers * form_mean * p.prior_stay) / np.maximum((gates + p.prior_offers) * form_mean, LEAST)
     study_fee = (gate_income + p.prior_payers * np.maximum(kinds.fee, p.least_study_fee)) / (gated + p.prior_payers)

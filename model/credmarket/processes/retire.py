@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from credmarket.agents.catalogue import standing
-from credmarket.agents.objective import CENTS, EDTECH, offer_objective, poverty
+from credmarket.agents.objective import CENTS, EDTECH, crowds, offer_objective
 from credmarket.agents.tally import tallied
 from credmarket.agents.words import BUNDLE, NONE
 from credmarket.numerics.compiled import loop
@@ -73,7 +73,8 @@ def gone_chance(m: Market, rows: Array, hazard: float) -> Array:
     """Chance a month of being withdrawn: 1 - (1 - hazard)^logistic((upkeep - objective)/(softness upkeep))."""
     p, offers, providers = m.params.retire, m.offers, m.providers
     grant = m.levers.completion_grant[providers.place[offers.provider[rows]], offers.form[rows]]
-    worth = offer_objective(offers, rows, providers, m.platforms, poverty(m.world), grant, m.params.objective)
+    worth = offer_objective(offers, rows, providers, m.platforms, crowds(m.world, m.params.objective), grant,
+                            m.params.objective)
     upkeep = running_cost(m, rows)
     distance = np.clip((upkeep - worth) / np.maximum(p.softness * upkeep, 1e-9), -SURE, SURE)
     return np.asarray(1.0 - powers(max(1.0 - hazard, LEAST), logistics(distance)))
