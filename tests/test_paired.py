@@ -20,7 +20,8 @@ Make = Callable[..., Market]
 Differ = Callable[[Any, Any], list[str]]
 FIRST = 15  # January 2013
 MONTHS = 21
-POLICIES = {"subsidy": "subsidy", "voucher": "voucher", "standardisation": "framework", "public-platform": "state platform"}
+POLICIES = {"subsidy": "subsidy", "voucher": "voucher", "standardisation": "framework",
+            "public-platform": "state platform"}
 # what names a policy or numbers platforms differs from birth: it holds no outcome
 NAMES = ("past", "schemes", "founded", "research", "record", "accounts", "known", "share", "platform", "platforms",
          "platform_flows", "opened_accounts", "revenue", "tally")

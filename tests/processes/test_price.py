@@ -16,7 +16,7 @@ from credmarket.processes.price import (
 )
 from tests.processes.supply_market import SupplyMarket, people, shop
 
-AT_ONCE = {"price.adjustment": 1.0, "price.review_months": 1, "price.band": 0.0}
+AT_ONCE = {"price.adjustment": 1.0, "price.review_months": 1, "price.band": 0.0, "price.largest_step": 100.0}
 SELLER = {"visibility": 0.0, "new_students": 0.0, "service": 0.0, "revenue": 1.0, "type": 2}
 
 
@@ -114,9 +114,12 @@ def test_a_review_comes_in_turn_and_goes_part_of_the_way():
     assert np.all(m.offers.fee[rows] != 1000) and len(set(m.offers.fee[rows].tolist())) == 1
 
 
-def test_steps_bands_and_rest():
-    fee, target = np.array([100.0, 100.0, 100.0, 0.4]), np.array([200.0, 104.0, 100.5, 0.0])
-    assert moved_fee(fee, target, 0.5, 0.05).tolist() == [150.0, 100.0, 100.0, 0.0]
+def test_steps_bands_rest_and_no_leaps():
+    fee, target = np.array([100.0, 100.0, 100.0, 0.4, 0.0]), np.array([200.0, 104.0, 100.5, 0.0, 80.0])
+    assert moved_fee(fee, target, 0.5, 0.05, 10.0).tolist() == [150.0, 100.0, 100.0, 0.0, 40.0]
+    leaps = moved_fee(np.array([100.0, 100.0]), np.array([1e6, 0.0]), 1.0, 0.05, np.log(2.0))
+    assert leaps == pytest.approx([200.0, 50.0])
+    assert moved_fee(np.array([1.0]), np.zeros(1), 0.5, 0.05, 0.5)[0] == 0.0
 
 
 def test_caps_of_law_and_of_public_platforms_bind_at_once():

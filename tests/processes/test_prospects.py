@@ -91,7 +91,7 @@ def test_hosted_languages_are_those_of_open_hosts():
 
 
 def test_reach_follows_accounts_and_where_a_platform_s_learners_study():
-    m = market()
+    m = market(future_reach=0.0)
     m.platforms.accounts[0] = 1e6
     shop(m, np.arange(10), enrolled=1e5, language=ENGLISH)
     shop(m, np.arange(10), enrolled=3e5, language=ES)
@@ -100,11 +100,20 @@ def test_reach_follows_accounts_and_where_a_platform_s_learners_study():
     assert see.reach[0].sum() == pytest.approx(1e6) and see.reach[1].sum() == 0.0
 
 
+def test_a_newcomer_s_reach_is_what_its_publicity_may_win():
+    m = market(future_reach=0.01)
+    see, everybody = prospects(m), readers(m)
+    miriada = list(m.platform_names).index("MiríadaX")
+    spoken = m.platforms.speaks[miriada].sum()
+    expected = 0.01 * m.platforms.marketing[miriada] * everybody[ES] * (0.5 + 0.5 / spoken)
+    assert see.reach[miriada, ES] == pytest.approx(expected) and see.reach[miriada, LV] == 0.0
+
+
 def test_factors_are_one_at_the_usual_and_bounded():
     assert standing_factor(np.array([0.3]), np.array([0.3]), 0.5)[0] == 1.0
     assert standing_factor(np.array([50.0, -50.0]), np.zeros(2), 0.5).tolist() == [5.0, 0.05]
-    assert reach_factor(np.array([99.0]), np.array([99.0]), 0.4)[0] == 1.0
-    assert reach_factor(np.array([799.0]), np.array([99.0]), 0.5)[0] == pytest.approx(8.0**0.5)
+    assert reach_factor(np.array([99.0]), np.array([99.0]), 0.4, 1.0)[0] == 1.0
+    assert reach_factor(np.array([799.0]), np.array([99.0]), 0.5, 1.0)[0] == pytest.approx(8.0**0.5)
 
 
 def test_a_survey_counts_every_standing_offer_once():

@@ -18,7 +18,7 @@ def test_the_best_get_the_places_of_their_group() -> None:
 
 def test_everybody_is_in_where_places_are_enough_and_nobody_where_there_are_none() -> None:
     index, weight, group = np.array([0.0, 1.0, -1.0]), np.full(3, 5), np.array([0, 0, 1])
-    inside, cut = select(index, weight, group, np.ones(3, bool), np.zeros(3) + 0.5, np.array([10.0, 0.0]))
+    inside, cut = select(index, weight, group, np.ones(3, bool), np.zeros(3) + 0.5, np.array([10.5, 0.0]))
     assert inside.tolist() == [True, True, False]
     assert threshold(cut)[0] == LOWEST
     closed, _ = select(index, weight, group, np.array([False, True, True]), np.zeros(3), np.array([10.0, 10.0]))

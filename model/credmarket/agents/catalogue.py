@@ -25,6 +25,11 @@ def standing(offers: Offers, month: int) -> Array:
     return np.flatnonzero(offers.retired > month)
 
 
+def present(rows: Array, size: int) -> Array:
+    """The different row numbers that occur, in order; `size` is above the largest."""
+    return np.flatnonzero(np.bincount(rows, minlength=size))
+
+
 def persistent_id(provider: Array, launch: Array) -> Array:
     """The id of a provider's n-th launch: provider << 16 | n, whatever the world did meanwhile."""
     if launch.size and int(launch.max()) >= 1 << LAUNCH_BITS:

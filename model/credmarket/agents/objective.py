@@ -22,6 +22,7 @@ from credmarket.agents.platforms import Platforms
 from credmarket.agents.providers import Providers
 from credmarket.agents.words import NONE, SUPPLY_MODES
 from credmarket.numerics.functions import powers
+from credmarket.numerics.statistics import inner
 from credmarket.parameters import Params, inf, param
 
 if TYPE_CHECKING:
@@ -99,11 +100,11 @@ def crowds(world: World, p: Any) -> Crowds:
 @lru_cache(maxsize=4)
 def _crowds(world: World, elasticity: float) -> Crowds:
     adults = world.adults(0)
-    mean_wage = float(adults @ world.place_wage / adults.sum())
+    mean_wage = float(inner(adults, world.place_wage) / adults.sum())
     readers = adults[:, None] * world.reads
     everybody = np.maximum(readers.sum(axis=0), 1.0)
     poor = readers[world.place_wage < mean_wage].sum(axis=0) / everybody
-    wage = np.maximum(world.place_wage @ readers / everybody, 1.0)
+    wage = np.maximum(inner(world.place_wage, readers) / everybody, 1.0)
     return Crowds(np.asarray(poor), powers(wage / mean_wage, elasticity))
 
 

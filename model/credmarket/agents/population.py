@@ -23,7 +23,7 @@ from credmarket.parameters import Params, inf, param
 
 Array = NDArray[Any]
 
-TASTE_EDGES = (0.0, 0.5, 0.8, 0.95, 1.0)  # quantiles of the persistent taste that bound the strata
+TASTE_EDGES = (0.0, 0.5, 0.8, 0.95, 0.99, 1.0)  # quantiles of the persistent taste that bound the strata
 DEGREE_AGES = (0, 18 * 12, 22 * 12, 24 * 12, 28 * 12)  # months of age at which ordinary schooling ends, by degree
 CHUNK = 1 << 20
 ENTRY, YOUTH, AGE, TASTE, GENDER, SCHOOLING, FIELD, TONGUE, SPEAKS, FLUENT, SECOND, MOTIVE, MEANS, TALENT, INSIGHT = (
@@ -40,7 +40,7 @@ class PopulationParams(Params, section="population"):
     focus: tuple[str, ...] = param((), "places", None, None,
                                    "places whose every adult online is simulated one to one", source="assumption")
     until: str = param("2030-12", "month", None, None, "last month simulated (at most 2030-12)", source="assumption")
-    oversampling: float = param(0.75, "share", (0.0, 1.0), (0.5, 0.9),
+    oversampling: float = param(0.85, "share", (0.0, 1.0), (0.5, 0.95),
                                 "how far rows are allotted equally to taste strata (0: in proportion to people)",
                                 source="assumption (numerical: changes no expectation)")
     income_sampling: float = param(0.5, "exponent", (0.0, 1.0), (0.0, 1.0),

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from credmarket.agents.words import BACHELOR, EDUCATION, REGIONS
 from credmarket.data import table
+from credmarket.numerics.statistics import inner
 
 Array = NDArray[Any]
 
@@ -67,7 +68,7 @@ class World:
         self.field_cost = np.asarray(fields["production_cost_factor"], dtype=np.float64)
         self._sectors(sectors)
         people = self.adults(0)
-        self.mean_log_wage = float(people @ self.place_log_wage / people.sum())
+        self.mean_log_wage = float(inner(people, self.place_log_wage) / people.sum())
         # the mean wage of a place is the mean over its degrees
         self.mean_premium = self.tertiary_premium * self.education[:, BACHELOR:].sum(axis=1)
         self._columns = WorldColumns(self.place_log_wage, self.tertiary_premium, self.mean_premium)

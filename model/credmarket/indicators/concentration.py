@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from credmarket.agents.catalogue import running
+from credmarket.agents.catalogue import present, running
 from credmarket.agents.words import COURSE, ENGLISH, PROVIDER_TYPES
 from credmarket.indicators import Values, by_group, indicator, ratio
 from credmarket.numerics.statistics import effective_number, herfindahl
@@ -152,7 +152,7 @@ def english_share_spending(m: Market) -> Values:
 @indicator("anglophone_provider_share", "share", "concentration", ("type",))
 def anglophone_provider_share(m: Market) -> Values:
     """Share of providers with a running programme whose home language is English, in all and by type."""
-    has = np.unique(m.offers.provider[running(m.offers, m.month)])
+    has = present(m.offers.provider[running(m.offers, m.month)], len(m.providers))
     home = m.providers.language[has] == ENGLISH
     n = np.bincount(m.providers.type[has], minlength=len(PROVIDER_TYPES))
     share = np.bincount(m.providers.type[has], weights=home, minlength=len(PROVIDER_TYPES)) / np.where(n > 0, n, np.nan)

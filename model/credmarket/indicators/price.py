@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from credmarket.agents.catalogue import running
 from credmarket.agents.words import AT_CREDENTIAL, COURSE, FORMS
 from credmarket.indicators import ENOUGH, Values, by_group, indicator, ratio
+from credmarket.numerics.statistics import inner
 
 if TYPE_CHECKING:
     from credmarket.market import Market
@@ -38,7 +39,7 @@ def means_by_form(m: Market, value: Array, weight: Array, offer: Array, course: 
     looked = considerers(m, np.bincount(form, weights=seen, minlength=len(FORMS)))
     groups = np.where((bottom > 0) & (looked >= ENOUGH), top / np.where(bottom > 0, bottom, 1.0), np.nan)
     chosen = kind == COURSE if course else np.ones(len(offer), dtype=np.bool_)
-    total = ratio(float(weight[chosen] @ value[chosen]), float(weight[chosen].sum()))
+    total = ratio(float(inner(weight[chosen], value[chosen])), float(weight[chosen].sum()))
     enough = float(considerers(m, np.array([seen[chosen].sum()]))[0]) >= ENOUGH
     return {"": total if enough else float("nan")} | by_group("form", FORMS, groups)
 

@@ -43,6 +43,7 @@ from credmarket.agents.labour_sums import (
 from credmarket.agents.words import CLASSES, EDUCATION, FORMS, REGIONS
 from credmarket.indicators import ENOUGH, Values, by_group, enough, indicator, ratio
 from credmarket.numerics.functions import exps
+from credmarket.numerics.statistics import inner
 
 if TYPE_CHECKING:
     from credmarket.market import Market
@@ -145,7 +146,7 @@ def signal_precision(m: Market) -> Values:
 def employer_awareness(m: Market) -> Values:
     """Share of firms that know the form; in all: the mean over the alternative forms (degrees left out)."""
     employers = m.employers
-    known = employers.firms @ employers.knows / employers.firms.sum()
+    known = inner(employers.firms, employers.knows) / employers.firms.sum()
     return {"": float(known[:-1].mean())} | by_group("form", FORMS, known)
 
 
@@ -154,8 +155,8 @@ def employers_hired_holders(m: Market) -> Values:
     """Share of firms that have hired a holder so far: mean over firms of 1 - exp(-expected hires per firm); in all: of
     any alternative form."""
     employers = m.employers
-    hired = employers.firms @ (1.0 - exps(-employers.hired_holders)) / employers.firms.sum()
-    some = employers.firms @ (1.0 - exps(-employers.hired_holders[:, :-1].sum(axis=1))) / employers.firms.sum()
+    hired = inner(employers.firms, 1.0 - exps(-employers.hired_holders)) / employers.firms.sum()
+    some = inner(employers.firms, 1.0 - exps(-employers.hired_holders[:, :-1].sum(axis=1))) / employers.firms.sum()
     return {"": float(some)} | by_group("form", FORMS, hired)
 
 

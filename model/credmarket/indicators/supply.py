@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from credmarket.agents.catalogue import running
+from credmarket.agents.catalogue import present, running
 from credmarket.agents.words import BUNDLE, COURSE, FORMS, MODES, PROVIDER_TYPES
 from credmarket.indicators import Values, by_group, indicator, ratio
 from credmarket.numerics.statistics import shannon_entropy
@@ -49,7 +49,7 @@ def programmes_active(m: Market) -> Values:
 @indicator("providers_active", "providers", "supply", ("type",))
 def providers_active(m: Market) -> Values:
     """Providers with at least one running programme, in all and by type."""
-    has = np.unique(m.offers.provider[running(m.offers, m.month)])
+    has = present(m.offers.provider[running(m.offers, m.month)], len(m.providers))
     types = np.bincount(m.providers.type[has], minlength=len(PROVIDER_TYPES))
     return {"": float(has.size)} | by_group("type", PROVIDER_TYPES, types)
 
@@ -58,7 +58,7 @@ def providers_active(m: Market) -> Values:
 def universities_with_courses(m: Market) -> Values:
     """Higher-education institutions that have announced at least one course on a platform (cumulative)."""
     online = (m.offers.kind == COURSE) & (m.offers.platform != len(m.platforms) - 1)
-    owner = np.unique(m.offers.provider[online])
+    owner = present(m.offers.provider[online], len(m.providers))
     return float((m.providers.type[owner] == 0).sum())
 
 
@@ -111,7 +111,7 @@ def learners_per_course(m: Market) -> Values:
 def homes_mean(m: Market) -> Values:
     """Platforms that list a running programme, mean over those sold on platforms."""
     hosted = m.listings.platform != len(m.platforms) - 1
-    return ratio(float(hosted.sum()), float(np.unique(m.listings.offer[hosted]).size))
+    return ratio(float(hosted.sum()), float(present(m.listings.offer[hosted], len(m.offers)).size))
 
 
 @indicator("loop_gain", "elasticity", "supply")

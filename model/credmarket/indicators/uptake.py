@@ -9,6 +9,7 @@ import numpy as np
 from credmarket.agents.words import AWARE, BACHELOR, EDUCATION, FORMS, HOLDER, REGIONS, REGISTERED
 from credmarket.indicators import ENOUGH, Values, by_group, enough, indicator, ratio
 from credmarket.numerics.statistics import weighted_quantile
+
 if TYPE_CHECKING:
     from credmarket.market import Market
 

@@ -4,7 +4,7 @@ What has no weight counts for nothing, NaN or not. Where nothing is left to desc
 """
 
 import math
-from typing import NamedTuple, overload
+from typing import Any, NamedTuple, overload
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -150,3 +150,13 @@ def shrink(mean: ArrayLike, n: ArrayLike, prior_mean: ArrayLike, prior_n: ArrayL
     with np.errstate(invalid="ignore"):
         result = (count * seen + worth * held) / (count + worth)
     return float(result) if np.ndim(result) == 0 else result
+
+
+def inner(a: ArrayLike, b: ArrayLike) -> Any:
+    """The matrix product `a @ b` of vectors or matrices, without BLAS.
+
+    BLAS adds up in an order that depends on its threads, and waking them costs more than these small products.
+    """
+    left, right = np.asarray(a, dtype=np.float64), np.asarray(b, dtype=np.float64)
+    shape = ("i" if left.ndim == 1 else "hi") + "," + ("i" if right.ndim == 1 else "ij")
+    return np.einsum(f"{shape}->{'h' * (left.ndim - 1)}{'j' * (right.ndim - 1)}", left, right)

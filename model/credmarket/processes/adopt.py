@@ -39,9 +39,9 @@ ADOPTED = tallied("providers_entered", "providers/month", "providers that decide
 class AdoptParams(Params, section="adopt"):
     """How organisations come to offer credentials."""
 
-    trend: float = param(0.06, "1/year", (0.0, inf), (0.01, 0.2), "rate of entry without any example",
+    trend: float = param(0.1, "1/year", (0.0, inf), (0.01, 0.2), "rate of entry without any example",
                          source="assumption; universities 150 (Oct 2013), 400 (2014), 800 (2017): Class Central")
-    peers: float = param(0.2, "1/year", (0.0, inf), (0.0, 0.6),
+    peers: float = param(0.3, "1/year", (0.0, inf), (0.0, 0.6),
                          "added where all peers of one's type and region have entered",
                          source="assumption; the same series")
     prestige_effect: float = param(0.7, "log/sd", (-inf, inf), (0.0, 1.2), "how much earlier the prestigious enter",

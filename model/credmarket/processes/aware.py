@@ -24,6 +24,7 @@ from credmarket.numerics.called import draw, exp
 from credmarket.numerics.compiled import piece, shared
 from credmarket.numerics.functions import exps
 from credmarket.numerics.random import stream, uniform
+from credmarket.numerics.statistics import inner
 from credmarket.parameters import Params, inf, param
 from credmarket.processes.age import in_pool
 from credmarket.processes.aware_employers import employers_hear
@@ -97,12 +98,12 @@ def news_rates(m: Market) -> Any:
     """rate_gm a year, [communities, platforms]; zero for platforms that are not open."""
     p, platforms, world = m.params.aware, m.platforms, m.world
     open_now = m.open_platforms()
-    readers = np.clip(world.reads @ platforms.speaks.T.astype(np.float64), 0.0, 1.0)
+    readers = np.clip(inner(world.reads, platforms.speaks.T), 0.0, 1.0)
     home = world.place_country_row[:, None] == world.place_country_row[platforms.place][None, :]
     publicity = platforms.marketing[None, :] * readers * np.where(home, p.home_publicity, 1.0)
     push = np.repeat(p.mass_media * publicity + m.levers.publicity, 2, axis=0)
     F, people = m.awareness.share, m.awareness.people
-    world_share = people @ F / max(people.sum(), 1.0)
+    world_share = inner(people, F) / max(people.sum(), 1.0)
     talk = p.word_of_mouth * (p.homophily * F + (1.0 - p.homophily) * world_share[None, :])
     return (push + talk) * open_now[None, :]
 

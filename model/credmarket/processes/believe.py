@@ -24,6 +24,7 @@ from credmarket.agents.labour_sums import SPREAD
 from credmarket.agents.words import CLASSES, SIZES
 from credmarket.numerics.compiled import Whole, piece, shared
 from credmarket.numerics.functions import power
+from credmarket.numerics.statistics import inner
 from credmarket.parameters import Params, inf, param
 from credmarket.processes.expecting import expect
 from credmarket.processes.reading import outcome_variance
@@ -156,9 +157,9 @@ def typical_belief(m: Market, variance: float) -> Array:
     firms = m.industries.firms
     weight = firms / firms.sum() if firms.sum() > 0 else np.full(len(firms), 1.0 / len(firms))
     group = m.issuers.group.astype(np.int64)
-    class_mean = weight @ records.class_mean.mean(axis=1)
+    class_mean = inner(weight, records.class_mean.mean(axis=1))
     hires, outcomes = records.hires.sum(axis=0), records.outcomes.sum(axis=0)
-    n = (weight * familiar.mean(axis=1)) @ records.hires
+    n = inner(weight * familiar.mean(axis=1), records.hires)
     known = n * records.spread[group]
     z = known / (known + variance) if np.isfinite(variance) else np.zeros(len(n))
     record_mean = np.where(hires > 0, outcomes / np.where(hires > 0, hires, 1.0), 0.0)

@@ -60,8 +60,8 @@ def revise_commissions(m: Market) -> None:
     sensitivity = m.params.partner.commission_weight / max(m.params.enter.choice_scale, 1e-9) * per_offer / monthly_cost
     hosting = (platforms.hosting_fixed + platforms.hosting_marginal * platforms.active) / CENTS
     target = platforms.commission.copy()
-    rules = {FOR_PROFIT: (p.for_profit, p.high), NON_PROFIT: (p.non_profit, p.non_profit_high), STATE: (p.state,
-                                                                                                        p.high)}
+    rules = {FOR_PROFIT: (p.for_profit, p.high), NON_PROFIT: (p.non_profit, p.non_profit_high),
+             STATE: (p.state, p.high)}
     assert len(rules) == len(OWNER_TYPES)
     sells = m.open_platforms() & (platforms.kind != OWN_BRAND)
     share = partners_shares(m)

@@ -23,6 +23,7 @@ from credmarket.agents.catalogue import issuer_rows, standing
 from credmarket.agents.objective import CENTS, crowds, offer_objective
 from credmarket.agents.words import EXAM, FORMS, MODULE, NEVER
 from credmarket.numerics.random import Key, stream, uniforms
+from credmarket.numerics.statistics import inner
 from credmarket.parameters import Params, inf, param
 from credmarket.processes.worthwhile import go_chance
 
@@ -99,8 +100,8 @@ def uplift(m: Market, rows: Array) -> float:
     earned = np.bincount(at, weights=offers.income[rows] + offers.enrolled[rows],
                          minlength=2 * len(FORMS)).reshape(-1, 2)
     usual = earned[:, 0] / np.maximum(n[:, 0], 1)
-    expected = float(n[:, 1] @ usual)  # of the verified ones, had they earned what others of their form did
-    guess = p.prior_offers * float(usual @ n[:, 1]) / max(float(n[:, 1].sum()), 1.0)
+    expected = float(inner(n[:, 1], usual))  # of the verified ones, had they earned what others of their form did
+    guess = p.prior_offers * float(inner(usual, n[:, 1])) / max(float(n[:, 1].sum()), 1.0)
     weight = expected + guess
     if weight <= 0.0:
         return float(p.uplift)

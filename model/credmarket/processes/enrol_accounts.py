@@ -84,7 +84,7 @@ def write_flows(m: Market, sums: Sums) -> None:
     for name, column in (("viewed", VIEWED), ("enrolled", ENROLLED), ("payers", PAYERS), ("support", SUPPORT),
                          ("slope", SLOPE), ("revenue", REVENUE), ("supported", SUPPORTED)):
         getattr(flows, name)[:] = total[:, column]
-    reached = np.unique(m.listings.offer[total[:, SUPPORT] > 0])
+    reached = m.listings.offer[total[:, SUPPORT] > 0]
     first = reached[m.offers.fee_before[reached] < 0]
     m.offers.fee_before[first] = m.offers.fee[first]
     at = m.listings.platform

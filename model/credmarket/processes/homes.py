@@ -91,8 +91,8 @@ def extra_worth(m: Market, see: Prospects, rows: Array, place: Array, there: Arr
     reached = (see.reach[:, language].T * there).sum(axis=1)
     kept = (1.0 - m.platforms.commission[place]) / np.maximum(1.0 - m.platforms.commission[offers.platform[rows]], 1e-6)
     kept = np.where(offers.income[rows] > 0, kept, 1.0)
-    return np.asarray(worth * see.reach[place, language] / np.maximum(reached,
-                                                                      1.0) * (1.0 - p.overlap) * np.minimum(kept, 1.0))
+    more = see.reach[place, language] / np.maximum(reached, 1.0) * (1.0 - p.overlap)
+    return np.asarray(worth * more * np.minimum(kept, 1.0))
 
 
 def settle_in(m: Market, rows: Array, place: Array) -> None:

@@ -43,7 +43,7 @@ LEAST_TERM = 1e-15  # of a Poisson distribution: what is beyond never happens
 class LaunchParams(Params, section="launch"):
     """How providers launch."""
 
-    pace: float = param(1.0, "ratio", (0.0, inf), (0.5, 2.0), "launches relative to the capacity of provider_types.csv",
+    pace: float = param(0.8, "ratio", (0.0, inf), (0.4, 2.0), "launches relative to the capacity of provider_types.csv",
                         source="assumption; to be calibrated on courses announced")
     softness: float = param(0.3, "log", (0.0, inf), (0.1, 1.0),
                             "how far value may miss cost before most do not launch", source="assumption")
@@ -135,7 +135,8 @@ def sale_terms(m: Market, see: Prospects, s: Slots, platform: Array, costs: Cost
     """How the offer would be sold on its platform, and what its provider would make of it."""
     p, providers = m.params.objective, m.providers
     enrolled = expected_enrolments(m, see, s.provider, s.kind, s.form, s.language, s.field, s.direct)
-    reach = reach_factor(see.reach[platform, s.language], see.usual_reach[s.language], m.params.prospects.reach_effect)
+    own, p_see = see.reach[platform, s.language], m.params.prospects
+    reach = reach_factor(own, see.usual_reach[s.language], p_see.reach_effect, p_see.reach_unit)
     enrolled = enrolled * np.where(s.direct, 1.0, reach)
     v = motives(providers, s.provider, p)
     seen = enrolment_worth(v, providers.field[s.provider], s.field, s.language, crowds(m.world, m.params.objective))

@@ -1,6 +1,6 @@
 """Partner: on which platform an offer goes, a logit of its provider; part of `enter`.
 
-    U_m = b ln(1 + reach_ml)  [or b * share_ml]  + pull * standing * openness_m + home language + home country
+    U_m = b ln(1 + reach_ml/unit)  [or b * share_ml]  + pull * standing * openness_m + home language + home country
           + recorded partner + present partner - w * commission_m * expected revenue / cost,    P_m ~ exp(U_m / scale)
 
 Reach is people with an account who study in the language. Brand enters here through the platform's openness to
@@ -75,7 +75,7 @@ def platform_utility(m: Market, see: Prospects, provider: Array, language: Array
         total = reach.sum(axis=1, keepdims=True)
         pull = p.reach_taste * reach / np.maximum(total, 1.0)
     else:
-        pull = p.reach_taste * logs(1.0 + reach)
+        pull = p.reach_taste * logs(1.0 + reach / m.params.prospects.reach_unit)
     z = providers.prestige[provider] + providers.reputation[provider]
     rows = np.arange(len(platforms))
     country = world.place_country_row

@@ -25,7 +25,8 @@ from credmarket.agents.research import CELLS, pool_cell, tier_of
 from credmarket.agents.tally import tallied
 from credmarket.agents.words import AT_CREDENTIAL, AT_ENROLMENT, CHARGED, ENGLISH, PROVIDER_TYPES, TIERS
 from credmarket.calendar import month_index
-from credmarket.numerics.functions import logs
+from credmarket.numerics.functions import exp, logs
+from credmarket.numerics.statistics import inner
 from credmarket.parameters import Params, inf, param
 from credmarket.processes.commission import revise_commissions
 from credmarket.strategies import choose, strategies
@@ -63,6 +64,10 @@ class PriceParams(Params, section="price"):
                         source="assumption")
     prior_sales: float = param(5.0, "people/month", (0.0, inf), (1.0, 50.0),
                                "weight of the pool in what a provider learns of demand", source="assumption")
+    prior_elasticity: float = param(1.5, "", (0.0, inf), (1.0, 3.0), "elasticity of demand where nobody has sold yet",
+                                    source="assumption: above one, or the markup has no bound")
+    largest_step: float = param(0.5, "log", (0.0, inf), (0.1, 2.0), "most that a review changes a fee",
+                                source="assumption")
     research_enough: float = param(50.0, "people/month", (0.0, inf), (10.0, 1000.0),
                                    "students of a cell from which research says something", source="assumption")
     public_fee: float = param(15.0, "$", (0.0, inf), (0.0, 15.0), "most that an exam costs on a state platform",
@@ -148,7 +153,8 @@ def price_view(m: Market, rows: Array, due: Array) -> PriceView:
         usual_payers=usual_payers[pool[due]], usual_slope=usual_slope[pool[due]], rival_fee=rivals[group[due]],
         cell=cell[due], alpha=research.alpha[cell[due]], grid=grid, curves=demand_curves(research, grid),
         profiles=profiles, unit=research.profile_unit, rate=research.profile_rate, most=research.profile_most,
-        prior_sales=p.prior_sales, research_enough=p.research_enough)
+        prior_sales=p.prior_sales, prior_elasticity=p.prior_elasticity,
+        research_enough=p.research_enough)
 
 
 def goals(m: Market, rows: Array, provider: Array) -> tuple[Array, Array, Array]:
@@ -156,16 +162,19 @@ def goals(m: Market, rows: Array, provider: Array) -> tuple[Array, Array, Array]
     offers, p = m.offers, m.params.objective
     v = motives(m.providers, provider, p)
     grant = m.levers.completion_grant[m.providers.place[provider], offers.form[rows]]
-    seen = enrolment_worth(v, m.providers.field[provider], offers.field[rows], offers.language[rows], crowds(m.world,
-                                                                                                             m.params.objective))
+    seen = enrolment_worth(v, m.providers.field[provider], offers.field[rows], offers.language[rows],
+                           crowds(m.world, p))
     kept = kept_share(m.platforms.commission[offers.platform[rows]], offers.supply[rows], p)
     return v.payer + p.payer_pass * grant, seen, kept
 
 
-def moved_fee(fee: Array, target: Array, adjustment: float, band: float) -> Array:
-    """A step towards the rule's fee; nothing within the band, all the way where little is left."""
+def moved_fee(fee: Array, target: Array, adjustment: float, band: float, largest: float) -> Array:
+    """A step towards the rule's fee; nothing within the band, all the way where little is left, never a large leap."""
     away = np.abs(target - fee)
     step = np.where(away <= RESTING, target, fee + adjustment * (target - fee))
+    reach = exp(largest)
+    step = np.where(fee >= RESTING, np.clip(step, fee / reach, np.maximum(fee * reach, RESTING)), step)
+    step = np.where((target <= 0.0) & (fee <= RESTING), 0.0, step)
     return np.asarray(np.where((away <= band * fee) & (target > 0.0), fee, step))
 
 
@@ -195,7 +204,7 @@ def price(m: Market) -> None:
     write_fees(m, rows[lowered], capped[lowered])
     after = whole_fee(m, rows)
     m.tally[REVISED] = float((after != before).mean())
-    then, since = float(paid @ before), float(paid @ after)
+    then, since = float(inner(paid, before)), float(inner(paid, after))
     m.year.link(since / then if then > 0 and since > 0 else 1.0, m.month == BASE_MONTH)
 
 
@@ -209,7 +218,7 @@ def review(m: Market, names: tuple[str, ...], rows: Array, due: Array) -> None:
         mine = rule == row
         target[mine] = choose("pricing", names[row])(only(view, mine))
     target = np.minimum(target, fee_limits(m, rows[due]))
-    write_fees(m, rows[due], moved_fee(view.fee, target, p.adjustment, p.band))
+    write_fees(m, rows[due], moved_fee(view.fee, target, p.adjustment, p.band, p.largest_step))
 
 
 PER_OFFER = ("fee", "charged", "kept", "marginal", "worth", "seen", "viewed", "enrolled", "payers", "slope",

@@ -23,6 +23,7 @@ from credmarket.agents.platforms import OWN_BRAND
 from credmarket.agents.words import ACADEMIC, AT_ENROLMENT, BADGE, DEGREE, FORMS, MICRO, PROFESSIONAL
 from credmarket.numerics.compiled import loop
 from credmarket.numerics.functions import exps, logs
+from credmarket.numerics.statistics import inner
 from credmarket.parameters import Params, inf, param
 
 if TYPE_CHECKING:
@@ -75,6 +76,10 @@ class ProspectsParams(Params, section="prospects"):
     reach_effect: float = param(0.4, "", (0.0, inf), (0.0, 1.0),
                                 "elasticity of expected enrolments in a platform's reach",
                                 source="assumption")
+    reach_unit: float = param(1e5, "people", (1.0, inf), (1e4, 1e6), "reach below which platforms hardly differ",
+                              source="assumption")
+    future_reach: float = param(0.005, "share", (0.0, 1.0), (0.001, 0.02),
+                                "readers that publicity like the leader's is expected to win", source="assumption")
     language_prior: float = param(1000.0, "people/month", (1e-6, inf), (100.0, 10000.0),
                                   "weight of a platform's home language against its enrolments by language",
                                   source="assumption")
@@ -99,7 +104,7 @@ class Prospects(NamedTuple):
 
 def readers(m: Market) -> Array:
     """People online who can study in each language."""
-    return np.asarray(m.world.adults(m.month) @ m.world.reads)
+    return np.asarray(inner(m.world.adults(m.month), m.world.reads))
 
 
 class Survey(NamedTuple):
@@ -162,14 +167,16 @@ def survey(m: Market) -> Survey:
     return out
 
 
-def platform_reach(m: Market, found: Survey) -> Array:
-    """People with an account who study in a language, by platform: accounts times the language's share there."""
+def platform_reach(m: Market, found: Survey, everybody: Array) -> Array:
+    """People who study in a language, by platform: accounts times the language's share there, and what publicity is
+    expected to win of its readers (else nobody could ever start)."""
     p, platforms, seen = m.params.prospects, m.platforms, found.seen
     first = np.zeros_like(seen)
     first[np.arange(len(platforms)), platforms.language] = 1.0
     first = 0.5 * first + 0.5 * platforms.speaks / np.maximum(platforms.speaks.sum(axis=1, keepdims=True), 1)
     share = (seen + p.language_prior * first) / (seen.sum(axis=1, keepdims=True) + p.language_prior)
-    return np.asarray(platforms.accounts[:, None] * share)
+    future = p.future_reach * platforms.marketing[:, None] * first * everybody[None, :]
+    return np.asarray(platforms.accounts[:, None] * share + future)
 
 
 def form_prior(p: Any) -> Array:
@@ -198,7 +205,7 @@ def prospects(m: Market) -> Prospects:
     stay = (gated + p.prior_offers * form_mean * p.prior_stay) / np.maximum((gates + p.prior_offers) * form_mean, LEAST)
     study_fee = (gate_income + p.prior_payers * np.maximum(kinds.fee, p.least_study_fee)) / (gated + p.prior_payers)
     direct = (found.direct[:, 1] + p.prior_offers * p.prior_direct) / (found.direct[:, 0] + p.prior_offers)
-    reach = platform_reach(m, found)
+    reach = platform_reach(m, found, everybody)
     homes = found.homes.sum(axis=0)
     hosted, commission = hosting(m)
     return Prospects(
@@ -222,7 +229,7 @@ def hosting(m: Market) -> tuple[Array, float]:
     takers = m.open_platforms() & (platforms.kind != OWN_BRAND)
     takers[-1] = False
     weight = platforms.courses[takers] + 1.0
-    usual = float(platforms.commission[takers] @ weight / weight.sum()) if takers.any() else 0.0
+    usual = float(inner(platforms.commission[takers], weight) / weight.sum()) if takers.any() else 0.0
     return (platforms.speaks[takers] > 0).any(axis=0), usual
 
 
@@ -231,6 +238,6 @@ def standing_factor(z: Array, usual: Array, effect: float) -> Array:
     return np.clip(exps(effect * (z - usual)), LEAST_FACTOR, MOST_FACTOR)
 
 
-def reach_factor(reach: Array, usual: Array, effect: float) -> Array:
+def reach_factor(reach: Array, usual: Array, effect: float, unit: float) -> Array:
     """How many times the usual a platform of that reach brings."""
-    return np.clip(exps(effect * (logs(1.0 + reach) - logs(1.0 + usual))), LEAST_FACTOR, MOST_FACTOR)
+    return np.clip(exps(effect * (logs(unit + reach) - logs(unit + usual))), LEAST_FACTOR, MOST_FACTOR)

@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from credmarket.agents.catalogue import running
 from credmarket.agents.platforms import FOR_PROFIT, NON_PROFIT, STATE
 from credmarket.agents.tally import tallied
+from credmarket.numerics.statistics import inner
 from credmarket.parameters import Params, inf, param
 from credmarket.processes.commission import partners_shares
 from credmarket.processes.demand_learnt import learn_demand
@@ -103,16 +104,15 @@ def loop_gain(m: Market) -> float:
     rows = m.listings.offer
     enrolled = offers.enrolled[rows]
     total = float(enrolled.sum())
-    by_rank = float(enrolled @ elasticity(MONTHS * enrolled, p.offset,
-                                          p.popularity_exponent)) / total if total > 0 else 0.0
+    by_rank = float(inner(enrolled, elasticity(MONTHS * enrolled, p.offset, p.popularity_exponent))) / total if total > 0 else 0.0
     share = partners_shares(m)
     free = float(1.0 - (share**2).sum())
     scale = max(m.params.enter.choice_scale, 1e-12)
     by_providers = m.params.partner.reach_taste / scale * free
     if m.params.partner.network == "share":
-        by_providers *= float(share @ share)
+        by_providers *= float(inner(share, share))
     accounts = platforms.accounts / max(float(platforms.accounts.sum()), 1.0)
-    by_catalogue = by_providers * m.params.enrol.network_taste * float(1.0 - accounts @ accounts)
+    by_catalogue = by_providers * m.params.enrol.network_taste * float(1.0 - inner(accounts, accounts))
     return float(by_rank + by_providers + by_catalogue)
 
 

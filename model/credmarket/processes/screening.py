@@ -49,7 +49,7 @@ def find_cuts(weights: Array, capacity: Array, bins: Array, chance: Array) -> No
         bins[g], chance[g] = -1, 1.0
         for b in range(BINS - 1, -1, -1):
             w = float(weights[g, b])
-            if w > left:
+            if w > 0.0 and w >= left:
                 bins[g], chance[g] = b, max(left, 0.0) / w
                 break
             left -= w

@@ -156,17 +156,22 @@ def search(first: int, last: int, P: Any, S: Any, index: Any, month: int, k0: An
            breadth: float, sets: Any) -> None:
     """The set of each considerer: `sets[n, slot]` = row of listings, -1 where nothing was found."""
     slots = sets.shape[1]
+    given_up = np.zeros(index.size.size, dtype=np.uint8)
     for n in range(first, last):
         she = P[n]
         found = 0
+        given_up[:] = 0
         for slot in range(slots):
             u = uniform(draw(k0, k1, TONGUE, month, she.id, slot, 0)[0])
             for attempt in range(3):
                 language = next_language(she.language, she.english, she.second, own_first, she.hers, u, attempt)
                 if language < 0:
                     break
+                if given_up[language] == 1:
+                    continue
                 j = look(she, S, index, month, k0, k1, language, slot, breadth, sets[n], found)
                 if j >= 0:
                     sets[n, found] = j
                     found += 1
                     break
+                given_up[language] = 1  # where one search found nothing new she does not search again

@@ -21,7 +21,8 @@ def view(n: int = 1, research: Research | None = None, **columns: Any) -> PriceV
         "enrolled": 100.0, "payers": 10.0, "slope": 0.2, "usual_payers": 1000.0, "usual_slope": 20.0,
         "rival_fee": np.nan, "cell": 0, "alpha": np.nan}
     filled = {k: np.broadcast_to(np.asarray(v), (n,)).copy() for k, v in {**usual, **columns}.items()
-              if k not in ("prior_sales", "research_enough")}
+              if k not in ("prior_sales", "prior_elasticity", "research_enough")}
     return PriceView(grid=grid, curves=demand_curves(r, grid), profiles=profiles, unit=r.profile_unit,
                      rate=r.profile_rate, most=r.profile_most, prior_sales=columns.get("prior_sales", 5.0),
+                     prior_elasticity=columns.get("prior_elasticity", 1.5),
                      research_enough=columns.get("research_enough", 10.0), **filled)

@@ -22,6 +22,7 @@ from numpy.typing import NDArray
 from credmarket.agents.research import MIDDLES, Research
 from credmarket.numerics.compiled import loop, piece
 from credmarket.numerics.functions import exps, logs, normal_cdfs, normal_pdfs
+from credmarket.numerics.statistics import inner
 
 if TYPE_CHECKING:
     from credmarket.market import Market
@@ -74,8 +75,8 @@ def demand_curves(research: Research, grid: Array) -> Curves:
             continue
         kernel, steep = _kernel(grid.tobytes(), float(research.profile_unit[i]), float(research.profile_rate[i]),
                                 float(research.profile_most[i]), float(research.price_sd))
-        people += research.wtp[:, i] @ kernel
-        slope += research.wtp[:, i] @ steep
+        people += inner(research.wtp[:, i], kernel)
+        slope += inner(research.wtp[:, i], steep)
     return Curves(people, slope)
 
 

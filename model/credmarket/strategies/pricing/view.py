@@ -38,6 +38,7 @@ class PriceView(NamedTuple):
     rate: Array  # [profiles] share of the fee
     most: Array  # [profiles] $ at most
     prior_sales: float  # weight of the pool, in payers a month
+    prior_elasticity: float  # of demand, where nobody has sold
     research_enough: float  # people a month that market research must have seen
 
     def at_enrolment(self) -> Array:

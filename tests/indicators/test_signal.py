@@ -1,0 +1,165 @@
+"""Indicators of the signal, from sums made by hand and from a small labour market."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+from typing import Any
+
+import numpy as np
+import pytest
+
+from credmarket.agents.labour_sums import (
+    ALL_M,
+    CELLS,
+    EMPLOYED,
+    ENTRANTS,
+    FORM,
+    GAIN,
+    GROUP,
+    HOLDER_M,
+    HOLDERS,
+    HOLDERS_HIRED,
+    N_GROUP,
+    ROWS,
+    SPREAD,
+    SQUARES,
+    TRUTH,
+)
+from credmarket.agents.tally import Tally
+from credmarket.agents.words import BADGE, DEGREE, MICRO
+from credmarket.indicators import indicators
+from credmarket.indicators.signal import (
+    belief_spread,
+    correlation,
+    employer_awareness,
+    employers_hired_holders,
+    hires_of_holders,
+    kish,
+    premium_over_mean,
+    signal_precision,
+    signal_value,
+    signal_value_entrants,
+    wage_premium,
+    wage_premium_entrants,
+    within,
+)
+from tests.processes.labour_market import LabourMarket
+
+
+def market(**sums: Any) -> Any:
+    m = SimpleNamespace(tally=Tally())
+    for name, value in sums.items():
+        m.tally[name] = value
+    return m
+
+
+def groups() -> Any:
+    sums = np.zeros((5, 6, N_GROUP))
+    sums[1, 0, [HOLDERS, GAIN, HOLDER_M, ROWS, EMPLOYED, ALL_M]] = 100.0, 2.0, 30.0, 40, 1000.0, 50.0
+    sums[2, 1, [HOLDERS, GAIN, HOLDER_M, ROWS, EMPLOYED, ALL_M]] = 300.0, 12.0, 30.0, 29, 1000.0, 50.0
+    return sums
+
+
+def test_every_name_of_the_family_is_registered_with_a_definition() -> None:
+    names = {"signal_value", "signal_value_entrants", "wage_premium", "wage_premium_entrants", "premium_over_mean",
+             "signal_precision", "employer_awareness", "employers_hired_holders", "hires_of_holders", "belief_spread"}
+    found = {name: item for name, item in indicators().items() if item.family == "signal"}
+    assert set(found) == names and all(len(item.definition) > 60 for item in found.values())
+
+
+def test_signal_value_is_a_mean_over_the_stock_and_empty_below_thirty() -> None:
+    form = np.zeros((5, 3))
+    form[BADGE], form[MICRO] = (400.0, 14.0, 69), (10.0, 1.0, 5)
+    squares = np.array([400.0**2 / 69, 0, 0, 400.0**2 / 69, 10.0**2 / 5, 0])
+    values = signal_value(market(**{GROUP: groups(), FORM: form, SQUARES: squares}))
+    assert values[""] == pytest.approx(14.0 / 400.0)  # type: ignore[index]
+    assert values["education=secondary"] == pytest.approx(0.02) and values["region=Africa"] == pytest.approx(0.02)  # type: ignore[index]
+    assert np.isnan(values["education=bachelor"]) and np.isnan(values["region=Oceania"])  # type: ignore[index]
+    assert values["form=badge"] == pytest.approx(14.0 / 400.0) and np.isnan(values["form=micro_credential"])  # type: ignore[index]
+    assert kish(10.0, 50.0) == 2.0 and kish(0.0, 0.0) == 0.0
+
+
+def test_entrants_and_premium_over_the_mean() -> None:
+    m = market(**{GROUP: groups(), ENTRANTS: np.array([900.0, 50.0, 1.5, 30])})
+    assert signal_value_entrants(m) == pytest.approx(0.03)
+    m.tally[ENTRANTS] = np.array([900.0, 50.0, 1.5, 29])
+    assert np.isnan(signal_value_entrants(m))
+    over = premium_over_mean(m)
+    assert over[""] == pytest.approx(60.0 / 400.0 - 0.05)  # type: ignore[index]
+    assert over["education=secondary"] == pytest.approx(0.3 - 0.05)  # type: ignore[index]
+
+
+def test_the_wage_premium_is_least_squares_with_a_constant_for_each_cell() -> None:
+    rng = np.random.default_rng(4)
+    n, cells = 400, 12
+    cell, w = rng.integers(0, cells, n), rng.integers(1, 9, n).astype(float)
+    h = (rng.random(n) < 0.2 + 0.05 * cell).astype(float)
+    y = 0.1 * cell + 0.07 * h + rng.normal(0, 0.3, n)
+    design = np.column_stack([h, np.eye(cells)[cell]])
+    root = np.sqrt(w)[:, None]
+    expected = np.linalg.lstsq(design * root, y * root[:, 0], rcond=None)[0][0]
+    sums = np.stack([np.bincount(cell, x, cells) for x in (w, w * h, w * y, w * h * y, h)], axis=1)
+    assert within(sums) == pytest.approx(expected, abs=1e-12)
+    m = market(**{CELLS: np.stack([sums, np.zeros_like(sums)])})
+    assert wage_premium(m) == pytest.approx(expected) and np.isnan(wage_premium_entrants(m))
+
+
+def test_precision_is_the_squared_correlation_of_estimate_and_truth() -> None:
+    rng = np.random.default_rng(5)
+    x = rng.normal(size=200)
+    e, w = 0.5 * x + rng.normal(size=200), rng.integers(1, 5, 200).astype(float)
+    sums = np.array([200, w.sum(), w @ e, w @ x, w @ e**2, w @ x**2, w @ (e * x)])
+    expected = np.cov(e, x, aweights=w)
+    r = expected[0, 1] / np.sqrt(expected[0, 0] * expected[1, 1])
+    assert correlation(sums) == pytest.approx(r) and signal_precision(market(**{TRUTH: sums})) == pytest.approx(r**2)
+    sums[0] = 29
+    assert np.isnan(correlation(sums))
+
+
+def test_firms_that_know_and_that_have_hired() -> None:
+    m = LabourMarket(people=50, jobs=False)
+    E = m.employers
+    E.knows[:], E.firms[:] = 0, 1.0
+    E.firms[0] = len(E) - 1.0  # half of all firms
+    E.knows[0, BADGE] = E.knows[0, DEGREE] = 1
+    known = employer_awareness(m)  # type: ignore[arg-type]
+    assert known["form=badge"] == pytest.approx(0.5) and known[""] == pytest.approx(0.125)  # type: ignore[index]
+    E.hired_holders[:], E.hired_holders[0, BADGE], E.hired_holders[0, MICRO] = 0.0, 1.0, 1.0
+    hired = employers_hired_holders(m)  # type: ignore[arg-type]
+    assert hired["form=badge"] == pytest.approx(0.5 * (1 - np.exp(-1)))  # type: ignore[index]
+    assert hired[""] == pytest.approx(0.5 * (1 - np.exp(-2)))  # type: ignore[index]
+
+
+def test_hires_of_holders_count_people_once_and_spread_is_by_class() -> None:
+    m = market(**{ENTRANTS: np.array([900.0, 50.0, 1.5, 30]), HOLDERS_HIRED: np.array([40.0, 0, 20.0, 0, 0])})
+    hires = hires_of_holders(m)
+    assert hires[""] == 50.0 and hires["form=badge"] == 20.0  # type: ignore[index]
+    spread = np.full(10, np.nan)
+    spread[2 * BADGE], spread[2 * MICRO + 1] = 0.1, 0.2
+    m.tally[SPREAD] = spread
+    m.issuers = SimpleNamespace(group=np.array([2 * BADGE, 2 * MICRO + 1, 0]), holders=np.array([3.0, 1.0, 9.0]))
+    values = belief_spread(m)
+    assert values[""] == pytest.approx(np.sqrt(0.75 * 0.01 + 0.25 * 0.04))  # type: ignore[index]
+    assert values["class=badge"] == 0.1 and values["class=micro_credential verified"] == 0.2  # type: ignore[index]
+
+
+def test_a5_and_w2_no_precision_or_nobody_aware_and_the_credential_is_worth_nothing() -> None:
+    for changes, known in (({"signals.comparability_noise": 1e12}, 1), ({}, 0)):
+        m = LabourMarket(people=2000, changes=changes | {"aware_employers.frozen": True})
+        m.knows(BADGE, known)
+        m.give(np.arange(1000), np.repeat(m.issue([0.2]), 1000), 0.5)
+        m.run(14)
+        assert signal_value(m)[""] == pytest.approx(0.0, abs=1e-6)  # type: ignore[arg-type, index]
+        assert (hires_of_holders(m)[""] > 0) is bool(known)  # type: ignore[arg-type, index]
+        assert np.isfinite(wage_premium(m))  # type: ignore[arg-type]
+
+
+def test_a_credential_that_is_read_is_worth_something_and_less_to_the_experienced() -> None:
+    """Good news about everybody: the mean gain is positive, and smaller where much is known already (theory a4)."""
+    values = []
+    for references in (0.0, 1.0):
+        m = LabourMarket(people=2000, changes={"signals.references": references})
+        m.knows()
+        m.give(np.arange(1000), np.repeat(m.issue([0.0]), 1000), 0.5)
+        values.append(float(signal_value(m.run(14))[""]))  # type: ignore[arg-type, index]
+    assert values[0] > values[1] > 0.01
