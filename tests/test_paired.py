@@ -53,7 +53,8 @@ def base(make: Make, tiny: dict[str, Any], lively: dict[str, Any]) -> tuple[dict
 
 
 def test_a_policy_that_does_nothing_changes_no_bit(
-        base: tuple[dict[str, Any], Market], make: Make, differ: Differ, tiny: dict[str, Any], lively: dict[str, Any]) -> None:
+        base: tuple[dict[str, Any], Market], make: Make, differ: Differ, tiny: dict[str, Any],
+        lively: dict[str, Any]) -> None:
     """In force for half a year, known to all, at a rate of zero: every column, the books, every indicator."""
     idle = make("no-policy-change", tiny, lively, {"policy.nothing.start": "2013-01"}, months=MONTHS)
     own, other = idle.snapshot(), base[1].snapshot()
@@ -92,7 +93,7 @@ def test_an_announcement_counts_as_the_first_month(make: Make) -> None:
 
 
 class Shop:
-    """What considerers of a market find this month: everybody who is free considers, so that there is much to compare."""
+    """What considerers of a market find this month: everybody who is free considers, so there is much to compare."""
 
     def __init__(self, market: Market) -> None:
         market.params.enrol = market.params.enrol.change(hazard=1.0)
@@ -135,7 +136,7 @@ def test_a_new_programme_changes_only_the_sets_that_contain_it(market: Market) -
 
 
 @pytest.mark.parametrize("factor", [0.3, 1.7, 4.0])
-def test_another_weight_changes_only_sets_that_contain_the_listing_before_or_after(market: Market, factor: float) -> None:
+def test_another_weight_changes_only_sets_that_hold_the_listing_before_or_after(market: Market, factor: float) -> None:
     shop = Shop(market)
     whole, moved_in_all = shop.sets(shop.weight), 0
     for j in chosen_listings(shop, 30):
@@ -170,10 +171,11 @@ def test_ids_of_programmes_do_not_depend_on_what_others_launch(market: Market) -
         market.step()
         offers, new = market.offers, slice(old, None)
         mine = offers.provider[new] == busy
-        traits = {name: getattr(offers, name)[new] for name in ("pid", "provider", "form", "field", "language", "quality",
-                                                                "hours", "platform", "launched")}
+        names = ("pid", "provider", "form", "field", "language", "quality", "hours", "platform", "launched")
+        traits = {name: getattr(offers, name)[new] for name in names}
         worlds.append((int(mine.sum()), np.flatnonzero(~mine), {name: x[~mine].tolist() for name, x in traits.items()}))
-        assert np.array_equal(offers.pid, offers.provider.astype(np.uint32) << LAUNCH_BITS | offers.launch.astype(np.uint32))
+        ids = offers.provider.astype(np.uint32) << LAUNCH_BITS | offers.launch.astype(np.uint32)
+        assert np.array_equal(offers.pid, ids)
         assert len(np.unique(offers.pid)) == len(offers)
     (few, rows, others), (many, moved, same) = worlds
     assert many > few + 10

@@ -49,6 +49,9 @@ class Sections:
     def __init__(self, scenario: Scenario) -> None:
         self.__dict__.update(scenario.params)
 
+    def __getattr__(self, name: str) -> Any:
+        raise AttributeError(f"the scenario has no section [{name}]; it has {', '.join(self.__dict__)}")
+
 
 class Market(mesa.Model):
     """One world. `seed` is the root seed and `replicate` the number of the world; both address all chance."""
@@ -83,7 +86,7 @@ class Market(mesa.Model):
             [p for p in self.scenario.policies if hasattr(p.settings, "found")], founded, strict=True)}
         words = (len(self.platforms) + 63) // 64
         self.learners = born_learners(self.world, self.key, self.params.population, words)
-        self.providers = born_providers(self.world, self.key0, self.key1, self.params)
+        self.providers = born_providers(self.world, int(self.key0), int(self.key1), self.params)
         self.provider_names = provider_names(self.providers, self.world)
         self.employers, self.industries = born_employers(self.world, self.key0, self.key1, self.params)
         self.governments = Governments(self.world.n_places)

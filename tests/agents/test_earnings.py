@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import numpy as np
+from tests.processes.labour_market import LabourMarket, LabourWorld
 
 from credmarket.agents.earnings import Earnings, common_pay, log_wage
 from credmarket.agents.words import NO_EMPLOYER
 from credmarket.processes.pay import PayParams
-from tests.processes.labour_market import LabourMarket, LabourWorld
 
 
 def test_people_in_their_first_jobs_earn_the_places_mean_on_the_scale() -> None:

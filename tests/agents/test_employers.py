@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from types import SimpleNamespace
 from typing import Any
 
@@ -29,7 +30,7 @@ def test_every_place_has_its_least_and_small_places_more_than_their_share() -> N
     assert rows[small] / rows[big] > 5 * jobs[small] / jobs[big]
     assert np.all(np.diff(employers.place.astype(int)) >= 0)  # those of a place side by side
     bounds = place_rows(employers, WORLD.n_places)
-    assert all(np.all(employers.place[a:b] == p) for p, (a, b) in enumerate(zip(bounds, bounds[1:], strict=False)))
+    assert all(np.all(employers.place[a:b] == p) for p, (a, b) in enumerate(pairwise(bounds)))
 
 
 def test_too_few_employers_are_refused_with_the_number_needed() -> None:
@@ -61,7 +62,7 @@ def test_firms_per_worker_and_staff_per_firm_fit_the_tables() -> None:
 
 
 def test_the_share_of_firms_that_know_a_form_is_that_of_the_table() -> None:
-    """Mean over 20 worlds; firms are few effective draws, so within 4 standard errors (false alarm below 1 in 1,000)."""
+    """Mean over 20 worlds, within 4 standard errors as the worlds show them (false alarm below 1 in 1,000)."""
     shares = []
     for seed in range(20):
         employers, _ = born(seed)

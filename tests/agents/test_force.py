@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 
 from credmarket.agents.force import CHUNKS, chunk_bounds, in_force
@@ -11,7 +13,7 @@ from credmarket.agents.force import CHUNKS, chunk_bounds, in_force
 def test_the_parts_cover_every_row_once(n: int) -> None:
     parts = [chunk_bounds(c, CHUNKS, n) for c in range(CHUNKS)]
     assert parts[0][0] == 0 and parts[-1][1] == n
-    assert all(a[1] == b[0] for a, b in zip(parts, parts[1:], strict=False))
+    assert all(a[1] == b[0] for a, b in pairwise(parts))
 
 
 @pytest.mark.parametrize(("online", "born", "education", "schooling", "inside"), [

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
+from tests.processes.labour_market import LabourMarket
 
 from credmarket.agents.jobs import find_employer, openings, seeker, separations, speaks
 from credmarket.agents.signals import file_precision, precisions
 from credmarket.agents.words import NO_EMPLOYER
-from tests.processes.labour_market import LabourMarket
 
 
 def turned_to(m: LabourMarket, open_share: Any, rows: Any, month: int = 3, must: bool = False) -> Any:
@@ -19,7 +19,7 @@ def turned_to(m: LabourMarket, open_share: Any, rows: Any, month: int = 3, must:
 
 
 def test_people_turn_to_employers_of_their_place_by_size_fit_and_openings() -> None:
-    """Chi-square over employers of the first place, 1,900 people; refused above the 99.99 % point (about 1 in 10,000)."""
+    """Chi-square over employers of the first place, some 1,300 people; refused above the 99.99 % point."""
     m = LabourMarket(people=6000, jobs=False, changes={"hire.field_tie_others": 0.5, "hire.tries": 500})
     E = m.employers
     rows = np.flatnonzero((m.learners.place == 0) & (m.learners.field == 0) & (m.learners.education == 1))

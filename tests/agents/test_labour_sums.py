@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import numpy as np
+from tests.processes.labour_market import LabourMarket
 
 from credmarket.agents import labour_sums as sums
 from credmarket.agents.tally import Tally, names
-from tests.processes.labour_market import LabourMarket
 
 
 def test_every_name_is_declared_and_told_apart() -> None:

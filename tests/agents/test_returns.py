@@ -6,9 +6,9 @@ from types import SimpleNamespace
 
 import numpy as np
 import pytest
+from tests.processes.labour_market import LabourMarket
 
 from credmarket.agents.words import BADGE, DEGREE
-from tests.processes.labour_market import LabourMarket
 
 
 def test_first_beliefs_are_those_of_the_parameters() -> None:

@@ -89,10 +89,10 @@ class LabourMarket:
         new, rows = self.issuers.grow(n), np.arange(start, start + n)
         self.issuers.provider[new], self.issuers.worth[new] = rows, worth
         self.issuers.group[new], self.issuers.holders[new] = 2 * form + standard, holders
-        offers, O = self.offers.grow(n), self.offers
-        O.provider[offers] = O.unit[offers] = rows
-        O.form[offers], O.awards[offers], O.standard[offers] = form, 1 << form, standard
-        O.assessment[offers], O.language[offers] = assessment, language
+        offers, table = self.offers.grow(n), self.offers
+        table.provider[offers] = table.unit[offers] = rows
+        table.form[offers], table.awards[offers], table.standard[offers] = form, 1 << form, standard
+        table.assessment[offers], table.language[offers] = assessment, language
         self.records.grow(len(self.issuers))
         return np.arange(offers.start, offers.stop)
 

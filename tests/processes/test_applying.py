@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from tests.processes.labour_market import LabourMarket
 
 from credmarket.agents.jobs import openings
 from credmarket.agents.signals import precisions
@@ -22,7 +23,6 @@ from credmarket.processes.applying import (
     turn_to,
 )
 from credmarket.processes.reading import reader
-from tests.processes.labour_market import LabourMarket
 
 
 def applied(m: LabourMarket, hurdle: float, penalty: float, taste: float = 0.0, rows: Any = None) -> Any:
@@ -86,7 +86,8 @@ def test_the_index_is_the_estimate_less_penalty_plus_taste() -> None:
     m = novices(1000)
     A, seen, _ = applied(m, -9.0, 0.5, taste=0.3)
     m_ = A.evidence / A.precision
-    assert np.allclose(seen.rank, m_ - 0.5 / np.sqrt(A.precision) + A.taste) and np.array_equal(seen.rank, seen.plain_rank)
+    assert np.allclose(seen.rank, m_ - 0.5 / np.sqrt(A.precision) + A.taste)
+    assert np.array_equal(seen.rank, seen.plain_rank)  # nobody holds a credential
     assert abs(A.taste.std() - 0.3) < 0.03 and np.all(seen.considered)
     assert screened(8.0, 16.0, 0.5) == pytest.approx(0.5 - 0.125) and estimate(8.0, 16.0) == 0.5
 

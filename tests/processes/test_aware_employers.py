@@ -6,10 +6,10 @@ from typing import Any
 
 import numpy as np
 import pytest
+from tests.processes.labour_market import LabourMarket
 
 from credmarket.agents.words import BADGE, MICRO
 from credmarket.processes.aware_employers import employers_hear, known_share, monthly_hazard
-from tests.processes.labour_market import LabourMarket
 
 SILENT = {"aware_employers.mass_media": 0.0, "aware_employers.word_of_mouth": 0.0, "aware_employers.channel": 0.0}
 

@@ -1,4 +1,4 @@
-"""Beliefs about classes of issuers (theory p): class means, spreads, comparability, and the belief of a typical firm."""
+"""Beliefs about classes of issuers (theory p): class means, spreads, comparability, what a typical firm believes."""
 
 from __future__ import annotations
 
@@ -6,9 +6,11 @@ from typing import Any
 
 import numpy as np
 import pytest
+from tests.processes.labour_market import LabourMarket
 
 from credmarket.agents.labour_sums import SPREAD
 from credmarket.agents.words import BADGE, MICRO
+from credmarket.indicators.signal import signal_value_entrants
 from credmarket.processes.believe import (
     believe,
     class_means,
@@ -21,12 +23,12 @@ from credmarket.processes.believe import (
 )
 from credmarket.processes.hire import hire
 from credmarket.processes.pay import pay
-from tests.processes.labour_market import LabourMarket
 
 GROUP = 2 * BADGE
 
 
-def means(n: Any, y: Any, spread: float, variance: float, prior: tuple[float, float] = (0.02, 0.01)) -> tuple[float, float]:
+def means(n: Any, y: Any, spread: float, variance: float,
+          prior: tuple[float, float] = (0.02, 0.01)) -> tuple[float, float]:
     """B^ and its variance from issuers' hires and mean outcomes."""
     n, y = np.asarray(n, float), np.asarray(y, float)
     mean, doubt = np.zeros((1, 2, 10)), np.zeros((1, 2, 10))
@@ -62,7 +64,7 @@ def test_what_nobody_can_see_teaches_nothing() -> None:
 
 
 def test_p4_mean_squared_error_of_the_belief_is_the_closed_form() -> None:
-    """omega2 sigma2/(n omega2 + sigma2) for a known B: 40,000 issuers, standard error of the mean square .7 %; 4 of them."""
+    """omega2 sigma2/(n omega2 + sigma2) for a known B: 40,000 issuers, standard error .7 %; 4 of them."""
     from credmarket.processes.reading import belief
 
     rng = np.random.default_rng(7)
@@ -82,7 +84,7 @@ def market(worth: Any, **changes: Any) -> LabourMarket:
 
 
 def test_the_spread_between_issuers_is_found_out_from_their_records() -> None:
-    """400 issuers: the variance of their worth has a relative standard error of 7 %, the moment a little more; 4 of them."""
+    """400 issuers: the relative standard error of the moment is some 8 %; 4 of them."""
     rng = np.random.default_rng(11)
     for true in (0.2, 0.05):
         m = market(rng.normal(0.1, true, 400), believe__prior_issuers=0.0)
@@ -161,3 +163,28 @@ def test_industries_take_turns_and_each_gets_its_turn() -> None:
     keep = (1 - 0.15) ** 0.25
     assert np.allclose(m.records.hires, 8.0 * keep) and np.allclose(m.records.outcomes, 8.0 * keep)
     assert np.all(m.records.class_mean[:, :, GROUP][m.industries.firms > 0] > 0.0)
+
+
+def spence(first: float, holders: int) -> LabourMarket:
+    """Two types of equal number, w = -0.5 and 0.5; the first `holders` people, able ones first, hold the credential."""
+    m = LabourMarket(people=2000, changes={
+        "signals.reading": "pass", "signals.degree_precision": 0.0, "signals.interview_precision": 0.0,
+        "signals.references": 0.0, "believe.records": "realised", "believe.reach": 1e9, "believe.review_months": 1,
+        "believe.class_mean": first, "hire.everyone": True, "hire.separations": 2.0, "hire.job_to_job": 0.0})
+    m.knows()
+    m.learners.ability[:1000], m.learners.ability[1000:] = 0.5, -0.5
+    m.give(np.arange(holders), np.repeat(m.issue([0.0]), holders), 0.0, awarded=-2000)  # long before any hire
+    for _ in range(60):
+        m.step(hire, pay, believe)
+    return m
+
+
+@pytest.mark.parametrize("first", [-0.4, 0.0, 1.5])
+def test_b4_employers_who_see_only_the_pass_learn_the_separating_gap_from_either_side(first: float) -> None:
+    """Spence: where the able hold it and nobody else, the gap of new hires' estimates goes to w_H - w_L = 1."""
+    assert float(signal_value_entrants(spence(first, 1000))) == pytest.approx(1.0, abs=0.02)
+
+
+def test_b4_a_credential_that_everybody_holds_comes_to_say_nothing() -> None:
+    """Pooling, from a belief that holders are better: the mean of all holders is that of all."""
+    assert abs(float(signal_value_entrants(spence(0.8, 2000)))) < 0.05

@@ -1,5 +1,9 @@
 """The supply side as a whole: free entry, addresses, switches."""
 
+import os
+import subprocess
+import sys
+
 import numpy as np
 import pytest
 
@@ -23,7 +27,8 @@ def test_free_entry_keeps_learners_per_course_about_constant():
     alike. Where costs differ, the market grows into dearer providers and the elasticity is below one."""
     found = []
     for studying in (2.5e4, 5e4, 1e5):
-        m = SupplyMarket({**SMALL, **ALIKE, "launch.softness": 0.1, "launch.pace": 6.0, "providers.scale": 0.12})
+        m = SupplyMarket({**SMALL, **ALIKE, "launch.softness": 0.1, "launch.pace": 6.0, "providers.scale": 0.12,
+                          "prospects.prior_offers": 0.5})
         m.providers.type[:], m.providers.field[:], m.providers.form[:] = 0, 1, 0
         live(m, 72, studying=studying)
         found.append(courses(m))
@@ -93,3 +98,24 @@ def test_free_study_is_what_the_visibility_minded_arrive_at(weights):
     online = (m.offers.kind == COURSE) & (m.offers.platform != len(m.platforms) - 1)
     free = (m.offers.charged[online] == 0).mean()
     assert free > 0.9 if visibility > revenue else free < 0.6
+
+
+DIGEST = """
+import hashlib, sys
+sys.path[:0] = {path!r}
+from tests.processes.supply_market import SupplyMarket, live
+m = SupplyMarket({{"providers.scale": 0.05, "adopt.trend": 0.5, "launch.pace": 3.0}})
+live(m, 16, studying=1e5)
+digest = hashlib.sha256()
+for table in (m.offers, m.providers, m.platforms, m.listings, m.issuers, m.homes):
+    for column in table.state().values():
+        digest.update(column.tobytes())
+print(len(m.offers), digest.hexdigest())
+"""
+
+
+def test_the_bits_are_the_same_without_compilation():
+    code = DIGEST.format(path=[p for p in sys.path if p])
+    found = [subprocess.run([sys.executable, "-W", "ignore", "-c", code], env={**os.environ, "NUMBA_DISABLE_JIT": off},
+                            capture_output=True, text=True, check=True).stdout for off in ("0", "1")]
+    assert found[0] == found[1] and int(found[0].split()[0]) > 100

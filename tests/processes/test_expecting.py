@@ -6,11 +6,11 @@ from typing import Any
 
 import numpy as np
 import pytest
+from tests.processes.labour_market import LabourMarket
 
 from credmarket.agents.labour_sums import CHANCE, EMPLOYED, GROUP, HIRED, N_GROUP, PLAIN, SEEN
 from credmarket.agents.words import BADGE, DEGREE
 from credmarket.processes.expecting import blend, expect, targets
-from tests.processes.labour_market import LabourMarket
 
 
 def told(m: LabourMarket, people: float, gain: float, employed: float = 1e6, applicants: float = 0.0,
@@ -53,7 +53,8 @@ def test_counts_are_shares_of_people_so_weights_cancel() -> None:
     few, many = LabourMarket(people=50, jobs=False), LabourMarket(people=50, jobs=False)
     told(few, 4000.0, 0.1, 1e6, 200.0, 50.0)
     told(many, 40_000.0, 0.1, 1e7, 2000.0, 500.0)
-    assert np.allclose(few.returns.pay, many.returns.pay) and np.allclose(few.returns.job_chance, many.returns.job_chance)
+    assert np.allclose(few.returns.pay, many.returns.pay)
+    assert np.allclose(few.returns.job_chance, many.returns.job_chance)
 
 
 def test_the_chance_of_a_job_is_learnt_from_applicants_who_were_listed_thanks_to_it() -> None:

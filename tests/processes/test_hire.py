@@ -6,12 +6,12 @@ from typing import Any
 
 import numpy as np
 import pytest
+from tests.processes.labour_market import LabourMarket
 
 from credmarket.agents.labour_sums import E_HOLDERS, ENTRANTS, HIRED, HIRES, MATCH, WEIGHT, M, X
 from credmarket.agents.words import NO_EMPLOYER
 from credmarket.numerics.compiled import set_threads
 from credmarket.processes.hire import hire
-from tests.processes.labour_market import LabourMarket
 
 
 def staff_counted(m: LabourMarket) -> Any:

@@ -3,24 +3,24 @@
 from __future__ import annotations
 
 import numpy as np
+from tests.processes.labour_market import LabourMarket
 
 from credmarket.agents.labour_sums import CHANCE, ENTRANTS, HOLDERS_HIRED, N_ENTRANTS, N_TRUTH, THRESHOLD
 from credmarket.agents.words import BADGE, NO_EMPLOYER
 from credmarket.processes.applying import applications
 from credmarket.processes.hired import account_for, shortlist_gain
 from credmarket.processes.screening import select
-from tests.processes.labour_market import LabourMarket
 
 
 def accounted(m: LabourMarket, holders: float = 0.0) -> None:
     table = np.zeros((len(m.industries), 5), np.int64)
     table[0, BADGE] = int(holders)
     sums = np.zeros(N_ENTRANTS, np.int64)
-    account_for(m, sums, np.zeros(N_TRUTH, np.int64), table)
+    account_for(m, sums, np.zeros(N_TRUTH, np.int64), table, np.zeros(len(m.employers)))
 
 
 def test_a_firms_expected_hires_of_holders_are_its_share_of_its_industrys() -> None:
-    m = LabourMarket(people=300)
+    m = LabourMarket(people=300, changes={"believe.records": "realised"})
     E = m.employers
     E.staff[:], E.firms[:] = 100.0, 10.0
     m.industries.staff[:] = np.bincount(E.cell, E.staff, len(m.industries))
@@ -63,3 +63,15 @@ def test_gains_count_the_jobless_who_are_listed_only_thanks_to_the_credential() 
     sums = m.tally[CHANCE]
     # of three jobless with a badge one would not have been listed without it; who has a job does not count
     assert sums[BADGE].tolist() == [30.0, 10.0] and sums[0].tolist() == [10.0, 0.0]
+
+
+def test_by_default_firms_expect_holders_among_their_hires_as_among_the_employed() -> None:
+    m = LabourMarket(people=300)
+    m.knows()
+    m.records.stock[0, 2 * BADGE], m.records.employed[0] = 50.0, 1000.0
+    hires = np.zeros(len(m.employers))
+    cell = m.employers.cell[0]
+    hires[m.employers.cell == cell] = 40.0
+    account_for(m, np.zeros(N_ENTRANTS, np.int64), np.zeros(N_TRUTH, np.int64), np.zeros((12, 5), np.int64), hires)
+    assert np.isclose(m.records.holder_hires[cell, BADGE], 0.05 * hires.sum())
+    assert np.isclose(m.records.holder_hires.sum(), 0.05 * hires.sum())

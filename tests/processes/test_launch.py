@@ -26,7 +26,7 @@ def market(n=600, changes=None, month=80, **columns):
 
 def test_room_is_poisson_with_the_mean_of_the_capacity():
     """6,000 providers with 6 launches a year: mean and variance 0.5, within five standard errors (0.05)."""
-    m = market(6000, capacity=6.0)
+    m = market(6000, {"launch.pace": 1.0}, capacity=6.0)
     provider, number = room_for_launches(m)
     count = np.bincount(provider, minlength=6000)
     assert count.mean() == pytest.approx(0.5, abs=0.046) and count.var() == pytest.approx(0.5, abs=0.055)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
+from tests.processes.labour_market import LabourMarket
 
 from credmarket.agents.labour_sums import PAY_HISTOGRAM
 from credmarket.agents.signals import file_precision, precisions
 from credmarket.agents.words import NO_EMPLOYER
 from credmarket.processes.pay import is_anniversary, pay
-from tests.processes.labour_market import LabourMarket
 
 QUIET = {"hire.separations": 0.0, "hire.everyone": True, "hire.job_to_job": 0.0, "signals.references": 0.0}
 

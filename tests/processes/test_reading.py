@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from tests.processes.labour_market import LabourMarket
 
 from credmarket.agents.signals import precisions
 from credmarket.agents.words import ACADEMIC, BADGE, MICRO
@@ -20,7 +21,6 @@ from credmarket.processes.reading import (
     read_credentials,
     reader,
 )
-from tests.processes.labour_market import LabourMarket
 
 VARIANCE = 0.35**2
 
@@ -34,7 +34,8 @@ def alone(**changes: Any) -> LabourMarket:
 
 
 def read(m: LabourMarket, who: int, e: int = 0, month: int = 5, before: int = 5) -> Read:
-    return read_credentials(m.learners.credential[who], reader(m), precisions(m.params), e, month, before, m.key0, m.key1)
+    newest = m.learners.credential[who]
+    return read_credentials(newest, reader(m), precisions(m.params), e, month, before, m.key0, m.key1)
 
 
 def test_p3_belief_equals_the_formula_to_rounding_after_any_history_of_hires() -> None:

@@ -6,10 +6,10 @@ from typing import Any
 
 import numpy as np
 import pytest
+from tests.processes.labour_market import LabourMarket
 
 from credmarket.agents.words import BADGE, NO_EMPLOYER
-from credmarket.processes.recording import issuer_shares, record
-from tests.processes.labour_market import LabourMarket
+from credmarket.processes.recording import by_form, holders_among, issuer_shares, record, selection
 
 
 def hired_a_year_ago(records: str, **changes: Any) -> LabourMarket:
@@ -32,34 +32,62 @@ def test_realised_hires_enter_one_by_one() -> None:
     assert m.records.hires[cell].tolist() == [25_000.0, 25_000.0] and m.records.hires.sum() == 50_000.0
     assert m.records.outcomes[cell, 0] == pytest.approx(1000 * shown[:25].sum())
     assert m.records.outcomes[cell, 1] == pytest.approx(1000 * shown[25:50].sum())
-    assert m.records.pending_hires.sum() == 0.0
+    assert m.records.pending.sum() == 0.0
 
 
-def test_expected_hires_keep_the_classs_totals_and_each_issuers_worth() -> None:
-    m = hired_a_year_ago("expected")
-    cell, shown = m.employers.cell[0], np.linspace(-0.5, 0.5, 100)
-    everybody = np.ones(len(m.industries), bool)
+def with_stock(m: LabourMarket, holders: float = 2e4, output: float = 0.5, rows: float = 30.0) -> LabourMarket:
+    """A tenth of the 200,000 employed of the first region hold badges, `rows` of them simulated, and put out this."""
+    m.records.stock[0, 2 * BADGE], m.records.employed[0] = holders, 2e5
+    m.records.showing[2 * BADGE] = holders, holders * output, holders**2 / rows
+    return m
+
+
+def test_expected_hires_are_the_industrys_times_the_share_of_holders_where_they_are_read() -> None:
+    m = with_stock(hired_a_year_ago("expected"))
+    cell, everybody = m.employers.cell[0], np.ones(len(m.industries), bool)
+    assert np.allclose(holders_among(m)[cell], np.where(np.arange(10) == 2 * BADGE, 0.1, 0.0))
     record(m, everybody, 1.0)
     h, y = m.records.hires[cell], m.records.outcomes[cell]
-    assert h.sum() == pytest.approx(50_000.0) and h[1] == pytest.approx(3 * h[0])  # by expected holders
-    assert y.sum() == pytest.approx(1000 * shown[:50].sum())
-    assert y[1] / h[1] - y[0] / h[0] == pytest.approx(0.2)  # the difference of their worths
-    assert m.records.pending_hires.sum() == 0.0
+    assert h.sum() == pytest.approx(10_000.0) and h[1] == pytest.approx(3 * h[0])  # 100,000 hires; by expected holders
+    # the mean worth of holders is .25; thirty rows of them show .5, which counts half
+    assert (y / h).tolist() == pytest.approx([0.1 + 0.125, 0.3 + 0.125])
+    assert m.records.pending.sum() == 0.0 and m.records.hires.sum() == pytest.approx(10_000.0)
+
+
+def test_firms_that_do_not_know_the_form_record_nothing_of_it() -> None:
+    m = with_stock(hired_a_year_ago("expected"))
+    here = m.employers.cell == m.employers.cell[0]
+    m.employers.firms[here] = 1.0
+    m.employers.knows[np.flatnonzero(here)[::2], BADGE] = 0
+    known = m.employers.knows[here, BADGE].mean()
+    assert holders_among(m)[m.employers.cell[0], 2 * BADGE] == pytest.approx(0.1 * known)
+
+
+def test_what_holders_show_counts_by_how_many_are_simulated() -> None:
+    worth = np.full(10, 0.25)
+    for rows, share in ((30.0, 0.5), (270.0, 0.9), (3e9, 1.0)):
+        m = with_stock(hired_a_year_ago("expected"), rows=rows)
+        assert selection(m, worth)[2 * BADGE] == pytest.approx(share * 0.25)
+        assert selection(m, worth)[0] == 0.0
+
+
+def test_verified_and_plain_credentials_of_a_form_count_together_for_the_form() -> None:
+    assert by_form(np.arange(20.0).reshape(2, 10)).tolist() == [[1, 5, 9, 13, 17], [21, 25, 29, 33, 37]]
 
 
 def test_news_wait_until_the_industry_goes_through_its_records() -> None:
-    m = hired_a_year_ago("expected")
+    m = with_stock(hired_a_year_ago("expected"))
     cell, nobody = m.employers.cell[0], np.zeros(len(m.industries), bool)
     record(m, nobody, 0.5)
-    assert m.records.hires.sum() == 0.0 and m.records.pending_hires[cell, 2 * BADGE] == 50_000.0
+    assert m.records.hires.sum() == 0.0 and m.records.pending[cell, 2 * BADGE] == pytest.approx(10_000.0)
     m.records.hear(np.zeros(0, np.int64), np.zeros(0))
     record(m, ~nobody, 0.5)
-    assert m.records.hires[cell].sum() == pytest.approx(50_000.0)
+    assert m.records.hires[cell].sum() == pytest.approx(10_000.0)
     m.issuers.holders[:] = 0.0  # nobody is expected to hold one: the news has to wait
-    m.records.pending_hires[cell, 2 * BADGE] = 7.0
+    m.records.pending[cell, 2 * BADGE] = 7.0
     record(m, ~nobody, 0.5)
-    assert m.records.pending_hires[cell, 2 * BADGE] == 7.0
-    assert m.records.hires[cell].sum() == pytest.approx(25_000.0)  # old records fade
+    assert m.records.pending[cell, 2 * BADGE] == 7.0
+    assert m.records.hires[cell].sum() == pytest.approx(5_000.0)  # old records fade
 
 
 def test_only_credentials_that_counted_at_the_hire_are_recorded() -> None:

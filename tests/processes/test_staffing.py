@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import numpy as np
+from tests.processes.labour_market import LabourMarket
 
 from credmarket.agents.words import NO_EMPLOYER
 from credmarket.processes.staffing import leave, post, vacancies
-from tests.processes.labour_market import LabourMarket
 
 
 def test_jobs_end_at_the_rate_of_the_sector_and_heads_add_up() -> None:
@@ -59,8 +59,8 @@ def test_targets_share_out_the_jobs_of_a_place_by_growth_and_levers() -> None:
     m.levers.vacancy_factor[0] = 0.5
     post(m, force)
     assert np.isclose(np.bincount(E.sector, E.staff_target)[0], 0.5 * share[0] * 0.92 * 1500)
-    assert np.allclose(E.firms * E.per_firm, 0.92 * force[E.place] * E.share * np.exp(0.02 * 10 * E.sector) / np.bincount(
-        E.place, E.share * np.exp(0.02 * 10 * E.sector))[E.place])
+    part = E.share * np.exp(0.02 * 10 * E.sector)
+    assert np.allclose(E.firms * E.per_firm, 0.92 * force[E.place] * part / np.bincount(E.place, part)[E.place])
 
 
 def test_vacancies_are_what_the_place_lacks_not_what_lumps_leave() -> None:

@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from tests.processes.labour_market import LabourMarket
 
 from credmarket.agents.labour_sums import (
     CELLS,
@@ -28,7 +29,6 @@ from credmarket.agents.signals import file_precision, precisions
 from credmarket.agents.words import BADGE, MICRO, NO_EMPLOYER
 from credmarket.processes.pay import pay
 from credmarket.processes.standing import band_of, seen_gain
-from tests.processes.labour_market import LabourMarket
 
 
 @pytest.fixture(scope="module")
@@ -128,3 +128,14 @@ def test_learners_who_see_the_raw_gap_see_selection(m: LabourMarket) -> None:
     sums, seen = np.asarray(raw.tally[GROUP]).sum(axis=(0, 1)), np.asarray(raw.tally[SEEN])
     assert sums[GAIN] == 0.0
     assert seen[..., 1].sum() / seen[..., 0].sum() == pytest.approx(sums[HOLDER_M] / sums[HOLDERS] - 0.05, abs=1e-5)
+
+
+def test_the_stock_of_holders_by_region_and_class_is_kept_for_the_records(m: LabourMarket) -> None:
+    e, records = by_hand(m), m.records
+    held = e["employed"] & e["holder"]
+    assert records.stock.sum() == e["w"][held].sum() == records.stock[:, 2 * BADGE].sum()
+    assert records.stock[2].sum() == e["w"][held & (m.learners.place == 1)].sum()
+    assert records.employed.sum() == e["w"][e["employed"]].sum()
+    people, shown, squares = records.showing[2 * BADGE]
+    assert people == e["w"][held].sum() and squares == pytest.approx((e["w"][held] ** 2).sum())
+    assert shown == pytest.approx((e["w"] * m.productivity())[held].sum(), rel=1e-4, abs=20.0)

@@ -41,8 +41,8 @@ def age_density(young_share: float) -> Array:
 def cohorts(online: Array, young_share: float) -> Cohorts:
     """Entrants that keep the place's adults online on their recorded path while people age and leave at 65.
 
-    `online` are the place's adults online by month. Each month the oldest leave, everybody ages, and those who are missing enter: first as many young people as the
-    next older month of age holds, the others come online at any age.
+    `online` are the place's adults online by month. Each month the oldest leave, everybody ages, and those who are
+    missing enter: first as many young people as the next older month of age holds, the others at any age.
     """
     density = age_density(young_share)
     held = density * online[0]

@@ -112,11 +112,14 @@ def _bear(learners: Learners, part: slice, position: Array, world: World, key: K
           place: int, cohort: Cohorts, taste: int) -> None:
     """Attributes of the rows of one stratum, each drawn at the address of its row."""
     ids = np.arange(part.start, part.stop)
-    draw = lambda s: uniforms(key, s, LIFE, ids)  # noqa: E731
+
+    def draw(number: int) -> Array:
+        return uniforms(key, number, LIFE, ids)
+
     entered = np.cumsum(cohort.heads)
     # systematic: rows stand for equal slices of the stratum, in the order in which its people come online
     month = np.minimum(np.searchsorted(entered, position * entered[-1], side="right"), LAST_MONTH)
-    age = YOUNGEST + np.searchsorted(cohort.ages, draw(AGE) * cohort.ages[-1])
+    age: Array = YOUNGEST + np.searchsorted(cohort.ages, draw(AGE) * cohort.ages[-1])
     age = np.where(draw(YOUTH) < cohort.youth[month], YOUNGEST, age)
     learners.place[part], learners.online_from[part] = place, month
     learners.born[part] = month - np.minimum(age, OLDEST - 1)
@@ -125,7 +128,7 @@ def _bear(learners: Learners, part: slice, position: Array, world: World, key: K
     learners.woman[part] = draw(GENDER) < world.women[place]
     schooling = _schooling(draw(SCHOOLING), learners.born[part], world, place)
     learners.schooling[part] = schooling
-    learners.education[part] = np.minimum(schooling, np.searchsorted(DEGREE_AGES, age, side="right") - 1)
+    learners.education[part] = np.minimum(schooling, np.searchsorted(np.array(DEGREE_AGES), age, side="right") - 1)
     learners.field[part] = np.searchsorted(np.cumsum(0.5 * (world.field_graduate_share + world.field_demand_share)),
                                            draw(FIELD) * (1 - 1e-12))
     motives = np.cumsum([params.job_better, params.change_job, params.certify])
@@ -143,7 +146,7 @@ def _schooling(u: Array, born: Array, world: World, place: int) -> Array:
     cohort = np.clip(tertiary + world.tertiary_growth[place] * (born + middle) / 12.0, 0.02, 0.95)
     below, above = shares[:BACHELOR] / (1 - tertiary), shares[BACHELOR:] / tertiary
     parts = np.concatenate([(1 - cohort)[:, None] * below, cohort[:, None] * above], axis=1)
-    return np.minimum((np.cumsum(parts, axis=1) < u[:, None]).sum(axis=1), len(shares) - 1)
+    return np.asarray(np.minimum((np.cumsum(parts, axis=1) < u[:, None]).sum(axis=1), len(shares) - 1))
 
 
 def _sd_means(world: World, place: int, params: PopulationParams) -> float:

@@ -7,12 +7,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from credmarket.agents.words import CLASSES, FORMS, SIZES
+from credmarket.agents.words import CLASSES, FORMS, REGIONS, SIZES
 
 Array = NDArray[Any]
 
-KEPT = ("hires", "outcomes", "pending_hires", "pending_outcomes", "class_mean", "class_variance", "spread",
-        "comparability", "belief", "plain_hires", "plain_outcomes", "holder_hires", "first_year")
+KEPT = ("hires", "outcomes", "pending", "class_mean", "class_variance", "spread", "comparability", "belief",
+        "plain_hires", "plain_outcomes", "holder_hires", "stock", "employed", "showing", "first_year")
+SHOW_PEOPLE, SHOW_SUM, SHOW_SQUARES, N_SHOW = range(4)  # columns of `showing`
 
 
 class Records:
@@ -26,9 +27,8 @@ class Records:
         self.issuers = len(m.issuers)
         self._hires = np.zeros((cells, max(self.issuers, 64)))
         self._outcomes = np.zeros_like(self._hires)
-        # hires seen since the industry last went through its records, by class (to be spread over issuers)
-        self.pending_hires = np.zeros((cells, CLASSES))
-        self.pending_outcomes = np.zeros((cells, CLASSES))
+        # hires since the industry last went through its records, by class (to be spread over issuers)
+        self.pending = np.zeros((cells, CLASSES))
         self.class_mean = np.full((cells, len(SIZES), CLASSES), float(p.class_mean))  # B^, log points
         self.class_variance = np.full((cells, len(SIZES), CLASSES), float(p.class_variance))  # Var B^
         self.spread = np.full(CLASSES, float(p.issuer_spread) ** 2)  # omega^2 as estimated
@@ -37,6 +37,9 @@ class Records:
         self.plain_hires = np.zeros(cells)  # people hired without a credential that was read
         self.plain_outcomes = np.zeros(cells)
         self.holder_hires = np.zeros((cells, len(FORMS)))  # people hired last month whose credential was read
+        self.stock = np.zeros((len(REGIONS), CLASSES))  # employed holders last month (a person counts in each class)
+        self.employed = np.zeros(len(REGIONS))  # people employed last month
+        self.showing = np.zeros((CLASSES, N_SHOW))  # employed holders: people, sum of output, squared weights
         self.first_year = np.zeros(2)  # sum over the first year's months of the mean threshold, and their number
         self.who = np.zeros(0, dtype=np.int64)  # this month's people whose first year's output is in ...
         self.shown = np.zeros(0)  # ... and what it was
@@ -68,6 +71,12 @@ class Records:
     def hear(self, who: Array, shown: Array) -> None:
         """Take note of people whose first year's output is in: rows of learners, and what they have shown."""
         self.who, self.shown = who, shown
+
+    def count(self, people: Array, employed: Array, shown: Array, squares: Array) -> None:
+        """Take note of the month's employed holders: by region and class, and what they put out by class."""
+        self.stock[:], self.employed[:] = people, employed
+        self.showing[:, SHOW_PEOPLE], self.showing[:, SHOW_SUM] = people.sum(axis=0), shown
+        self.showing[:, SHOW_SQUARES] = squares
 
     def state(self) -> dict[str, Any]:
         """A copy, for snapshots."""

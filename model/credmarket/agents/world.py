@@ -90,14 +90,14 @@ class World:
         """People aged 15-64 who are online in a month, by place."""
         year = FIRST_YEAR + month / 12.0
         heads = np.array([np.interp(year, KNOTS, row) for row in self._adults])
-        return heads * self.online(year)
+        return np.asarray(heads * self.online(year))
 
     def online(self, year: float) -> Array:
         """Share of adults online: the record to 2017, then a logistic approach to each place's ceiling."""
         if year <= RECORDED_ONLINE[-1]:
             return np.array([np.interp(year, RECORDED_ONLINE, row) for row in self._recorded])
         odds = self._odds + self._speed * (year - RECORDED_ONLINE[-1])
-        return np.maximum(self._ceiling / (1.0 + np.exp(-odds)), self._recorded[:, -1])
+        return np.asarray(np.maximum(self._ceiling / (1.0 + np.exp(-odds)), self._recorded[:, -1]))
 
     def _languages(self, code: dict[str, int]) -> None:
         rows = table("place_languages")
@@ -127,4 +127,4 @@ class World:
 
 def _shares(values: Any) -> Array:
     shares = np.asarray(values, dtype=np.float64)
-    return shares / shares.sum()
+    return np.asarray(shares / shares.sum())

@@ -61,10 +61,12 @@ def platform_profit(m: Market) -> Values:
 
 @indicator("subsidy_passed_through", "share", "money")
 def subsidy_passed_through(m: Market) -> Values:
-    """Share of public support of fees that lowers what supported learners pay, against their fees before the policy.
+    """Share of this month's public support that did not go into higher fees of the offers that get it.
 
-    1 - sum over offers of (fee now - fee when support first reached the offer) * supported payers / support paid; an
-    accounting share that needs no base. The difference to a base run in `fee_list_mean` is the causal one.
+    1 - sum over offers of (fee now - fee when support first reached the offer) * supported payers / support paid. It
+    compares an offer with its own past: fees that would have moved anyway count, and an offer launched since is
+    compared with its first fee. The causal share is 1 less the paired difference of `fee_posted_mean` times payers
+    over support.
     """
     support = float(np.nansum(m.flows.support))
     if support <= 0.0:

@@ -79,8 +79,8 @@ def fee_posted_mean(m: Market) -> Values:
 
 @indicator("fee_index", "January 2014 = 100", "price")
 def fee_index(m: Market) -> Values:
-    """Chained index of list fees: product of monthly ratios of sum(payers * fee) over offers that run in both months,
-    at last month's expected payers, so that a change of the mix is no change of price."""
+    """Chained index of list fees: product of the monthly geometric mean changes of fee over offers that are sold and not
+    free in both months (Jevons), so that a change of the mix is no change of price."""
     return 100.0 * m.year.fee_level / m.year.fee_base
 
 

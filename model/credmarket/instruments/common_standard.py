@@ -56,7 +56,7 @@ class CommonStandard(Params):
             round(CENTS * self.review_cost), 1.0)
         covered = [FORMS.index(f) for f in self.forms(scheme)]
         hazard = 1.0 - (1.0 - min(self.publicity, 1.0)) ** (1.0 / 12.0)
-        rows = np.ix_(covered, np.flatnonzero(scheme.places))
+        rows = np.ix_(np.array(covered), np.flatnonzero(scheme.places))
         market.levers.campaign[rows] += hazard * scheme.strength(market.month)
         scheme.spend(market, "suppliers", "administration", round(CENTS * self.administration / 12.0))
 

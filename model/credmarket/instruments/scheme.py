@@ -46,7 +46,7 @@ class Scheme:
     def known(self, month: int) -> float:
         """Share of the eligible who know of it: grows from its announcement on."""
         years = max(month - self.policy.announced, 0) / 12.0
-        return 1.0 - (1.0 - self.terms.awareness) * (1.0 - self.terms.awareness_growth) ** years
+        return float(1.0 - (1.0 - self.terms.awareness) * (1.0 - self.terms.awareness_growth) ** years)
 
     @property
     def left(self) -> int:

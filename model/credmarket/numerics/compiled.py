@@ -8,6 +8,7 @@ import os
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from functools import wraps
+from itertools import pairwise
 from typing import Any, TypeVar
 
 import numpy as np
@@ -80,7 +81,7 @@ def shared(function: Function) -> Callable[..., None]:
         if _pool is None:
             _pool = ThreadPoolExecutor(_threads)
         cuts = [n * part // parts for part in range(parts + 1)]
-        waiting = [_pool.submit(kernel, low, high, *arguments) for low, high in zip(cuts, cuts[1:], strict=False)]
+        waiting = [_pool.submit(kernel, low, high, *arguments) for low, high in pairwise(cuts)]
         for part in waiting:
             part.result()
 

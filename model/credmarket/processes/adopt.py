@@ -67,6 +67,15 @@ def peer_shares(m: Market) -> Array:
     return np.asarray((inside / np.maximum(np.bincount(group, minlength=size), 1))[group])
 
 
+def home_catalogue(m: Market, who: Array, fixed: Array) -> Array:
+    """$ that a platform of the state would pay towards the first offer of those at home, shared among who thinks of it."""
+    country = m.world.place_country_row
+    home = country[m.providers.place[who]]
+    money = np.bincount(country[m.platforms.place], weights=m.levers.catalogue_grant, minlength=int(country.max()) + 1)
+    asked = np.bincount(home, weights=fixed, minlength=int(country.max()) + 1)
+    return np.asarray(fixed * np.minimum(money / np.maximum(asked, 1.0), 1.0)[home])
+
+
 def first_offer_chance(m: Market, see: Prospects, who: Array) -> Array:
     """logistic of value over cost of the likely first offer: a course of its main form, at home or in English."""
     p, providers = m.params.adopt, m.providers
@@ -81,6 +90,7 @@ def first_offer_chance(m: Market, see: Prospects, who: Array) -> Array:
         costs = launch_costs(m, who, kind, field, mode, direct, np.zeros(len(who), dtype=np.bool_))
         value = rough_value(m, see, who, kind, form, language, field, direct, costs.marginal)
         grant = launch_grants(m, who, form, np.zeros(len(who), dtype=np.bool_), costs.fixed)
+        grant = grant + home_catalogue(m, who, costs.fixed - grant)
         best = np.maximum(best, np.where(able, go_chance(value, cost_a_month(m, costs, grant), p.softness), 0.0))
     return best
 

@@ -52,7 +52,8 @@ MOST_MEMBERS = 255
 
 def trait(m: Market, d: Decided, which: int) -> Array:
     """A uniform draw for one trait of each launch."""
-    return uniforms(Key(m.key0, m.key1), TRAITS, m.month, d.slots.provider, d.slots.number, which)
+    return uniforms(Key(m.key0, m.key1), TRAITS, m.month, d.slots.provider.astype(np.uint32), d.slots.number,
+                    which)
 
 
 def assessments(m: Market, d: Decided) -> Array:
@@ -115,7 +116,7 @@ def announce(m: Market, d: Decided) -> Array:
 def write_study(m: Market, d: Decided, new: slice) -> None:
     """Hours, weeks and validity of what is not a bundle (a bundle's follow from its members)."""
     s, offers, kinds = d.slots, m.offers, form_kinds()
-    z = normals(Key(m.key0, m.key1), TRAITS, m.month, s.provider, s.number, HOURS)
+    z = normals(Key(m.key0, m.key1), TRAITS, m.month, s.provider.astype(np.uint32), s.number, HOURS)
     factor = exps(m.params.launch.hours_spread * z)
     factor = np.where(s.translated, offers.hours[s.source] / np.maximum(kinds.hours[s.form], 1e-9), factor)
     offers.hours[new], offers.weeks[new] = kinds.hours[s.form] * factor, np.maximum(kinds.weeks[s.form] * factor, 1.0)

@@ -62,6 +62,9 @@ class BelieveParams(Params, section="believe"):
                          "hires of holders enter the records by what is expected of each issuer of the class, or as"
                          " they fell to the simulated people", source="assumption (numerical)",
                          choices=("expected", "realised"))
+    few: float = param(30.0, "rows", (0.0, inf), (10.0, 100.0),
+                       "k_0: simulated holders of a class whose output counts half against what is expected of them",
+                       source="assumption (numerical: a small sample is shrunk to its class)")
     learning_rate: float = param(0.3, "share a year", (0.0, 1.0), (0.1, 0.8), "speed at which learners' beliefs follow",
                                  source="assumption")
     learners_see: str = param("counterfactual", "", None, None,

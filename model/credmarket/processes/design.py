@@ -142,15 +142,15 @@ def draw_fields(m: Market, see: Prospects, provider: Array, number: Array) -> Ar
     """The provider's own field, or one drawn by supply of the record and how well recent offers of a field did."""
     p, world, own = m.params.launch, m.world, m.providers.field[provider]
     utility = logs(np.maximum(world.field_course_share, 1e-9)) + p.field_response * logs(np.maximum(see.field, 1e-3))
-    noise = gumbels(Key(m.key0, m.key1), FIELD, m.month, provider[:, None], number[:, None],
-                    np.arange(world.n_fields)[None, :])
+    every = np.arange(world.n_fields, dtype=np.uint32)
+    noise = gumbels(Key(m.key0, m.key1), FIELD, m.month, provider.astype(np.uint32)[:, None], number[:, None], every)
     return np.asarray(np.where(own >= 0, own, (utility[None, :] + noise).argmax(axis=1)))
 
 
 def draw_modes(m: Market, provider: Array, number: Array) -> Array:
     """The provider's usual mode of delivery, or one drawn by its type's shares."""
     own, steps = m.providers.mode[provider], np.cumsum(provider_kinds().modes, axis=1)[:, :-1]
-    u = uniforms(Key(m.key0, m.key1), MODE, m.month, provider, number)
+    u = uniforms(Key(m.key0, m.key1), MODE, m.month, provider.astype(np.uint32), number)
     drawn = (u[:, None] >= steps[m.providers.type[provider]]).sum(axis=1)
     return np.asarray(np.where(own >= 0, own, drawn))
 
@@ -170,7 +170,8 @@ def translations(m: Market, see: Prospects, rows: Array, provider: Array, number
     in which it has nothing of that field yet. Only some think of it."""
     offers, languages, fields, n = m.offers, m.world.n_languages, m.world.n_fields, len(m.providers)
     key, source, tongue = Key(m.key0, m.key1), np.full(len(provider), NONE), np.full(len(provider), NONE)
-    think = np.flatnonzero(uniforms(key, THINK, m.month, provider, number) < m.params.launch.translation)
+    u = uniforms(key, THINK, m.month, provider.astype(np.uint32), number)
+    think = np.flatnonzero(u < m.params.launch.translation)
     if len(offers) == 0 or think.size == 0:
         return source, tongue
     wanted = np.zeros(n, dtype=np.bool_)
@@ -222,17 +223,17 @@ def alternatives(m: Market, see: Prospects, rows: Array, provider: Array, number
 
 def design(m: Market, see: Prospects, rows: Array, provider: Array, number: Array) -> Slots:
     """Fill each slot with the alternative of the highest drawn utility; slots without any are dropped."""
-    p = m.params.launch
-    s, share = alternatives(m, see, rows, provider, number)
+    every, share = alternatives(m, see, rows, provider, number)
+    slot, which = np.nonzero(share)  # what cannot be is not looked at
+    s = Slots._make(x[slot, which] for x in every)
     costs = launch_costs(m, s.provider, s.kind, s.field, s.mode, s.direct, s.translated)
     grant = launch_grants(m, s.provider, s.form, s.translated, costs.fixed)
     value = rough_value(m, see, s.provider, s.kind, s.form, s.language, s.field, s.direct, costs.marginal)
     ratio = np.clip(value / np.maximum(cost_a_month(m, costs, grant), 1.0 / CENTS), LEAST_RATIO, MOST_RATIO)
-    noise = gumbels(Key(m.key0, m.key1), WHAT, m.month, s.provider, s.number, np.arange(len(KIND_OF)))
-    possible = share > 0
-    habit = logs(np.where(possible, share, 1.0))
-    utility = np.where(possible, habit + p.response * logs(ratio) + noise, -np.inf)
-    some = np.flatnonzero(possible.any(axis=1))
+    noise = gumbels(Key(m.key0, m.key1), WHAT, m.month, s.provider.astype(np.uint32), s.number, which.astype(np.uint32))
+    utility = np.full(share.shape, -np.inf)
+    utility[slot, which] = logs(share[slot, which]) + m.params.launch.response * logs(ratio) + noise
+    some = np.unique(slot)
     take = some, utility.argmax(axis=1)[some]
-    picked = Slots._make(x[take] for x in s)
+    picked = Slots._make(x[take] for x in every)
     return picked._replace(source=np.where(picked.translated, picked.source, NONE))

@@ -73,7 +73,10 @@ def bucket_sizes(m: Market, language: Any) -> tuple[Any, Any]:
 def sums_for(m: Market) -> Sums:
     """Accumulators at zero, a layer a thread."""
     layers, world = m.layers, m.world
-    zero = lambda *shape: np.zeros((layers, *shape), dtype=np.int64)  # noqa: E731
+
+    def zero(*shape: int) -> Any:
+        return np.zeros((layers, *shape), dtype=np.int64)
+
     return Sums(zero(len(m.listings), FLOW_COLUMNS), zero(world.n_places, len(EDUCATION), 5), zero(world.n_languages, 2),
                 zero(len(m.platforms)), zero(CELLS, len(m.schemes) + 1, BINS), zero(CELLS, 2))
 

@@ -208,4 +208,5 @@ def finish(m: Market, A: Applications, hired: Array) -> None:
     sums, match = np.zeros(N_ENTRANTS, dtype=np.int64), np.zeros(N_TRUTH, dtype=np.int64)
     take_on(m.learners.columns(), m.employers.columns(), m.month, A, hired, holders, sums)
     nature_match(m.learners.columns(), A, hired, match)
-    account_for(m, sums, match, holders)
+    people = np.bincount(A.employer[hired], A.weight[hired], len(m.employers))
+    account_for(m, sums, match, holders, people)

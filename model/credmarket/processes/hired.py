@@ -20,6 +20,7 @@ from credmarket.agents.labour_sums import (
 )
 from credmarket.agents.words import FORMS, NO_EMPLOYER
 from credmarket.numerics.blocks import SCALE
+from credmarket.processes.recording import by_form, holders_among
 from credmarket.processes.screening import Cut, let_in
 
 if TYPE_CHECKING:
@@ -44,8 +45,12 @@ def shortlist_gain(m: Market, A: Any, plain: Array, considered: Array, cell: Arr
     m.tally[CHANCE] = sums
 
 
-def account_for(m: Market, sums: Array, match: Array, holders: Array) -> None:
-    """Write the month's sums; hires of holders enter what employers remember, in people per firm."""
+def account_for(m: Market, sums: Array, match: Array, holders: Array, hires_by_employer: Array) -> None:
+    """Write the month's sums; hires of holders enter what employers remember, in people per firm.
+
+    A simulated person is a crowd: whom firms expect to have hired follows the share of holders among the employed of
+    the region (`recording.py`), unless records are kept of the simulated hires themselves.
+    """
     employers, industries, records = m.employers, m.industries, m.records
     m.tally[HIRED], m.tally[HOLDERS_HIRED] = float(sums[HIRES]), holders.sum(axis=0).astype(np.float64)
     entrants = sums.astype(np.float64)
@@ -54,6 +59,9 @@ def account_for(m: Market, sums: Array, match: Array, holders: Array) -> None:
     means = match.astype(np.float64)
     means[M:] /= SCALE
     m.tally[MATCH] = means
+    if m.params.believe.records == "expected":
+        total = np.bincount(employers.cell, hires_by_employer, len(industries))
+        holders = by_form(total[:, None] * holders_among(m))
     records.holder_hires[:] = holders
     # expected hires of one firm: its staff's share of its industry's hires
     staff = np.maximum(industries.staff[employers.cell], 1.0)

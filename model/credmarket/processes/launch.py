@@ -114,7 +114,8 @@ def room_for_launches(m: Market) -> tuple[Array, Array]:
     count = poisson(uniforms(Key(m.key0, m.key1), ROOM, m.month, who), mean)
     provider = np.repeat(who, count)
     nth = np.arange(provider.size) - np.repeat(np.cumsum(count) - count, count)
-    return provider, providers.launches[provider] + nth
+    # 32 bits: a part of an address, which then needs no check
+    return provider, (providers.launches[provider] + nth).astype(np.uint32)
 
 
 def poisson(u: Array, mean: Array) -> Array:
@@ -180,7 +181,7 @@ def decide(m: Market, see: Prospects, rows: Array) -> Decided:
     quality, allowed = launch_quality(m, s.provider, s.number)
     cost = cost_a_month(m, costs, grant + cover) + cost_an_offer(m) * membership(m, s.provider)
     chance = go_chance(sale.value, cost, m.params.launch.softness)
-    go = allowed & (uniforms(Key(m.key0, m.key1), GO, m.month, s.provider, s.number) < chance)
+    go = allowed & (uniforms(Key(m.key0, m.key1), GO, m.month, s.provider.astype(np.uint32), s.number) < chance)
     go &= one_each(go & (s.kind == BUNDLE), s.provider) & one_each(go & s.translated, s.provider)
 
     def kept(columns: Any) -> list[Array]:

@@ -47,6 +47,9 @@ class PartnerParams(Params, section="partner"):
                             source="providers.csv; assumption on its strength")
     present: float = param(1.5, "utils", (-inf, inf), (0.0, 4.0), "staying with the present partner",
                            source="assumption")
+    paid_production: float = param(5.0, "utils", (0.0, inf), (2.0, 8.0),
+                                   "pull of a home platform that pays for the production of courses",
+                                   source="SWAYAM pays its institutions (OECD EDU/WKP(2020)4, box 2.2); size: assumption")
     commission_weight: float = param(0.5, "utils", (0.0, inf), (0.0, 5.0),
                                      "dislike of a commission that takes a sum equal to the monthly cost of a launch",
                                      source="assumption")
@@ -85,6 +88,7 @@ def platform_utility(m: Market, see: Prospects, provider: Array, language: Array
     utility += p.recorded * (providers.named_partner[provider][:, None] == rows)
     utility += p.recorded * (platforms.own_provider[None, :] == provider[:, None])
     utility += p.present * (providers.partner[provider][:, None] == rows)
+    utility += p.paid_production * ((m.levers.catalogue_grant > 0.0)[None, :] & same)
     return np.asarray(utility - p.commission_weight * platforms.commission[None, :] * revenue[:, None])
 
 
@@ -95,8 +99,8 @@ def choose_platform(m: Market, see: Prospects, provider: Array, number: Array, f
         return np.zeros(0, dtype=np.int64)
     utility = platform_utility(m, see, provider, language, revenue)
     scale = max(m.params.enter.choice_scale, 1e-12)
-    noise = gumbels(Key(m.key0, m.key1), CHOICE, m.month, provider[:, None], number[:, None],
-                    np.arange(len(m.platforms))[None, :])
+    every = np.arange(len(m.platforms), dtype=np.uint32)
+    noise = gumbels(Key(m.key0, m.key1), CHOICE, m.month, provider.astype(np.uint32)[:, None], number[:, None], every)
     fits = accepts(m, provider, field, language)
     value = np.where(fits, utility / scale + noise, -np.inf)
     return np.where(fits.any(axis=1), value.argmax(axis=1), NONE)

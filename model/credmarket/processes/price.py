@@ -25,8 +25,7 @@ from credmarket.agents.research import CELLS, pool_cell, tier_of
 from credmarket.agents.tally import tallied
 from credmarket.agents.words import AT_CREDENTIAL, AT_ENROLMENT, CHARGED, ENGLISH, PROVIDER_TYPES, TIERS
 from credmarket.calendar import month_index
-from credmarket.numerics.functions import exp, logs
-from credmarket.numerics.statistics import inner
+from credmarket.numerics.functions import exp, exps, logs
 from credmarket.parameters import Params, inf, param
 from credmarket.processes.commission import revise_commissions
 from credmarket.strategies import choose, strategies
@@ -178,6 +177,13 @@ def moved_fee(fee: Array, target: Array, adjustment: float, band: float, largest
     return np.asarray(np.where((away <= band * fee) & (target > 0.0), fee, step))
 
 
+def fee_link(before: Array, after: Array, payers: Array) -> float:
+    """Geometric mean change of the fees of offers that are sold and not free (Jevons): chained, it does not drift when
+    fees bounce, as an index weighted by sales does."""
+    sold = (before > 0.0) & (after > 0.0) & (payers > 0.0)
+    return float(exps(np.array([logs(after[sold] / before[sold]).mean()]))[0]) if sold.any() else 1.0
+
+
 def price(m: Market) -> None:
     """Revise fees and commissions."""
     p, offers = m.params.price, m.offers
@@ -189,7 +195,7 @@ def price(m: Market) -> None:
     if rows.size == 0:
         m.year.link(1.0, m.month == BASE_MONTH)
         return
-    before, paid = whole_fee(m, rows), offers.payers[rows]
+    before = whole_fee(m, rows)
     if not p.frozen:
         turn = (offers.provider[rows].astype(np.int64) * STAGGER + offers.launch[rows] + m.month) % p.review_months
         due = np.flatnonzero(turn == 0)
@@ -204,8 +210,7 @@ def price(m: Market) -> None:
     write_fees(m, rows[lowered], capped[lowered])
     after = whole_fee(m, rows)
     m.tally[REVISED] = float((after != before).mean())
-    then, since = float(inner(paid, before)), float(inner(paid, after))
-    m.year.link(since / then if then > 0 and since > 0 else 1.0, m.month == BASE_MONTH)
+    m.year.link(fee_link(before, after, offers.payers[rows]), m.month == BASE_MONTH)
 
 
 def review(m: Market, names: tuple[str, ...], rows: Array, due: Array) -> None:

@@ -32,7 +32,7 @@ def launch_quality(m: Market, provider: Array, number: Array) -> tuple[Array, Ar
     """Quality of each launch, and whether the law allows it (a floor by place; a mandatory standard and no member)."""
     providers, levers = m.providers, m.levers
     spread = m.params.launch.quality_within
-    u = uniforms(Key(m.key0, m.key1), QUALITY, m.month, provider, number)
+    u = uniforms(Key(m.key0, m.key1), QUALITY, m.month, provider.astype(np.uint32), number)
     own, member, rule = providers.quality[provider], membership(m, provider), levers.standard
     floor = np.full(len(provider), -np.inf)
     if rule is not None:

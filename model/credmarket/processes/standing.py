@@ -58,7 +58,7 @@ from credmarket.agents.labour_sums import (
 )
 from credmarket.agents.research import tier_of
 from credmarket.agents.signals import MONTHS, Precisions, file_precision
-from credmarket.agents.words import EDUCATION, FORMS, NO_EMPLOYER, NONE, REGIONS, TIERS
+from credmarket.agents.words import CLASSES, EDUCATION, FORMS, NO_EMPLOYER, NONE, REGIONS, TIERS
 from credmarket.numerics.blocks import SCALE, fixed
 from credmarket.numerics.compiled import Whole, piece, shared
 from credmarket.numerics.functions import exp
@@ -90,6 +90,7 @@ class Held(NamedTuple):
     field: Array
     tier: Array  # of the provider
     gain: Array
+    group: Array  # class of its issuer
 
 
 class Ground(NamedTuple):
@@ -201,6 +202,29 @@ def nature_truth(first: Whole, last: Whole, L: Any, P: Precisions, work_from: Wh
             sums[c, MX] += w * fixed(m * x)
 
 
+@shared
+def nature_holders(first: Whole, last: Whole, L: Any, held: Held, region: Array, most: int, work_from: Whole,
+                   month: Whole, people: Array, shown: Array, squares: Array) -> None:
+    """Employed holders by region and class of credential, and what people like them put out, by class."""
+    for c in range(first, last):
+        low, high = chunk_bounds(c, CHUNKS, L.place.size)
+        for i in range(low, high):
+            if L.employer[i] == NO_EMPLOYER or L.credential[i] == NONE:
+                continue
+            if not in_force(L.online_from[i], L.born[i], L.education[i], L.schooling[i], month, work_from):
+                continue
+            w, x = np.int64(L.weight[i]), np.float64(L.ability[i]) + np.float64(L.skill[i])
+            row, count = np.int64(L.credential[i]), 0
+            while row != NONE and count < most:
+                if held.expires[row] > month:
+                    g = held.group[held.offer[row]]
+                    people[c, region[L.place[i]], g] += w
+                    shown[c, g] += w * fixed(x)
+                    squares[c, g] += float(w) * float(w)
+                    count += 1
+                row = np.int64(held.previous[row])
+
+
 def take_stock(m: Market, scale: Scale, P: Precisions) -> None:
     """Write the month's sums into the tally."""
     fields, n = m.world.n_fields, CHUNKS
@@ -213,12 +237,18 @@ def take_stock(m: Market, scale: Scale, P: Precisions) -> None:
                 whole(len(EDUCATION), fields, 2))
     tier = tier_of(m.providers.prestige + m.providers.reputation)
     C, offers = m.credentials, m.offers
-    held = Held(C.offer, C.previous, C.expires, offers.form, offers.field, tier[offers.provider], offers.gain)
+    held = Held(C.offer, C.previous, C.expires, offers.form, offers.field, tier[offers.provider], offers.gain,
+                m.issuers.group[offers.unit])
     ground = Ground(m.world.place_region, m.world.place_log_wage, m.returns.plain,
                     m.params.believe.learners_see == "raw")
     work_from, truth = int(m.params.hire.work_from * MONTHS), whole(N_TRUTH)
     sum_up(CHUNKS, m.learners.columns(), held, scale, P, ground, work_from, m.month, sums)
     nature_truth(CHUNKS, m.learners.columns(), P, work_from, m.month, truth)
+    people, shown, squares = whole(len(REGIONS), CLASSES), whole(CLASSES), np.zeros((n, CLASSES))
+    nature_holders(CHUNKS, m.learners.columns(), held, m.world.place_region, int(m.params.signals.credentials_read),
+                   work_from, m.month, people, shown, squares)
+    m.records.count(people.sum(axis=0), sums.group[..., EMPLOYED].sum(axis=(0, 1)), shown.sum(axis=0) / SCALE,
+                    squares.sum(axis=0))
     m.tally[GROUP] = _real(sums.group, (GAIN, HOLDER_M, ALL_M), (PAY,))
     m.tally[FORM] = _real(sums.form, (F_GAIN,))
     m.tally[SQUARES] = sums.squares.sum(axis=0)

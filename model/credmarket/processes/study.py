@@ -137,7 +137,7 @@ def nature_students(m: Market, rows: Any, offers: Any) -> Any:
     foreign = np.where(tongue == ENGLISH, L.english[rows] / 255.0, other)
     R.fluent = np.where(tongue == L.language[rows], 1.0, foreign)
     R.hours, R.weeks, R.noise = O.hours[offers], O.weeks[offers], assessment_noise(m, offers)
-    R.mean, R.variance = L.self_mean[rows], L.self_variance[rows]
+    R["mean"], R.variance = L.self_mean[rows], L.self_variance[rows]
     return R
 
 

@@ -7,8 +7,9 @@ Utility of offer j, and of doing nothing (McFadden 1974; Small & Rosen 1981), wi
     paid at enrolment:            V_ij = study_ij + alpha_i (W_ij - p) - commitment
     study_ij = appeal_j + match - alpha_i * value of time * hours - kappa (1 - proficiency) + taste of the platform
 
-S_ij is her chance to be there still in the week of the decision; p the fee less the support that she knows of. The expected counts that institutions read are sums of these
-probabilities in whole parts of people, the same for any number of threads; what she does is the highest U.
+S_ij is her chance to be there still in the week of the decision; p the fee less the support that she knows of. The
+expected counts that institutions read are sums of these probabilities in whole parts of people, the same for any
+number of threads; what she does is the highest U.
 """
 
 from __future__ import annotations

@@ -1,0 +1,360 @@
+"""Weigh: utilities by hand, choices as the logit says, expected counts equal to what happens on average."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+from typing import Any
+
+import numpy as np
+import pytest
+
+from credmarket.agents.research import BINS, CELLS, LOWEST, STEP
+from credmarket.agents.words import AT_CREDENTIAL, AT_ENROLMENT, CERTIFY, CHANGE_JOB, EDUCATION, FORMS, INTEREST, TIERS
+from credmarket.numerics.blocks import STEP as PART
+from credmarket.numerics.blocks import set_threads
+from credmarket.numerics.random import key
+from credmarket.processes import people as gathered
+from credmarket.processes import stall as stalls
+from credmarket.processes.enrol import EnrolParams
+from credmarket.processes.enrol_accounts import learner_terms
+from credmarket.processes.study import StudyParams
+from credmarket.processes.weigh import (
+    CHOSEN,
+    ENROLLED,
+    FLOW_COLUMNS,
+    G_ENROLLED,
+    G_FIRST,
+    G_PAYERS,
+    G_SPENT,
+    G_SURPLUS,
+    GAIN,
+    NET,
+    PAY_SLOPE,
+    PAYERS,
+    PAYS,
+    REVENUE,
+    SLOPE,
+    SPONSOR,
+    STAYS,
+    SUPPORT,
+    SUPPORTED,
+    TRAITS,
+    UTILITY,
+    VIEWED,
+    WORTH,
+    Sums,
+    seats_left,
+    value,
+    weigh,
+)
+from credmarket.processes.willingness import pay_chance, pay_slope, pay_surplus
+
+KEYS = key(3, 1)
+PLATFORMS, FIELDS, PROFILES = 3, 2, 3
+
+
+def terms(**changes: Any) -> Any:
+    """[enrol] and [study] without what would complicate a sum: no drop-out before the decision unless asked for."""
+    plain = {"no_show": 0.0, "drop_scale": 1e9} | {k: v for k, v in changes.items() if k in StudyParams.SPECS}
+    own = {k: v for k, v in changes.items() if k in EnrolParams.SPECS}
+    return learner_terms(SimpleNamespace(params=SimpleNamespace(enrol=EnrolParams(**own), study=StudyParams(**plain))))
+
+
+def offers(n: int, **columns: Any) -> Any:
+    """n free online courses with a paid credential of $50, alike but for their ids."""
+    S = np.zeros(n, dtype=stalls.FIELDS).view(np.recarray)
+    S.offer, S.pid, S.fee, S.hours, S.weeks = np.arange(n), 10 + np.arange(n), 50.0, 30.0, 8.0
+    S.charged, S.appeal, S.noise, S.difficulty, S.share_open = AT_CREDENTIAL, 1.0, 0.35, -0.35, 1.0
+    for name, values in columns.items():
+        S[name] = values
+    return S
+
+
+def learners(n: int, **columns: Any) -> Any:
+    """n people alike: each stands for three, income $2,000, alpha .002."""
+    bits = [("known", np.uint64, (1,)), ("accounts", np.uint64, (1,))]
+    P = np.zeros(n, dtype=[*gathered.FIELDS, *bits]).view(np.recarray)
+    P.id, P.weight, P.income, P.alpha, P.outside, P.variance, P.first = np.arange(n), 3.0, 2000.0, 0.002, 1.0, 0.06, 1
+    P.known[:] = 7
+    for name, values in columns.items():
+        P[name] = values
+    return P
+
+
+def pay_table(level: float = 0.02) -> Any:
+    return np.full((len(FORMS), TIERS, FIELDS), level)
+
+
+def one(S: Any, P: Any, p: Any, covered: float = 0.0, support: float = 0.0, brand: float = 0.0, accept: Any = None,
+        job: float = 0.0) -> Any:
+    """What the first offer is to the first person."""
+    out = np.full(TRAITS, np.nan)
+    value(P[0], S[0], p, pay_table(), np.full(len(FORMS), job), np.zeros(4) if accept is None else accept, covered,
+          support, brand, out)
+    return out
+
+
+class Weighed:
+    """Everybody weighs the same set (or her own `sets`)."""
+
+    def __init__(self, P: Any, S: Any, p: Any, month: int = 4, layers: int = 1, sets: Any = None, support: Any = None,
+                 scheme: Any = None, sums: Sums | None = None, sign: int = 1, covered: Any = None) -> None:
+        shape = (len(P), len(S)) if sets is None else sets.shape
+        sets = np.tile(np.arange(len(S)), (len(P), 1)) if sets is None else sets
+        zero = lambda *n: np.zeros((layers, *n), dtype=np.int64)  # noqa: E731
+        self.sums = sums or Sums(zero(len(S), FLOW_COLUMNS), zero(2, len(EDUCATION), 5), zero(2, 2), zero(PLATFORMS),
+                                 zero(CELLS, PROFILES, BINS), zero(CELLS, 2))
+        self.out = np.recarray(len(P), dtype=CHOSEN)
+        weigh(layers, P, S, pay_table(), np.zeros(len(FORMS)), np.zeros(4), p, sets,
+              np.zeros(shape) if covered is None else covered, np.zeros(shape) if support is None else support,
+              np.zeros(shape, np.int64) if scheme is None else scheme, month, *KEYS, layers, sign, *self.sums, self.out)
+
+    def flow(self, column: int) -> Any:
+        return self.sums.listing.sum(axis=0)[:, column] * PART
+
+    def group(self, column: int) -> float:
+        return float(self.sums.group.sum(axis=0)[:, :, column].sum() * PART)
+
+
+def test_utility_of_free_study_with_a_paid_credential_by_hand() -> None:
+    p = terms(no_show=0.2)
+    S = offers(1, fee=80.0, hours=40.0, appeal=0.7)
+    P = learners(1, ability=0.1, engagement=0.5)
+    o = one(S, P, p, brand=1.3)
+    passes = 0.5 * (1 + float(np.vectorize(__import__("math").erf)((0.1 + 0.35) / np.sqrt(0.06 + 0.35**2) / np.sqrt(2))))
+    gain = 0.02 * 2000.0 * p.months_counted * p.trust
+    worth = (p.keepsake * (2000.0 / 3000.0) ** 0.7 + passes * gain) * np.exp(p.pay_engagement * 0.5)
+    assert o[WORTH] == pytest.approx(worth, rel=1e-8)
+    assert o[GAIN] == pytest.approx(passes * gain, rel=1e-8)
+    assert o[NET] == 80.0
+    assert o[STAYS] == pytest.approx(0.8, rel=1e-6)
+    study = 0.7 + p.match_taste + p.platform_taste * 1.3 - 0.002 * p.value_of_time * 2000.0 / 160.0 * 40.0
+    assert o[UTILITY] == pytest.approx(study + 0.002 * o[STAYS] * pay_surplus(worth, p.price_sd, 80.0), rel=1e-8)
+    assert o[PAYS] == pytest.approx(o[STAYS] * pay_chance(worth, p.price_sd, 80.0), rel=1e-9)
+    assert o[PAY_SLOPE] == pytest.approx(o[STAYS] * pay_slope(worth, p.price_sd, 80.0), rel=1e-9)
+
+
+def test_what_is_charged_at_enrolment_costs_utility_at_once_and_binds() -> None:
+    p = terms()
+    P = learners(1)
+    free, bound = (one(offers(1, fee=80.0, charged=c), P, p) for c in (AT_CREDENTIAL, AT_ENROLMENT))
+    assert bound[PAYS] == 1.0
+    assert bound[UTILITY] == pytest.approx(
+        free[UTILITY] - 0.002 * pay_surplus(free[WORTH], p.price_sd, 80.0) + 0.002 * (free[WORTH] - 80.0) - p.commitment)
+
+
+def test_language_field_motive_and_ability_to_pay() -> None:
+    p = terms()
+    base = one(offers(1), learners(1), p)
+    foreign = one(offers(1, language=4), learners(1, language=1, english=0.5, second=4, second_level=0.3), p)
+    assert base[UTILITY] - foreign[UTILITY] > 0.7 * p.language_cost  # and it is finished less often
+    other_field = one(offers(1, field=1), learners(1), p)
+    assert other_field[GAIN] == pytest.approx(p.off_field_return * base[GAIN])
+    leisure = one(offers(1), learners(1, motive=INTEREST), p)
+    assert leisure[GAIN] == pytest.approx(p.leisure_weight * base[GAIN])
+    certify = one(offers(1), learners(1, motive=CERTIFY), p)
+    assert certify[WORTH] - base[WORTH] == pytest.approx((p.certify_factor - 1) * p.keepsake * (2 / 3) ** 0.7)
+    job = one(offers(1), learners(1, motive=CHANGE_JOB), p, job=0.01)
+    jobless = one(offers(1), learners(1, jobless=1), p, job=0.01)
+    assert job[GAIN] == jobless[GAIN] > base[GAIN] == one(offers(1), learners(1), p, job=0.01)[GAIN]
+    dear = one(offers(1, fee=p.liquidity * 2000.0 + 1), learners(1), p)
+    assert dear[PAYS] == dear[PAY_SLOPE] == 0.0
+    assert np.isfinite(dear[UTILITY])  # she may still study free
+    assert one(offers(1, fee=4001.0, charged=AT_ENROLMENT), learners(1), p)[UTILITY] == -np.inf
+
+
+def test_support_sponsors_and_what_is_held_lower_the_fee() -> None:
+    p = terms()
+    assert one(offers(1), learners(1), p, support=20.0)[NET] == 30.0
+    sponsored = one(offers(1), learners(1, sponsored=0.8), p, support=20.0)
+    assert (sponsored[NET], sponsored[SPONSOR]) == pytest.approx((6.0, 24.0))
+    assert one(offers(1, field=1), learners(1, sponsored=0.8), p)[SPONSOR] == 0.0  # firms pay for their own field
+    half = one(offers(1), learners(1), p, covered=0.5)
+    assert half[NET] == 25.0
+    assert half[UTILITY] > one(offers(1, fee=25.0), learners(1), p)[UTILITY]  # half the hours as well
+    assert one(offers(1), learners(1), p, covered=2.0).tolist() == [-np.inf, *[0.0] * (TRAITS - 1)]
+
+
+def test_a_stackable_course_is_worth_more_only_to_those_without_a_degree_and_where_it_is_accepted() -> None:
+    p = terms(degree_return=0.5, trust=0.5)
+    S, accept = offers(1, stack=3, credits=60.0, fee=10.0), np.array([0.0, 1.0, 0.3, 1.0])
+    plain = one(offers(1, fee=10.0), learners(1), p)[WORTH]
+    assert one(S, learners(1), p, accept=accept)[WORTH] > 1.2 * plain
+    assert one(S, learners(1), p, accept=np.zeros(4))[WORTH] == plain
+    assert one(S, learners(1, education=2), p, accept=accept)[WORTH] == plain
+
+
+def test_c1_people_choose_as_the_logit_says_and_pay_as_expected() -> None:
+    """20,000 people, four offers: counts within 4.5 standard errors of expected counts (9 numbers, 1 in 16,000)."""
+    p = terms(platform_taste=0.0, no_show=0.3, drop_scale=5.0)
+    S = offers(4, appeal=[1.0, 1.4, 0.2, 6.5], fee=[50.0, 5.0, 500.0, 40.0], charged=[0, 0, 0, AT_ENROLMENT])
+    n = 20_000
+    w = Weighed(learners(n), S, p)
+    chance = w.flow(ENROLLED) / (3.0 * n)
+    traits = np.array([one(S[[j]], learners(1), p) for j in range(4)])
+    odds = np.exp(traits[:, UTILITY] - 1.0)
+    assert chance == pytest.approx(odds / (1.0 + odds.sum()), abs=1e-6)
+    assert chance.min() > 0.03
+    count = np.bincount(w.out.slot + 1, minlength=5)[1:]
+    assert (np.abs(count - n * chance) < 4.5 * np.sqrt(n * chance * (1 - chance))).all()
+    paid = np.bincount(w.out.slot + 1, w.out.pays, minlength=5)[1:]
+    pays = w.flow(PAYERS) / (3.0 * n)
+    assert pays == pytest.approx(chance * traits[:, PAYS], abs=1e-6)
+    assert (np.abs(paid - n * pays) < 4.5 * np.sqrt(n * pays)).all()
+    assert w.flow(REVENUE) == pytest.approx(w.flow(PAYERS) * S.fee, rel=1e-5)
+    assert w.flow(VIEWED).tolist() == [3.0 * n] * 4
+    assert set(w.out.net[w.out.pays == 1]) <= {50.0, 5.0, 500.0, 40.0}
+    assert (w.out.net[w.out.pays == 0] == 0.0).all()
+
+
+def test_c7_ratios_of_two_offers_survive_a_third() -> None:
+    p = terms(platform_taste=0.0)
+    S = offers(3, appeal=[1.0, 1.6, 2.0])
+    two, three = Weighed(learners(5), S[:2], p).flow(ENROLLED), Weighed(learners(5), S, p).flow(ENROLLED)
+    assert three[0] / three[1] == pytest.approx(two[0] / two[1], rel=1e-5)
+    assert three[2] > 0
+
+
+def test_tastes_for_platforms_last_a_life() -> None:
+    p = terms(platform_taste=3.0, outside_utility=-5.0)
+    S = offers(2, platform=[0, 1], mark=[0, 1])
+    first, later = (Weighed(learners(2000, outside=-9.0), S, p, month=t).out.slot for t in (4, 5))
+    assert (first == later).mean() > 0.75  # gumbels are new each month, tastes are not
+    without = [Weighed(learners(2000, outside=-9.0), S, terms(platform_taste=0.0), month=t).out.slot for t in (4, 5)]
+    assert (without[0] == without[1]).mean() == pytest.approx(0.5, abs=0.05)
+
+
+def test_the_slope_is_the_derivative_of_expected_payers() -> None:
+    """For what is paid at enrolment through the choice; for a credential through paying (people's alpha is tiny here)."""
+    for charged, alpha in ((AT_ENROLMENT, 0.002), (AT_CREDENTIAL, 1e-9)):
+        p = terms(platform_taste=0.0, commitment=0.0)
+        P = learners(200, alpha=alpha, weight=50_000.0)
+        at = [Weighed(P, offers(2, charged=charged, fee=[60.0 + d, 90.0]), p) for d in (-0.01, 0.0, 0.01)]
+        slope = -(at[2].flow(PAYERS)[0] - at[0].flow(PAYERS)[0]) / 0.02
+        assert at[1].flow(SLOPE)[0] == pytest.approx(slope, rel=1e-3)
+        assert slope > 0
+
+
+def test_a_share_of_the_fee_paid_by_others_flattens_the_slope_in_the_list_fee() -> None:
+    """Theory h3: buyers whose support is a share s of the fee respond to a change of the list fee by 1 - s."""
+    p = terms(platform_taste=0.0)
+    P = learners(200, alpha=1e-9, weight=50_000.0)
+
+    def supported(fee: float) -> Weighed:
+        return Weighed(P, offers(1, fee=fee), p, support=np.full((200, 1), 0.6 * fee), scheme=np.ones((200, 1), np.int64))
+
+    slope = -(supported(100.01).flow(PAYERS)[0] - supported(99.99).flow(PAYERS)[0]) / 0.02
+    w = supported(100.0)
+    assert w.flow(SLOPE)[0] == pytest.approx(slope, rel=1e-3)
+    assert w.flow(SUPPORT)[0] == pytest.approx(60.0 * w.flow(PAYERS)[0], rel=1e-6)
+    assert w.flow(SUPPORTED)[0] == w.flow(PAYERS)[0] > 0
+    assert (w.out.support[w.out.pays == 1] == 60.0).all()
+    assert set(w.out.scheme) == {0, 1}
+
+
+def test_what_was_added_can_be_taken_back_to_the_last_part() -> None:
+    p = terms()
+    P, S = learners(300, ability=np.linspace(-1, 1, 300)), offers(5, charged=[0, 1, 0, 1, 0], fee=[5, 10, 50, 90, 400])
+    w = Weighed(P, S, p)
+    assert w.sums.listing.sum() > 0
+    Weighed(P, S, p, sums=w.sums, sign=-1)
+    assert [int(np.abs(x).sum()) for x in w.sums] == [0] * 6
+
+
+def test_layers_and_threads_change_no_sum_and_no_choice() -> None:
+    p, S = terms(), offers(5, charged=[0, 1, 0, 1, 0], fee=[5, 10, 50, 90, 400])
+    P = learners(301, ability=np.linspace(-1, 1, 301))
+    whole = Weighed(P, S, p)
+    for layers in (2, 3, 7):
+        set_threads(min(layers, 3))
+        parts = Weighed(P, S, p, layers=layers)
+        assert all(np.array_equal(a.sum(axis=0), b.sum(axis=0)) for a, b in zip(whole.sums, parts.sums, strict=True))
+        assert parts.out.tobytes() == whole.out.tobytes()
+
+
+def test_sums_by_people_agree_with_sums_by_listing() -> None:
+    p = terms(no_show=0.35, drop_scale=3.0)
+    P = learners(300, place=np.arange(300) % 2, education=np.arange(300) % 5, language=np.arange(300) % 2,
+                 first=np.arange(300) % 2)
+    P.accounts[:150] = 0b010
+    S = offers(3, platform=[0, 1, 2], mark=[0, 1, 2], fee=[20.0, 50.0, 80.0], charged=[0, 0, 1])
+    w = Weighed(P, S, p)
+    parts = 300 * 3 * PART
+    assert w.group(G_ENROLLED) == pytest.approx(w.flow(ENROLLED).sum(), abs=parts)
+    assert w.group(G_PAYERS) == pytest.approx(w.flow(PAYERS).sum(), abs=parts)
+    assert w.group(G_SPENT) == pytest.approx(w.flow(REVENUE).sum(), abs=parts)
+    assert 0.3 * w.group(G_ENROLLED) < w.group(G_FIRST) < 0.7 * w.group(G_ENROLLED)
+    tongue = w.sums.tongue.sum(axis=0) * PART
+    assert tongue.sum(axis=0) == pytest.approx([w.group(G_ENROLLED), w.group(G_PAYERS)], abs=parts)
+    new = w.sums.platform.sum(axis=0) * PART
+    assert new[[0, 2]] == pytest.approx(w.flow(ENROLLED)[[0, 2]], abs=parts)
+    assert 0.3 * w.flow(ENROLLED)[1] < new[1] < 0.7 * w.flow(ENROLLED)[1]  # half of them are there already
+    wtp = w.sums.wtp.sum(axis=0) * PART
+    stays = one(S[[0]], P, p)[STAYS]
+    assert wtp.sum() == pytest.approx(stays * w.flow(ENROLLED)[:2].sum(), rel=1e-4)
+    filled = np.flatnonzero(wtp.sum(axis=(0, 1)))
+    worth = one(S[[0]], P, p)[WORTH]
+    assert filled.tolist() == [int((np.log(worth) - LOWEST) / STEP)]
+
+
+def test_consumer_surplus_is_the_log_sum_and_a_clone_adds_what_c6_says() -> None:
+    p, P = terms(platform_taste=0.0), learners(10)
+
+    def surplus(w: Weighed) -> float:
+        return w.group(G_SURPLUS) * 1e3 / 30.0  # $ a person
+
+    one_offer, two = (Weighed(P, offers(n), p) for n in (1, 2))
+    e = np.exp(one(offers(1), P, p)[UTILITY] - 1.0)
+    assert surplus(one_offer) == pytest.approx(np.log(1 + e) / 0.002, rel=1e-4)
+    assert surplus(two) - surplus(one_offer) == pytest.approx(np.log((1 + 2 * e) / (1 + e)) / 0.002, rel=1e-4)
+
+
+def test_without_an_outside_option_everybody_enrols() -> None:
+    w = Weighed(learners(200, outside=-np.inf), offers(3), terms())
+    assert w.flow(ENROLLED).sum() == pytest.approx(600.0, abs=1e-3)
+    assert (w.out.slot >= 0).all()
+    assert w.group(G_SURPLUS) == 0.0  # not defined then
+
+
+def test_an_empty_set_leaves_doing_nothing() -> None:
+    w = Weighed(learners(50), offers(2), terms(), sets=np.full((50, 4), -1))
+    assert (w.out.slot == -1).all()
+    assert all(int(np.abs(x).sum()) == 0 for x in w.sums)
+
+
+def exact(p: Any, seats: Any) -> Any:
+    """Chances when seats are drawn and the refused choose once more among the rest: ordered logit (Plackett, Luce)."""
+    n = len(p)
+    kept = p.copy()
+    for a in range(n):
+        for b in range(n):
+            if a != b:
+                kept[b] += p[a] * (1 - seats[a]) * p[b] / (1 - p[a])
+    return kept * seats
+
+
+@pytest.mark.parametrize("seats", [(1.0, 1.0, 1.0), (0.3, 1.0, 1.0), (0.3, 0.6, 1.0), (0.2, 0.2, 0.2), (0.0, 0.5, 1.0)])
+def test_seats_that_are_gone(seats: tuple[float, ...]) -> None:
+    """Chances by hand; and 40,000 people refused and reconsidering agree with them within 4.5 standard errors."""
+    p, n = terms(platform_taste=0.0), 40_000
+    S = offers(3, appeal=[2.0, 2.5, 1.5], share_open=seats)
+    free = Weighed(learners(10), offers(3, appeal=[2.0, 2.5, 1.5]), p).flow(ENROLLED) / 30.0
+    expected = exact(free, np.array(seats))
+    w = Weighed(learners(n), S, p)
+    assert w.flow(ENROLLED) / (3.0 * n) == pytest.approx(expected, abs=2e-6)
+    count = np.bincount(w.out.slot + 1, minlength=4)[1:]
+    assert (np.abs(count - n * expected) <= 4.5 * np.sqrt(n * expected * (1 - expected))).all()
+
+
+def test_seats_left_open_change_no_bit() -> None:
+    chance = np.array([0.1, 0.3, 0.05])
+    after = chance.copy()
+    seats_left(after, np.ones(3), 3)
+    assert after.tobytes() == chance.tobytes()
+
+
+def test_choices_depend_on_nobody_else() -> None:
+    p, S = terms(), offers(4)
+    whole = Weighed(learners(200), S, p).out
+    some = learners(200)[[3, 77, 150]]
+    assert np.array_equal(Weighed(some, S, p).out, whole[[3, 77, 150]])
