@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from tests.processes.supply_market import WORLD, SupplyMarket, people, shop
 
 from credmarket.agents.objective import (
     Crowds,
@@ -12,7 +13,6 @@ from credmarket.agents.objective import (
     offer_objective,
 )
 from credmarket.agents.words import ENGLISH
-from tests.processes.supply_market import WORLD, SupplyMarket, people, shop
 
 
 def market(**columns):
@@ -23,7 +23,8 @@ def test_a_seller_counts_money_alone():
     m = market(visibility=0.0, revenue=1.0, new_students=0.0, service=0.0)
     m.platforms.commission[0] = 0.4
     rows = shop(m, [0], platform=0, supply=1, income=1000.0, payers=10.0, marginal=700, enrolled=5000.0)
-    worth = offer_objective(m.offers, rows, m.providers, m.platforms, crowds(WORLD, m.params.objective), np.zeros(1), m.params.objective)
+    crowd = crowds(WORLD, m.params.objective)
+    worth = offer_objective(m.offers, rows, m.providers, m.platforms, crowd, np.zeros(1), m.params.objective)
     assert worth[0] == pytest.approx(0.6 * 1000.0 - 7.0 * 10.0)
 
 
@@ -52,7 +53,7 @@ def test_own_labour_counts_in_the_own_field_only():
 def test_english_is_read_by_richer_people_than_hindi():
     m = market()
     crowd, hindi = crowds(WORLD, m.params.objective), WORLD.languages.index("hi")
-    assert 0.0 <= crowd.poor.min() and crowd.poor.max() <= 1.0
+    assert crowd.poor.min() >= 0.0 and crowd.poor.max() <= 1.0
     assert crowd.poor[ENGLISH] < crowd.poor[hindi] and crowd.rich[ENGLISH] > 1.5 * crowd.rich[hindi]
     heads = SupplyMarket({"objective.spending_elasticity": 0.0}, providers=people(1))
     assert np.all(crowds(WORLD, heads.params.objective).rich == 1.0)

@@ -1,11 +1,11 @@
 """Platforms are born from the record, those of policies closed, `direct` last."""
 
 import numpy as np
+from tests.processes.supply_market import WORLD, SupplyMarket
 
 from credmarket.agents.platforms import DIRECT, OWN_BRAND, STATE, born_platforms, platform_names
 from credmarket.agents.words import NEVER, NONE
 from credmarket.data import table
-from tests.processes.supply_market import WORLD, SupplyMarket
 
 
 def test_thirty_five_and_direct():

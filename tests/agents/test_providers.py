@@ -2,12 +2,12 @@
 
 import numpy as np
 import pytest
+from tests.processes.supply_market import WORLD, SupplyMarket
 
 from credmarket.agents.kinds import provider_kinds
 from credmarket.agents.providers import MILL, MOST_PROVIDERS, born_providers, month_of, provider_names
 from credmarket.agents.words import ENGLISH, NEVER, NONE, PROVIDER_TYPES, REGIONS
 from credmarket.data import table
-from tests.processes.supply_market import WORLD, SupplyMarket
 
 
 def born(replicate: int = 1, **changes):

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from credmarket.agents.words import CLASSES
+from credmarket.agents.words import CLASSES, FORMS
 from credmarket.agents.year import LastYear
 
 
@@ -47,3 +47,14 @@ def test_a_snapshot_brings_everything_back():
     other = LastYear(2)
     other.restore(state)
     assert other.total().tolist() == [1.0, 2.0] and other.fee_base == 1.3
+
+
+def test_demand_is_followed_from_the_first_month_on():
+    year, month = LastYear(1), np.full((len(FORMS), 3), 8.0)
+    year.follow(month, 0.5)
+    assert np.array_equal(year.demand, month)
+    year.follow(3.0 * month, 0.5)
+    assert np.array_equal(year.demand, 2.0 * month)
+    other = LastYear(1)
+    other.restore(year.state())
+    assert np.array_equal(other.demand, year.demand)

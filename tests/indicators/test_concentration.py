@@ -2,12 +2,12 @@
 
 import numpy as np
 import pytest
+from tests.processes.supply_market import WORLD, SupplyMarket, people, shop
 
 from credmarket.agents.words import ENGLISH
 from credmarket.indicators import concentration as c
 from credmarket.indicators import indicators
 from credmarket.processes.rank import rank
-from tests.processes.supply_market import WORLD, SupplyMarket, people, shop
 
 ES = WORLD.languages.index("es")
 FAMILY = ("english_platform_share", "english_platform_share_accounts", "english_platform_share_paid",

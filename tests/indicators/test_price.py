@@ -2,11 +2,11 @@
 
 import numpy as np
 import pytest
+from tests.processes.supply_market import SupplyMarket, people, shop
 
 from credmarket.agents.words import AT_ENROLMENT, BUNDLE, MICRO
 from credmarket.indicators import indicators, price
 from credmarket.processes.rank import rank
-from tests.processes.supply_market import SupplyMarket, people, shop
 
 FAMILY = ("fee_list_mean", "fee_paid_mean", "fee_index", "fee_dispersion", "free_study_share")
 

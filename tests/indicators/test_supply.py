@@ -2,11 +2,11 @@
 
 import numpy as np
 import pytest
+from tests.processes.supply_market import WORLD, SupplyMarket, people, shop
 
 from credmarket.agents.words import BADGE, BUNDLE, EXAM, MICRO, PROFESSIONAL
 from credmarket.indicators import indicators, supply
 from credmarket.processes.rank import rank
-from tests.processes.supply_market import WORLD, SupplyMarket, people, shop
 
 LV = WORLD.languages.index("lv")
 FAMILY = ("courses_announced", "bundles_active", "programmes_active", "providers_active", "launches", "retirements", "exits",

@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-import credmarket.processes.settle  # noqa: F401  declares tallies that indicators read
+import credmarket.processes.settle
 import credmarket.processes.study_awards  # noqa: F401  declares those that repute reads
 from credmarket.agents.catalogue import issuer_rows
 from credmarket.agents.governments import Governments

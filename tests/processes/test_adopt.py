@@ -2,11 +2,11 @@
 
 import numpy as np
 import pytest
+from tests.processes.supply_market import WORLD, SupplyMarket, people
 
 from credmarket.agents.words import NEVER
 from credmarket.processes.adopt import adopt, entry_rate, peer_shares
 from credmarket.processes.prospects import prospects
-from tests.processes.supply_market import WORLD, SupplyMarket, people
 
 
 def market(n=4000, changes=None, **columns):
@@ -58,7 +58,8 @@ def test_peers_are_of_one_s_type_and_region():
 
 def test_the_record_dates_existence_and_is_no_script():
     """Recorded at 3 a year: some enter in the month of the record, not all; nobody before it."""
-    m = market(1000, changes={"adopt.trend": 1.0, "prospects.prior_enrolled": 1e7}, adopts_at=np.where(np.arange(1000) < 500, 50, 51))
+    dates = np.where(np.arange(1000) < 500, 50, 51)
+    m = market(1000, changes={"adopt.trend": 1.0, "prospects.prior_enrolled": 1e7}, adopts_at=dates)
     new = entered(m)
     assert not new[500:].any() and new[:500].mean() == pytest.approx(1 - np.exp(-0.25), abs=0.08)
 

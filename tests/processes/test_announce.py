@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from tests.processes.supply_market import SupplyMarket, people, shop, standard
 
 from credmarket.agents.catalogue import running
 from credmarket.agents.platforms import FOR_PROFIT
@@ -9,7 +10,6 @@ from credmarket.agents.words import ACADEMIC, BADGE, BUNDLE, COURSE, EXAM, MICRO
 from credmarket.processes.announce import announce
 from credmarket.processes.launch import decide
 from credmarket.processes.prospects import prospects
-from tests.processes.supply_market import SupplyMarket, people, shop, standard
 
 MONTH = 80
 
@@ -31,7 +31,7 @@ def announced(m):
 
 def test_ids_tell_provider_and_own_launch_and_rows_follow_them():
     m = market()
-    d, rows = announced(m)
+    _, rows = announced(m)
     assert rows.size > 30
     for row in rows:
         before = (m.offers.provider[:row] == m.offers.provider[row]).sum()
@@ -43,7 +43,7 @@ def test_ids_tell_provider_and_own_launch_and_rows_follow_them():
 
 def test_it_takes_months_to_produce_and_money_leaves_the_provider():
     m = market()
-    d, rows = announced(m)
+    _, rows = announced(m)
     assert np.all(m.offers.launched[rows] == MONTH + m.params.launch.production_months)
     paid = m.ledger.paid("production", "providers") + m.ledger.paid("localisation", "providers")
     assert paid == m.offers.fixed[rows].sum() and m.providers.cash.sum() == -paid
@@ -54,7 +54,7 @@ def test_grants_are_paid_by_the_provider_s_state_and_by_platforms_with_a_budget(
     m = market()
     m.levers.launch_grant[:] = 1000.0
     m.levers.catalogue_grant[0] = 1e5
-    d, rows = announced(m)
+    d, _ = announced(m)
     place = int(m.providers.place[0])
     assert m.governments.cash[place] == -m.ledger.paid("grant", "governments")
     assert m.ledger.paid("grant", "governments") == m.tally["launch_grants"] == np.minimum(
@@ -122,7 +122,7 @@ def test_bundles_of_for_profit_platforms_may_be_billed_by_the_month_at_the_same_
 def test_members_of_a_standard_wait_are_verified_and_pay():
     m = market(compliant=1, complies_from=0)
     m.levers.standard = standard(delay=3, fee=1_000_000, hours_low=40.0, hours_high=60.0, min_assessment=2)
-    d, rows = announced(m)
+    _, rows = announced(m)
     o = m.offers
     assert np.all(o.launched[rows] == MONTH + 4 + 3) and np.all(o.assessment[rows] == 2)
     modules = rows[o.kind[rows] == MODULE]

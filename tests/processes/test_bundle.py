@@ -1,11 +1,11 @@
 """Bundles list a provider's courses of one field and language."""
 
 import numpy as np
+from tests.processes.supply_market import SupplyMarket, people, shop
 
 from credmarket.agents.catalogue import running
 from credmarket.agents.words import BUNDLE, EXAM, NONE
 from credmarket.processes.bundle import bundle_groups, join_members
-from tests.processes.supply_market import SupplyMarket, people, shop
 
 
 def test_the_largest_group_counts_and_only_unbundled_running_online_courses_of_the_asked():

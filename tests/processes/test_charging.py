@@ -2,12 +2,12 @@
 
 import numpy as np
 import pytest
+from tests.processes.supply_market import SupplyMarket, people
 
 from credmarket.agents.research import LOWEST, STEP
 from credmarket.agents.words import AT_CREDENTIAL, AT_ENROLMENT, COURSE, EXAM
 from credmarket.processes.charging import terms
 from credmarket.processes.prospects import prospects
-from tests.processes.supply_market import SupplyMarket, people
 
 
 def market(students=10_000.0, worth=5.0, alpha=0.004):

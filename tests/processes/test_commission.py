@@ -2,16 +2,17 @@
 
 import numpy as np
 import pytest
+from tests.processes.supply_market import SupplyMarket, people
 
 from credmarket.agents.platforms import FOR_PROFIT, NON_PROFIT, STATE
 from credmarket.processes.commission import partners_shares, revise_commissions
-from tests.processes.supply_market import SupplyMarket, people
 
 COURSERA, EDX, SWAYAM = 0, 1, 4
 
 
 def market(changes=None):
-    m = SupplyMarket({"commission.speed": 1.0, "partner.commission_weight": 1.0, **(changes or {})}, providers=people(10, partner=[0] * 6 + [1] * 4))
+    settings = {"commission.speed": 1.0, "partner.commission_weight": 1.0, **(changes or {})}
+    m = SupplyMarket(settings, providers=people(10, partner=[0] * 6 + [1] * 4))
     m.month = 80
     m.platforms.commission[:] = m.platforms.next_commission[:] = 0.3
     m.platforms.courses[:] = 100.0

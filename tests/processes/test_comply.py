@@ -2,11 +2,11 @@
 
 import numpy as np
 import pytest
+from tests.processes.supply_market import WORLD, SupplyMarket, people, shop, standard
 
 from credmarket.agents.objective import crowds, offer_objective
 from credmarket.agents.words import NEVER
 from credmarket.processes.comply import comply, cost_an_offer, membership, uplift
-from tests.processes.supply_market import WORLD, SupplyMarket, people, shop, standard
 
 
 def market(n=400, changes=None, **columns):
@@ -20,7 +20,8 @@ def test_i3_survivors_of_a_mandatory_standard_are_those_whose_objective_covers_i
     m = market(changes={"comply.softness": 1e-9}, visibility=0.0, new_students=0.0, service=0.0, revenue=1.0)
     rows = shop(m, np.arange(400), income=np.linspace(0.0, 4000.0, 400), payers=0.0, enrolled=0.0, upkeep=50_000)
     m.levers.standard = standard(mandatory=True, fee=1_800_000, review=120_000)
-    worth = offer_objective(m.offers, rows, m.providers, m.platforms, crowds(WORLD, m.params.objective), np.zeros(400), m.params.objective)
+    crowd = crowds(WORLD, m.params.objective)
+    worth = offer_objective(m.offers, rows, m.providers, m.platforms, crowd, np.zeros(400), m.params.objective)
     pays = worth - 500.0 >= 18_000.0 / m.params.objective.horizon + 100.0
     comply(m)
     assert 50 < pays.sum() < 350

@@ -2,9 +2,9 @@
 
 import numpy as np
 import pytest
+from tests.processes.supply_market import WORLD, SupplyMarket, people, shop
 
 from credmarket.processes.content import renew
-from tests.processes.supply_market import WORLD, SupplyMarket, people, shop
 
 
 def market(changes=None):

@@ -2,10 +2,10 @@
 
 import numpy as np
 import pytest
+from tests.processes.supply_market import WORLD, SupplyMarket, people
 
 from credmarket.agents.words import BUNDLE, COURSE, DEGREE_KIND, EXAM
 from credmarket.processes.costs import BLENDED, FACE_TO_FACE, ONLINE, launch_costs
-from tests.processes.supply_market import WORLD, SupplyMarket, people
 
 
 def cost(m, kind=COURSE, field=0, mode=ONLINE, direct=False, translated=False, provider=0):

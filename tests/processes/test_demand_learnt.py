@@ -2,9 +2,9 @@
 
 import numpy as np
 import pytest
+from tests.processes.supply_market import SupplyMarket, people, shop
 
 from credmarket.processes.demand_learnt import learn_demand, monthly_rate
-from tests.processes.supply_market import SupplyMarket, people, shop
 
 
 def market(offers=2):
@@ -29,7 +29,7 @@ def test_half_is_forgotten_in_a_half_life():
 
 
 def test_the_first_months_are_a_plain_mean():
-    m, rows = market()
+    m, _ = market()
     for seen in (100.0, 200.0, 600.0):
         month(m, [0], [0], [seen])
     assert m.offers.enrolled[0] == pytest.approx(300.0) and m.offers.age[0] == 3.0
@@ -46,7 +46,7 @@ def test_listings_of_one_offer_add_up_and_platforms_keep_their_own():
 
 
 def test_popularity_is_recent_and_not_seniority():
-    m, rows = market()
+    m, _ = market()
     for _ in range(120):
         month(m, [0], [0], [1000.0])
     for _ in range(24):
@@ -55,9 +55,16 @@ def test_popularity_is_recent_and_not_seniority():
 
 
 def test_nothing_is_learnt_before_there_was_a_month():
-    m, rows = market()
+    m, _ = market()
     m.month = 0
     m.listings.reset(1)
     m.flows.reset(1)
     learn_demand(m)
     assert np.all(m.offers.age == 0.0) and np.isfinite(m.offers.enrolled).all()
+
+
+def test_the_market_s_size_is_followed_by_form_and_language_without_direct_sales():
+    m, rows = market(3)
+    m.offers.language[rows] = [0, 0, 4]
+    month(m, [0, 1, 2, 2], [0, 1, 0, len(m.platforms) - 1], [10.0, 20.0, 5.0, 99.0])
+    assert m.year.demand[0, 0] == 30.0 and m.year.demand[0, 4] == 5.0 and m.year.demand.sum() == 35.0

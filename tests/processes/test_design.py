@@ -2,10 +2,10 @@
 
 import numpy as np
 import pytest
+from tests.processes.supply_market import WORLD, SupplyMarket, people, shop
 
 from credmarket.agents.catalogue import running
 from credmarket.agents.kinds import provider_kinds
-from credmarket.agents.platforms import platform_names
 from credmarket.agents.words import (
     ACADEMIC,
     BADGE,
@@ -32,7 +32,6 @@ from credmarket.processes.design import (
 )
 from credmarket.processes.launch import launch_costs
 from credmarket.processes.prospects import prospects
-from tests.processes.supply_market import WORLD, SupplyMarket, people, shop
 
 LV, ES, DE = (WORLD.languages.index(c) for c in ("lv", "es", "de"))
 

@@ -6,9 +6,9 @@ import sys
 
 import numpy as np
 import pytest
+from tests.processes.supply_market import SupplyMarket, live
 
 from credmarket.agents.words import BUNDLE, COURSE, NEVER
-from tests.processes.supply_market import SupplyMarket, live
 
 SMALL = {"providers.scale": 0.25, "adopt.trend": 0.5, "launch.pace": 3.0}
 
@@ -28,8 +28,10 @@ def test_free_entry_keeps_learners_per_course_about_constant():
     found = []
     for studying in (2.5e4, 5e4, 1e5):
         m = SupplyMarket({**SMALL, **ALIKE, "launch.softness": 0.1, "launch.pace": 6.0, "providers.scale": 0.12,
-                          "prospects.prior_offers": 0.5})
-        m.providers.type[:], m.providers.field[:], m.providers.form[:] = 0, 1, 0
+                          "prospects.prior_offers": 0.5,
+                          "objective.spending_elasticity": 0.0})
+        m.providers.type[:], m.providers.field[:], m.providers.form[:], m.providers.supply[:] = 0, 1, 0, 1
+        m.providers.visibility[:], m.providers.revenue[:], m.providers.service[:] = 0.5, 0.2, 0.0
         live(m, 72, studying=studying)
         found.append(courses(m))
     elasticity = np.diff(np.log(found)) / np.log(2.0)

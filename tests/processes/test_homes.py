@@ -1,12 +1,12 @@
 """Multi-homing pays where there are people, and is forbidden where contracts say so."""
 
 import numpy as np
+from tests.processes.supply_market import SupplyMarket, people, shop
 
 from credmarket.agents.catalogue import running
 from credmarket.agents.words import NONE
 from credmarket.processes.homes import home_table, move_in
 from credmarket.processes.prospects import prospects
-from tests.processes.supply_market import SupplyMarket, people, shop
 
 COURSERA, EDX = 0, 1
 

@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from tests.processes.supply_market import SupplyMarket, people, shop
 
 from credmarket.agents.catalogue import running
 from credmarket.agents.words import ACADEMIC, BUNDLE, NONE
@@ -14,7 +15,6 @@ from credmarket.processes.launch import (
     room_for_launches,
 )
 from credmarket.processes.prospects import prospects
-from tests.processes.supply_market import SupplyMarket, people, shop
 
 
 def market(n=600, changes=None, month=80, **columns):

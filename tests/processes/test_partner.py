@@ -2,20 +2,21 @@
 
 import numpy as np
 import pytest
+from tests.processes.supply_market import WORLD, SupplyMarket, people
 
 from credmarket.agents.platforms import platform_names
 from credmarket.agents.words import ENGLISH, NONE
 from credmarket.data import table
 from credmarket.processes.partner import accepts, choose_platform, platform_utility
 from credmarket.processes.prospects import prospects
-from tests.processes.supply_market import WORLD, SupplyMarket, people
 
 NAMES = list(platform_names())
 COURSERA, EDX, UDACITY, SWAYAM, CANVAS = (NAMES.index(n) for n in ("Coursera", "edX", "Udacity", "SWAYAM", "Canvas Network"))
 
 
 def market(n=2000, month=80, changes=None, **columns):
-    m = SupplyMarket({"providers.named": True, **(changes or {})}, providers=people(n, named_partner=NONE, partner=NONE, **columns))
+    crowd = people(n, named_partner=NONE, partner=NONE, **columns)
+    m = SupplyMarket({"providers.named": True, **(changes or {})}, providers=crowd)
     m.month = month
     if n > 100:
         m.platforms.own_provider[:] = NONE  # rows here are not those of the record

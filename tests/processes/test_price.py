@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from tests.processes.supply_market import SupplyMarket, people, shop
 
 from credmarket.agents.research import LOWEST, MIDDLES, STEP
 from credmarket.agents.words import AT_CREDENTIAL, AT_ENROLMENT, PROVIDER_TYPES
@@ -14,7 +15,6 @@ from credmarket.processes.price import (
     rival_fees,
     whole_fee,
 )
-from tests.processes.supply_market import SupplyMarket, people, shop
 
 AT_ONCE = {"price.adjustment": 1.0, "price.review_months": 1, "price.band": 0.0, "price.largest_step": 100.0}
 SELLER = {"visibility": 0.0, "new_students": 0.0, "service": 0.0, "revenue": 1.0, "type": 2}
@@ -179,7 +179,7 @@ def test_learning_from_sales_stays_put_for_two_decades():
     m = market(20, changes={"price.professional_body": "observed_markup"})
     rows = offer(m, np.arange(20), rule="observed_markup", fee=np.linspace(2_000, 20_000, 20).astype(int), marginal=500)
     path = []
-    for m.month in range(0, 228):
+    for m.month in range(228):
         fee = whole_fee(m, rows)
         z = np.log(40.0 / fee)
         bought = 1000.0 / (1.0 + np.exp(-1.6 * z))

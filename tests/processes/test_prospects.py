@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from tests.processes.supply_market import WORLD, SupplyMarket, people, shop
 
 from credmarket.agents.words import ACADEMIC, AT_ENROLMENT, ENGLISH, MICRO
 from credmarket.processes.prospects import (
@@ -11,8 +12,8 @@ from credmarket.processes.prospects import (
     readers,
     standing_factor,
     survey,
+    up_to_date,
 )
-from tests.processes.supply_market import WORLD, SupplyMarket, people, shop
 
 LV, ES = WORLD.languages.index("lv"), WORLD.languages.index("es")
 
@@ -125,3 +126,13 @@ def test_a_survey_counts_every_standing_offer_once():
     found = survey(m)
     assert found.listed[ACADEMIC, ENGLISH].tolist() == [10.0, 5.0] and found.direct[ACADEMIC, 0] == 5.0
     assert found.homes.sum() == 5.0 and found.free[ACADEMIC, ENGLISH, 0] == 5.0
+
+
+def test_offers_memories_are_brought_up_to_the_market_s_present_size():
+    m = market()
+    shop(m, np.arange(30).repeat(20), enrolled=500.0, launched=30)
+    before = prospects(m).enrolled[ACADEMIC, ENGLISH]
+    m.year.demand = np.zeros((5, WORLD.n_languages))
+    m.year.demand[ACADEMIC, ENGLISH] = 600 * 250.0
+    assert prospects(m).enrolled[ACADEMIC, ENGLISH] == pytest.approx(0.5 * before, rel=0.02)
+    assert np.all(up_to_date(m, survey(m), np.zeros((5, WORLD.n_languages)), np.zeros((5, WORLD.n_languages)))[1:] == 1.0)

@@ -2,9 +2,9 @@
 
 import numpy as np
 import pytest
+from tests.processes.supply_market import WORLD, SupplyMarket, people, standard
 
 from credmarket.processes.quality import launch_quality, truncated_normal
-from tests.processes.supply_market import WORLD, SupplyMarket, people, standard
 
 
 def market(n=4000, quality=0.3, **columns):

@@ -2,10 +2,10 @@
 
 import numpy as np
 import pytest
+from tests.processes.supply_market import SupplyMarket, people, shop
 
 from credmarket.agents.platforms import FOR_PROFIT
 from credmarket.processes.rank import list_offers, loop_gain, rank, weights
-from tests.processes.supply_market import SupplyMarket, people, shop
 
 
 def market(n=50, changes=None, **columns):

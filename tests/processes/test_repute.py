@@ -2,10 +2,10 @@
 
 import numpy as np
 import pytest
+from tests.processes.supply_market import WORLD, SupplyMarket, people, shop
 
 from credmarket.agents.words import CLASSES, ENGLISH
 from credmarket.processes.repute import centred, nature_worth, remember_holders, repute, signals
-from tests.processes.supply_market import WORLD, SupplyMarket, people, shop
 
 ES = WORLD.languages.index("es")
 

@@ -2,10 +2,10 @@
 
 import numpy as np
 import pytest
+from tests.processes.supply_market import SupplyMarket, people, shop, standard
 
 from credmarket.agents.words import BUNDLE, NEVER, NONE
 from credmarket.processes.retire import gone_chance, retire, running_cost, withdraw
-from tests.processes.supply_market import SupplyMarket, people, shop, standard
 
 
 def market(n=400, changes=None, **columns):

@@ -12,7 +12,8 @@ from credmarket.agents.words import CLASSES, FORMS, REGIONS, SIZES
 Array = NDArray[Any]
 
 KEPT = ("hires", "outcomes", "pending", "class_mean", "class_variance", "spread", "comparability", "belief",
-        "plain_hires", "plain_outcomes", "holder_hires", "stock", "employed", "showing", "first_year")
+        "plain_hires", "plain_outcomes", "holder_hires", "stock", "employed", "showing", "delta",
+        "first_year")
 SHOW_PEOPLE, SHOW_SUM, SHOW_SQUARES, N_SHOW = range(4)  # columns of `showing`
 
 
@@ -39,6 +40,7 @@ class Records:
         self.holder_hires = np.zeros((cells, len(FORMS)))  # people hired last month whose credential was read
         self.stock = np.zeros((len(REGIONS), CLASSES))  # employed holders last month (a person counts in each class)
         self.employed = np.zeros(len(REGIONS))  # people employed last month
+        self.delta = np.zeros(CLASSES)  # what employed holders are worth beyond all holders, log points (nature's)
         self.showing = np.zeros((CLASSES, N_SHOW))  # employed holders: people, sum of output, squared weights
         self.first_year = np.zeros(2)  # sum over the first year's months of the mean threshold, and their number
         self.who = np.zeros(0, dtype=np.int64)  # this month's people whose first year's output is in ...

@@ -1,4 +1,4 @@
-"""The last year: expected paid revenue by platform of twelve months, the chained index of fees, who earned of late."""
+"""The last year: expected revenue by platform, enrolments of late, the chained index of fees, who earned."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from credmarket.agents.words import CLASSES
+from credmarket.agents.words import CLASSES, FORMS
 
 Array = NDArray[Any]
 
@@ -23,6 +23,7 @@ class LastYear:
         self.fee_base = np.nan  # the level in the month that stands for 100
         self.selection = np.zeros(CLASSES)  # mean ability of recent earners, by class (nature's)
         self.earners = np.zeros(CLASSES)  # people behind it
+        self.demand = np.zeros((len(FORMS), 0))  # [forms, languages] enrolments a month on platforms, of late
 
     def record(self, month: int, revenue: Array) -> None:
         """File a month's expected revenue by platform over that of a year before."""
@@ -31,6 +32,11 @@ class LastYear:
     def total(self) -> Array:
         """Revenue by platform of the twelve months filed last."""
         return np.asarray(self.revenue.sum(axis=0))
+
+    def follow(self, demand: Array, keep: float) -> None:
+        """Blend in a month's enrolments by form and language; `keep` is the weight of the past."""
+        past = self.demand if self.demand.shape == demand.shape else demand
+        self.demand = keep * past + (1.0 - keep) * demand
 
     def link(self, change: float, base: bool) -> None:
         """Chain the fees of matched offers by a ratio of this month to last; `base`: this month stands for 100."""
@@ -50,10 +56,12 @@ class LastYear:
     def state(self) -> dict[str, Any]:
         """A copy, for snapshots."""
         return {"revenue": self.revenue.copy(), "fee_level": self.fee_level, "fee_base": self.fee_base,
-                "selection": self.selection.copy(), "earners": self.earners.copy()}
+                "selection": self.selection.copy(), "earners": self.earners.copy(),
+                "demand": self.demand.copy()}
 
     def restore(self, state: dict[str, Any]) -> None:
         """Take over a snapshot."""
         self.revenue = state["revenue"].copy()
         self.selection, self.earners = state["selection"].copy(), state["earners"].copy()
+        self.demand = state["demand"].copy()
         self.fee_level, self.fee_base = float(state["fee_level"]), float(state["fee_base"])

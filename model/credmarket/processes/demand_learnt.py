@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from credmarket.agents.words import FORMS
 from credmarket.numerics.functions import exp
 
 if TYPE_CHECKING:
@@ -49,3 +50,13 @@ def learn_demand(m: Market) -> None:
     platforms.revenue[:] += rate * (revenue - platforms.revenue)
     platforms.active[:] += rate * (active - platforms.active)
     m.year.record(m.month - 1, revenue)
+    follow_demand(m)
+
+
+def follow_demand(m: Market) -> None:
+    """Enrolments by form and language on platforms, with a shorter memory: what providers take for the market's size."""
+    offers, row, languages = m.offers, m.listings.offer, m.world.n_languages
+    hosted = m.listings.platform != len(m.platforms) - 1
+    cell = offers.form[row].astype(np.int64) * languages + offers.language[row]
+    seen = np.bincount(cell, weights=np.where(hosted, m.flows.enrolled, 0.0), minlength=len(FORMS) * languages)
+    m.year.follow(seen.reshape(len(FORMS), languages), 1.0 - monthly_rate(m.params.prospects.memory))

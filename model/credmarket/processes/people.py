@@ -35,6 +35,14 @@ FIELDS = [
 ]
 
 
+def income_of(m: Market, who: Any) -> Any:
+    """Monthly income, $: what somebody of her place, degree and pay component earns."""
+    L, world = m.learners, m.world
+    place, graduate = L.place[who], L.education[who] >= BACHELOR
+    return exps(world.place_log_wage[place] + world.tertiary_premium[place] * graduate - world.mean_premium[place]
+                + L.means[who].astype(np.float64))
+
+
 def gather_people(m: Market, who: Any) -> Any:
     """Records of the considerers `who`, in order."""
     L, p, world = m.learners, m.params.enrol, m.world
@@ -49,8 +57,7 @@ def gather_people(m: Market, who: Any) -> Any:
     employer = L.employer[who]
     P.jobless = employer == NO_EMPLOYER
     graduate = P.education >= BACHELOR
-    P.income = exps(world.place_log_wage[P.place] + world.tertiary_premium[P.place] * graduate
-                    - world.mean_premium[P.place] + L.means[who].astype(np.float64))
+    P.income = income_of(m, who)
     wealth = world.place_log_wage - world.mean_log_wage
     P.outside = (p.outside_utility - p.study_taste * L.taste[who].astype(np.float64) - p.graduate_shift * graduate
                  - p.wealth_shift * wealth[P.place])

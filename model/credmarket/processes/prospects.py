@@ -41,6 +41,8 @@ class ProspectsParams(Params, section="prospects"):
     recent: float = param(36.0, "months", (1.0, inf), (12.0, 60.0),
                           "offers launched in the last so many months are looked at",
                           source="assumption")
+    memory: float = param(3.0, "months", (0.1, inf), (1.0, 12.0), "half-life of what is taken for the market's size",
+                          source="assumption: shorter than that of an offer's own popularity")
     shrink: float = param(3.0, "offers", (1e-6, inf), (1.0, 10.0), "weight of the target for a language, in offers",
                           source="assumption")
     prior_offers: float = param(20.0, "offers", (1e-6, inf), (5.0, 100.0), "weight of the first guess, in offers",
@@ -118,6 +120,7 @@ class Survey(NamedTuple):
     standing: Array  # [forms] sum of the standing of their providers
     seen: Array  # [platforms, languages] enrolments
     homes: Array  # [platforms, languages] running offers
+    held: Array  # [forms, languages] enrolments as the offers remember them
 
 
 @loop
@@ -140,6 +143,7 @@ def survey_offers(offers: Any, standing: Any, month: int, recent: float, out: Su
             continue
         out.listed[form, language, 1] += 1.0
         out.seen[platform, language] += offers.enrolled[j]
+        out.held[form, language] += offers.enrolled[j]
         out.homes[platform, language] += 1.0
         if not new:
             continue
@@ -161,10 +165,24 @@ def survey(m: Market) -> Survey:
     """What there is on the market now."""
     languages, platforms, fields = m.world.n_languages, len(m.platforms), m.world.n_fields
     out = Survey(np.zeros((F, languages, 4)), np.zeros((F, languages, 2)), np.zeros((F, 3)), np.zeros((F, 2)),
-                 np.zeros((fields, 2)), np.zeros(F), np.zeros((platforms, languages)), np.zeros((platforms, languages)))
+                 np.zeros((fields, 2)), np.zeros(F), np.zeros((platforms, languages)), np.zeros((platforms, languages)),
+                 np.zeros((F, languages)))
     survey_offers(m.offers.columns(), m.providers.prestige + m.providers.reputation, m.month, m.params.prospects.recent,
                   out)
     return out
+
+
+def up_to_date(m: Market, found: Survey, n: Array, seen: Array) -> Array:
+    """How the market's present size compares with what its offers remember, by form and language.
+
+    Offers remember a year; while many are launched or learners stream in, that is not what one more offer would get.
+    """
+    p, demand = m.params.prospects, m.year.demand
+    if demand.shape != found.held.shape:
+        return np.ones_like(found.held)
+    usual = (seen.sum(axis=1) + p.prior_offers * form_prior(p)) / (n.sum(axis=1) + p.prior_offers)
+    weight = p.shrink * usual[:, None]
+    return np.clip((demand + weight) / (found.held + weight), LEAST_FACTOR, MOST_FACTOR)
 
 
 def platform_reach(m: Market, found: Survey, everybody: Array) -> Array:
@@ -192,6 +210,8 @@ def prospects(m: Market) -> Prospects:
     p, found, everybody, kinds = m.params.prospects, survey(m), readers(m), form_kinds()
     n, seen, payers, income = (found.free[:, :, i] for i in range(4))
     announced, active = found.listed[:, :, 0], found.listed[:, :, 1]
+    now = up_to_date(m, found, n, seen)
+    seen, payers, income = seen * now, payers * now, income * now
     demand = seen.sum(axis=1) + p.prior_offers * form_prior(p)
     form_mean = demand / (n.sum(axis=1) + p.prior_offers)
     target = demand[:, None] * (everybody / everybody.sum())[None, :] / (announced + 1.0)

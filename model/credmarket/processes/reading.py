@@ -6,7 +6,8 @@ A credential of issuer u adds, at an employer who has heard of its form, a signa
     b^_eu = z (y_u + eps_eu sigma sqrt((1 - f_e)/n)) + (1 - z) B^,   z = n/(n + sigma2/omega2),   n = f_e H_u
     Var b^_eu = (1 - z) omega2 + (1 - z)^2 Var B^
 
-the score as an employer decodes it who believes that the issuer's holders are worth b^ where the truth is b. f_e is the
+the score as an employer decodes it who believes that the issuer's holders are worth b^ where the truth is b (of those
+who get employed, as these are the ones that employers learn from). f_e is the
 share of the industry's record of hires (H_u with mean outcome y_u) that a firm knows of, and eps its luck in which ones
 these are: it vanishes where all is known. With `signals.reading = "pass"` a credential shows only that
 its holder passed: the prior mean then is b^_eu, and for people without one what past hires without one have shown.
@@ -52,7 +53,7 @@ class Reader(NamedTuple):
     gain: Array
     issuer: Array  # by row of issuers: the provider
     group: Array
-    worth: Array
+    worth: Array  # of its holders who are employed: whom employers get to know
     knows: Array  # by row of employers
     cell: Array
     size: Array
@@ -94,8 +95,8 @@ def reader(m: Market) -> Reader:
     hires, outcomes = records.whole()
     return Reader(
         C.offer, C.previous, C.awarded, C.expires, C.score, offers.form, offers.awards, offers.unit, offers.assessment,
-        offers.proctored, offers.language, offers.gain, issuers.provider, issuers.group, issuers.worth, employers.knows,
-        employers.cell, employers.size, employers.language, employers.familiar, hires, outcomes, records.plain_hires,
+        offers.proctored, offers.language, offers.gain, issuers.provider, issuers.group,
+        issuers.worth + records.delta[issuers.group], employers.knows, employers.cell, employers.size, employers.language, employers.familiar, hires, outcomes, records.plain_hires,
         records.plain_outcomes, records.class_mean, records.class_variance, records.spread, records.comparability,
         noise,
         s.comparability_noise * variance, s.foreign_noise * variance, outcome_variance(m),

@@ -79,7 +79,7 @@ def holders_among(m: Market) -> Array:
 
 def selection(m: Market, mean_worth: Array) -> Array:
     """delta by class: what employed holders put out beyond the worth expected of them, shrunk where they are few."""
-    showing, k_0 = m.records.showing, m.params.believe.few
+    showing, k_0 = m.records.showing, m.params.believe.few if m.params.believe.records == "expected" else 0.0
     people, squares = showing[:, SHOW_PEOPLE], showing[:, SHOW_SQUARES]
     some = people > 0
     k = np.where(some, people**2 / np.where(squares > 0, squares, 1.0), 0.0)
@@ -113,8 +113,8 @@ def record(m: Market, due: Array, keep: float) -> None:
     holders = np.bincount(group, issuers.holders, CLASSES)
     mean_worth = np.bincount(group, issuers.holders * issuers.worth, CLASSES) / np.where(holders > 0, holders, 1.0)
     region = np.arange(len(m.industries)) // m.world.n_sectors
-    fold(len(due), R.hires, R.outcomes, group, issuers.worth, share, region, due, keep, selection(m, mean_worth),
-         records.pending)
+    records.delta[:] = selection(m, mean_worth)
+    fold(len(due), R.hires, R.outcomes, group, issuers.worth, share, region, due, keep, records.delta, records.pending)
     # what no issuer could take (a class without expected holders there) waits for the next time
     taken = np.stack([np.bincount(group, row > 0, CLASSES) > 0 for row in share])[region] & due[:, None]
     records.pending[taken] = 0.0

@@ -11,7 +11,7 @@ from credmarket.agents.tally import tallied
 from credmarket.agents.words import BACHELOR, CLASSES, DEGREE_KIND, EDUCATION, FORMS, NEVER, PAYING
 from credmarket.numerics.functions import exps, logs, normal_quantiles, powers
 from credmarket.numerics.random import LIFE, Key, normals, stream, uniforms, words
-from credmarket.processes.people import TRAITS
+from credmarket.processes.people import TRAITS, income_of
 from credmarket.processes.willingness import annuity
 
 if TYPE_CHECKING:
@@ -89,7 +89,7 @@ def lapse_and_renew(m: Market) -> None:
     C.expires[due] = m.month + 1 + O.validity[offer]
     m.tally[RENEWED] = float(heads.sum())
     key, rows = Key(m.key0, m.key1), np.flatnonzero((C.forged == 1) & (C.expires > m.month))
-    found = rows[uniforms(key, DETECT, m.month, rows) < p.detection]
+    found = rows[uniforms(key, DETECT, m.month, C.learner[rows], O.pid[C.offer[rows]]) < p.detection]
     C.expires[found] = m.month
     m.tally[DETECTED] = np.bincount(O.provider[C.offer[found]], weights=L.weight[C.learner[found]].astype(np.float64),
                                     minlength=len(m.providers))
@@ -98,10 +98,9 @@ def lapse_and_renew(m: Market) -> None:
 
 def renews(m: Market, due: Any) -> Any:
     """Whether holders pay for a renewal: the worth of holding on against the renewal fee, as in the first purchase."""
-    C, L, O, p, world = m.credentials, m.learners, m.offers, m.params.enrol, m.world
+    C, O, p = m.credentials, m.offers, m.params.enrol
     holders, offer = C.learner[due].astype(np.int64), C.offer[due]
-    key = Key(m.key0, m.key1)
-    income = exps(world.place_log_wage[L.place[holders]] + L.means[holders].astype(np.float64))
+    key, income = Key(m.key0, m.key1), income_of(m, holders)
     tier = tier_of(m.providers.prestige[O.provider[offer]] + m.providers.reputation[O.provider[offer]])
     gain = np.maximum(m.returns.pay[O.form[offer], tier, O.field[offer]], 0.0)
     years = np.minimum(O.validity[offer] / 12.0, p.horizon)
@@ -110,7 +109,7 @@ def renews(m: Market, due: Any) -> Any:
     engagement = engagement_of(key, holders)
     worth = (keepsake + p.trust * gain * income * months) * exps(p.pay_engagement * engagement)
     fee = O.fee[offer] * m.params.study.renewal_fee / 100.0
-    z = normals(key, RENEW, m.month, due)
+    z = normals(key, RENEW, m.month, holders, O.pid[offer])  # by holder and programme: rows depend on others' awards
     return logs(np.maximum(worth, 1e-9)) + p.price_sd * z >= logs(np.maximum(fee, 1e-9))
 
 

@@ -117,16 +117,14 @@ def value(she: Any, offer: Any, p: Any, pay: Any, job_chance: Any, accept: Any, 
 
 
 @loop
-def seats_left(probability: Any, open_share: Any, n: int) -> None:
-    """Probabilities after seats: who is refused reconsiders once among the other offers and doing nothing."""
-    for a in range(n):
-        refused = probability[a] * (1.0 - open_share[a])
-        if refused > 0.0 and probability[a] < 1.0:
-            rest = refused / (1.0 - probability[a])
-            for b in range(n):
-                if b != a:
-                    probability[b] += rest * probability[b] * open_share[b]
-            probability[a] -= refused
+def seats_left(wanted: Any, open_share: Any, n: int, got: Any) -> None:
+    """Chances after seats: who is refused chooses once more among the other offers and doing nothing."""
+    for b in range(n):
+        asked = wanted[b]
+        for a in range(n):
+            if a != b and open_share[a] < 1.0 and wanted[a] < 1.0:
+                asked += wanted[a] * (1.0 - open_share[a]) * wanted[b] / (1.0 - wanted[a])
+        got[b] = asked * open_share[b]
 
 
 @loop
@@ -193,7 +191,7 @@ def weigh(first: int, last: int, P: Any, S: Any, pay: Any, job_chance: Any, acce
           tongue: Any, platform: Any, wtp: Any, margin: Any, out: Any) -> None:
     """Value every set, add what is expected (`sign` -1 takes it back), and draw what each person does."""
     slots = sets.shape[1]
-    v, probability, open_share = np.empty(slots), np.empty(slots), np.empty(slots)
+    v, wanted, probability, open_share = np.empty(slots), np.empty(slots), np.empty(slots), np.empty(slots)
     offers = np.empty((slots, TRAITS))
     mu = p.taste_scale
     for t in range(first, last):
@@ -208,8 +206,8 @@ def weigh(first: int, last: int, P: Any, S: Any, pay: Any, job_chance: Any, acce
                 value(she, S[j], p, pay, job_chance, accept, covered[n, s], support[n, s], brand, offers[s])
                 v[s], open_share[s] = offers[s, UTILITY] / mu, S[j].share_open
                 found += 1
-            inclusive = softmax_into(v, found, she.outside / mu, probability)
-            seats_left(probability, open_share, found)
+            inclusive = softmax_into(v, found, she.outside / mu, wanted)
+            seats_left(wanted, open_share, found, probability)
             for s in range(found):
                 j = sets[n, s]
                 offer, o, expected = S[j], offers[s], she.weight * probability[s]

@@ -2,9 +2,9 @@
 
 import numpy as np
 import pytest
+from tests.strategies.commission.commission_views import commission_view as view
 
 from credmarket.strategies.commission.best_response import best_response
-from tests.strategies.commission.commission_views import commission_view as view
 
 
 def test_it_maximises_revenue_against_the_logit():

@@ -1,7 +1,8 @@
 """A non-profit covers its hosting."""
 
-from credmarket.strategies.commission.break_even import break_even
 from tests.strategies.commission.commission_views import commission_view as view
+
+from credmarket.strategies.commission.break_even import break_even
 
 
 def test_hosting_over_revenue_within_bounds():

@@ -1,7 +1,8 @@
 """Contracts are not reopened."""
 
-from credmarket.strategies.commission.fixed import fixed
 from tests.strategies.commission.commission_views import commission_view as view
+
+from credmarket.strategies.commission.fixed import fixed
 
 
 def test_it_stays_and_is_a_copy():

@@ -1,9 +1,9 @@
 """All rules of commission can be chosen by name and work on the same view."""
 
 import numpy as np
+from tests.strategies.commission.commission_views import commission_view as view
 
 from credmarket.strategies import choose, strategies
-from tests.strategies.commission.commission_views import commission_view as view
 
 
 def test_every_rule_gives_a_share_for_each_platform():

@@ -1,7 +1,8 @@
 """The state asks nothing."""
 
-from credmarket.strategies.commission.zero import zero
 from tests.strategies.commission.commission_views import commission_view as view
+
+from credmarket.strategies.commission.zero import zero
 
 
 def test_nothing_is_asked():

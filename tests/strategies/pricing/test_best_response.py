@@ -2,10 +2,10 @@
 
 import numpy as np
 import pytest
+from tests.strategies.pricing.price_views import view
 
 from credmarket.agents.research import MIDDLES, Research
 from credmarket.strategies.pricing.best_response import best_response, calibrate, share_at
-from tests.strategies.pricing.price_views import view
 
 
 def seen(bin_=20, people=1000.0):

@@ -1,7 +1,8 @@
 """The fee as it is."""
 
-from credmarket.strategies.pricing.fixed_fee import fixed_fee
 from tests.strategies.pricing.price_views import view
+
+from credmarket.strategies.pricing.fixed_fee import fixed_fee
 
 
 def test_it_stays_and_is_a_copy():

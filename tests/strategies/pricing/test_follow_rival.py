@@ -1,7 +1,8 @@
 """Following rivals."""
 
-from credmarket.strategies.pricing.follow_rival import follow_rival
 from tests.strategies.pricing.price_views import view
+
+from credmarket.strategies.pricing.follow_rival import follow_rival
 
 
 def test_the_rivals_fee_but_not_below_net_cost():

@@ -1,7 +1,8 @@
 """Free as long as other goals pay."""
 
-from credmarket.strategies.pricing.free_certificate import free_certificate
 from tests.strategies.pricing.price_views import view
+
+from credmarket.strategies.pricing.free_certificate import free_certificate
 
 
 def test_free_where_a_learner_is_worth_her_cost_and_at_cost_where_not():

@@ -2,11 +2,11 @@
 
 import numpy as np
 import pytest
+from tests.strategies.pricing.price_views import view
 
 from credmarket.agents.research import MIDDLES, Research
 from credmarket.strategies.pricing.free_with_paid_credential import free_with_paid_credential
 from credmarket.strategies.pricing.observed_markup import observed_markup
-from tests.strategies.pricing.price_views import view
 
 
 def test_research_where_there_is_some_else_sales():

@@ -1,9 +1,9 @@
 """A markup learnt from sales."""
 
 import pytest
+from tests.strategies.pricing.price_views import view
 
 from credmarket.strategies.pricing.observed_markup import observed_markup, pooled_markup
-from tests.strategies.pricing.price_views import view
 
 
 def test_the_first_order_condition_with_a_prior():

@@ -1,7 +1,8 @@
 """No ranking."""
 
-from credmarket.strategies.ranking.equal import equal
 from tests.strategies.ranking.rank_views import rank_view as view
+
+from credmarket.strategies.ranking.equal import equal
 
 
 def test_equal_is_equal():

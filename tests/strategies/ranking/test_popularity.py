@@ -2,9 +2,9 @@
 
 import numpy as np
 import pytest
+from tests.strategies.ranking.rank_views import rank_view as view
 
 from credmarket.strategies.ranking.popularity import popularity
-from tests.strategies.ranking.rank_views import rank_view as view
 
 
 def test_popularity_reputation_and_newness_each_count():

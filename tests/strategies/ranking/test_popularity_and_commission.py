@@ -1,9 +1,9 @@
 """Ranking tilted to what earns."""
 
 import pytest
+from tests.strategies.ranking.rank_views import rank_view as view
 
 from credmarket.strategies.ranking.popularity_and_commission import popularity_and_commission
-from tests.strategies.ranking.rank_views import rank_view as view
 
 
 def test_the_tilt_grows_with_the_logarithm_of_what_is_earned():
