@@ -116,13 +116,12 @@ def test_the_search_for_fused_instructions_finds_them() -> None:
 
 @pytest.mark.skipif(not COMPILED, reason="nothing is compiled")
 def test_decorators_carry_their_settings() -> None:
-    for decorator in (compiled.piece, compiled.loop, compiled.threaded):
+    for decorator in (compiled.piece, compiled.loop):
         options = decorator(_divide).targetoptions  # type: ignore[attr-defined]
         assert options["nogil"] is True
         assert options["error_model"] == "numpy"
         assert not options.get("fastmath")
     assert compiled.piece(_divide).targetoptions["forceinline"]  # type: ignore[attr-defined]
-    assert compiled.threaded(_divide).targetoptions["parallel"]  # type: ignore[attr-defined]
     assert compiled.loop(_divide)(1.0, 0.0) == np.inf
 
 

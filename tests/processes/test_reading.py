@@ -116,6 +116,16 @@ def test_precision_and_evidence_of_one_credential_by_hand() -> None:
     assert read(m, 7, e).precision == pytest.approx(1 / (0.8 * 2 * VARIANCE + 0.5 * VARIANCE + read_doubt(m, e)))
 
 
+def test_who_is_right_about_the_employed_takes_a_score_for_what_it_is() -> None:
+    """Hiring selects: employers learn from holders who are .2 better than holders are, and are not misled by it."""
+    m = alone(believe__class_mean=0.3)
+    m.employers.language[:] = 0
+    m.give(7, m.issue([0.1]), 0.45)
+    m.records.delta[2 * BADGE] = 0.2
+    got = read(m, 7)
+    assert got.evidence / got.precision == pytest.approx(0.45, abs=1e-6)
+
+
 def read_doubt(m: LabourMarket, e: int) -> float:
     return float(believed_of(reader(m), e, 0, m.key0, m.key1)[1])
 

@@ -36,15 +36,10 @@ def loop(function: Function) -> Function:
     return compiled
 
 
-def threaded(function: Function) -> Function:
-    """A function over columns whose `prange` loops run on all threads."""
-    compiled: Function = njit(cache=True, nogil=True, error_model="numpy")(function)
-    return compiled
-
-
 _pool: ThreadPoolExecutor | None = None
+MOST_THREADS = 64
 _cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-_threads = max(1, min(int(os.environ.get("NUMBA_NUM_THREADS") or _cores), 64))
+_threads = max(1, min(int(os.environ.get("NUMBA_NUM_THREADS") or _cores), MOST_THREADS))
 
 
 def threads() -> int:
@@ -55,7 +50,7 @@ def threads() -> int:
 def set_threads(n: int) -> int:
     """Run loops on n threads; the number that it came to (at least 1). Results do not depend on it."""
     global _threads, _pool
-    wanted = max(1, int(n))
+    wanted = max(1, min(int(n), MOST_THREADS))
     if wanted != _threads and _pool is not None:
         _pool.shutdown()
         _pool = None

@@ -241,11 +241,13 @@ def open_studies(m: Market, rows: Any, listing: Any, chosen: Any) -> None:
     L.programme[rows], L.via[rows] = listings.offer[listing], platform
     L.study[rows] = np.where(chosen.pays > 0, PAYING, 1)
     L.study_from[rows] = m.month
+    m.enrolled = (rows, chosen.gain.copy())
     L.enrolments[rows] = np.minimum(L.enrolments[rows].astype(np.int64) + 1, 255)
+    hosted = platform != len(m.platforms) - 1  # who buys directly opens no account
+    rows, platform = rows[hosted], platform[hosted]
     heads = L.weight[rows].astype(np.int64)
     m.ever_registered += int(heads[~L.accounts[rows].any(axis=1)].sum())
     bit = np.uint64(1) << (platform.astype(np.uint64) & np.uint64(63))
     new = L.accounts[rows, platform >> 6] & bit == 0
     np.add.at(m.opened_accounts, platform[new], heads[new])
     L.accounts[rows, platform >> 6] |= bit
-    m.enrolled = (rows, chosen.gain.copy())

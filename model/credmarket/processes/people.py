@@ -27,7 +27,7 @@ TRAITS = stream("enrol.traits")
 SPONSOR = stream("enrol.sponsor")
 OWN_FIRST = stream("search.own_first")
 FIELDS = [
-    ("id", np.int64), ("weight", np.float64), ("place", np.int64), ("education", np.int64), ("field", np.int64),
+    ("id", np.int64), ("weight", np.float64), ("place", np.int64), ("country", np.int64), ("education", np.int64), ("field", np.int64),
     ("language", np.int64), ("english", np.float64), ("second", np.int64), ("second_level", np.float64),
     ("motive", np.int64), ("jobless", np.int64), ("sponsored", np.float64), ("income", np.float64),
     ("alpha", np.float64), ("engagement", np.float64), ("outside", np.float64), ("ability", np.float64),
@@ -51,6 +51,7 @@ def gather_people(m: Market, who: Any) -> Any:
     P.id, P.weight = who, L.weight[who]
     for name in ("place", "education", "field", "language", "second", "motive", "known", "accounts"):
         P[name] = getattr(L, name)[who]
+    P.country = world.place_country_row[P.place]
     P.english, P.second_level = L.english[who] / 255.0, L.second_level[who] / 255.0
     P.ability = L.self_mean[who].astype(np.float64) + L.skill[who].astype(np.float64)
     P.variance, P.first = L.self_variance[who], ~L.accounts[who].any(axis=1)

@@ -115,7 +115,7 @@ class Survey(NamedTuple):
     free: Array  # [forms, languages, 4] recent, sold for the credential: offers, enrolments, payers, revenue
     listed: Array  # [forms, languages, 2] on platforms: announced or running, running
     gated: Array  # [forms, 3] recent, paid at enrolment: offers, enrolments, revenue
-    direct: Array  # [forms, 2] recent, without a platform: offers, enrolments
+    direct: Array  # [forms, 4] without a platform: recent offers, their enrolments; announced or running, running
     field: Array  # [fields, 2] recent, sold for the credential: offers, enrolments
     standing: Array  # [forms] sum of the standing of their providers
     seen: Array  # [platforms, languages] enrolments
@@ -134,6 +134,8 @@ def survey_offers(offers: Any, standing: Any, month: int, recent: float, out: Su
         runs = offers.launched[j] <= month
         new = runs and offers.launched[j] > month - recent
         if platform == direct:
+            out.direct[form, 2] += 1.0
+            out.direct[form, 3] += 1.0 if runs else 0.0
             if new:
                 out.direct[form, 0] += 1.0
                 out.direct[form, 1] += offers.enrolled[j]
@@ -164,7 +166,7 @@ def survey_offers(offers: Any, standing: Any, month: int, recent: float, out: Su
 def survey(m: Market) -> Survey:
     """What there is on the market now."""
     languages, platforms, fields = m.world.n_languages, len(m.platforms), m.world.n_fields
-    out = Survey(np.zeros((F, languages, 4)), np.zeros((F, languages, 2)), np.zeros((F, 3)), np.zeros((F, 2)),
+    out = Survey(np.zeros((F, languages, 4)), np.zeros((F, languages, 2)), np.zeros((F, 3)), np.zeros((F, 4)),
                  np.zeros((fields, 2)), np.zeros(F), np.zeros((platforms, languages)), np.zeros((platforms, languages)),
                  np.zeros((F, languages)))
     survey_offers(m.offers.columns(), m.providers.prestige + m.providers.reputation, m.month, m.params.prospects.recent,
@@ -182,7 +184,7 @@ def up_to_date(m: Market, found: Survey, n: Array, seen: Array) -> Array:
         return np.ones_like(found.held)
     usual = (seen.sum(axis=1) + p.prior_offers * form_prior(p)) / (n.sum(axis=1) + p.prior_offers)
     weight = p.shrink * usual[:, None]
-    return np.clip((demand + weight) / (found.held + weight), LEAST_FACTOR, MOST_FACTOR)
+    return np.asarray(np.clip((demand + weight) / (found.held + weight), LEAST_FACTOR, MOST_FACTOR))
 
 
 def platform_reach(m: Market, found: Survey, everybody: Array) -> Array:
@@ -224,7 +226,9 @@ def prospects(m: Market) -> Prospects:
     gates, gated, gate_income = found.gated.T
     stay = (gated + p.prior_offers * form_mean * p.prior_stay) / np.maximum((gates + p.prior_offers) * form_mean, LEAST)
     study_fee = (gate_income + p.prior_payers * np.maximum(kinds.fee, p.least_study_fee)) / (gated + p.prior_payers)
-    direct = (found.direct[:, 1] + p.prior_offers * p.prior_direct) / (found.direct[:, 0] + p.prior_offers)
+    shops, sold, planned, open_shops = found.direct.T
+    direct = (sold + p.prior_offers * p.prior_direct) / (shops + p.prior_offers)
+    direct *= (open_shops + p.shrink) / (planned + p.shrink)
     reach = platform_reach(m, found, everybody)
     homes = found.homes.sum(axis=0)
     hosted, commission = hosting(m)

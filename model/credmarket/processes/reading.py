@@ -7,10 +7,10 @@ A credential of issuer u adds, at an employer who has heard of its form, a signa
     Var b^_eu = (1 - z) omega2 + (1 - z)^2 Var B^
 
 the score as an employer decodes it who believes that the issuer's holders are worth b^ where the truth is b (of those
-who get employed, as these are the ones that employers learn from). f_e is the
-share of the industry's record of hires (H_u with mean outcome y_u) that a firm knows of, and eps its luck in which ones
-these are: it vanishes where all is known. With `signals.reading = "pass"` a credential shows only that
-its holder passed: the prior mean then is b^_eu, and for people without one what past hires without one have shown.
+who get employed: it is these that employers learn from). f_e is the share of the industry's record of hires (H_u, with
+mean outcome y_u) that a firm knows of, and eps its luck in which ones these are: it vanishes where all is known. With
+`signals.reading = "pass"` a credential shows only that its holder passed: the prior mean then is b^_eu, and for people
+without one what past hires without one have shown.
 Assessment noises add up as if independent; the noise of comparison, which credentials of a class share, does so too.
 """
 
@@ -93,15 +93,17 @@ def reader(m: Market) -> Reader:
     noise = variance * np.stack([ratio, ratio * study.proctoring], axis=1)
     records.grow(len(m.issuers))
     hires, outcomes = records.whole()
+    worth = issuers.worth + records.delta[issuers.group]
+    most = int(s.credentials_read) if s.read_credentials else 0
     return Reader(
-        C.offer, C.previous, C.awarded, C.expires, C.score, offers.form, offers.awards, offers.unit, offers.assessment,
-        offers.proctored, offers.language, offers.gain, issuers.provider, issuers.group,
-        issuers.worth + records.delta[issuers.group], employers.knows, employers.cell, employers.size, employers.language, employers.familiar, hires, outcomes, records.plain_hires,
-        records.plain_outcomes, records.class_mean, records.class_variance, records.spread, records.comparability,
-        noise,
-        s.comparability_noise * variance, s.foreign_noise * variance, outcome_variance(m),
-        float(m.params.believe.class_variance), int(s.credentials_read) if s.read_credentials else 0,
-        s.reading == "pass")
+        C.offer, C.previous, C.awarded, C.expires, C.score,
+        offers.form, offers.awards, offers.unit, offers.assessment, offers.proctored, offers.language, offers.gain,
+        issuers.provider, issuers.group, worth,
+        employers.knows, employers.cell, employers.size, employers.language, employers.familiar,
+        hires, outcomes, records.plain_hires, records.plain_outcomes, records.class_mean, records.class_variance,
+        records.spread, records.comparability,
+        noise, s.comparability_noise * variance, s.foreign_noise * variance, outcome_variance(m),
+        float(m.params.believe.class_variance), most, s.reading == "pass")
 
 
 def outcome_variance(m: Market) -> float:

@@ -1,7 +1,7 @@
 """Recording: the outcomes of hires enter their industry's records, by issuer; what is old fades; part of `believe`.
 
 A simulated person is a crowd, so whose credentials "were hired" in an industry is a lottery among a few. By default
-(`believe.records = "expected"`) the hires of a month whose first year is over enter as they are expected to be composed:
+(`believe.records = "expected"`) the hires whose first year is over enter as they are expected to be composed:
 
     hires of class g in cell c  = all such hires of c * holders of g / employed, in the region * share of c's firms that
                                   know the form

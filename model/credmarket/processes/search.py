@@ -2,8 +2,8 @@
 
 She looks in the languages that she reads, her own first with a probability that is hers. In a language, listings lie
 in buckets by a hash of their persistent id; she opens buckets at random and notices a listing there with a chance in
-proportion to its attention weight, to the relevance of its field, and only on platforms that she knows (rejection
-sampling: McFadden 1974 with random consideration sets, Manski 1977). What is noticed is decided by the address (person,
+proportion to its attention weight, to the relevance of its field, and only on platforms that she knows, in her country
+if one must attend (rejection sampling: McFadden 1974 with random consideration sets, Manski 1977). What is noticed is decided by the address (person,
 month, programme): a new programme enters only the sets of those who come across it and moves no other slot.
 
 The number of buckets of a language follows the number of its listings in powers of two; it and the number of looks are
@@ -134,7 +134,9 @@ def look(she: Any, S: Any, index: Any, month: int, k0: Any, k1: Any, language: i
         for at in range(index.start[bucket], index.start[bucket + 1]):
             j = int(index.listing[at])
             p = S[j].platform
-            if (she.known[p >> 6] >> np.uint64(p & 63)) & np.uint64(1) == np.uint64(0):
+            if S[j].direct == 0 and (she.known[p >> 6] >> np.uint64(p & 63)) & np.uint64(1) == np.uint64(0):
+                continue
+            if S[j].country >= 0 and S[j].country != she.country:
                 continue
             chance = index.chance[at] * (1.0 if S[j].field == she.field else breadth)
             where = (slot << 27) | (n << 17) | (np.int64(index.copy[at]) << 7) | S[j].mark

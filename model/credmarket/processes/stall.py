@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from credmarket.agents.research import pool_cell, tier_of
-from credmarket.agents.words import ENGLISH
+from credmarket.agents.words import ENGLISH, MODES, NONE
 from credmarket.numerics.functions import logs
 
 if TYPE_CHECKING:
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 DIRECT_MARK = 127  # what is sold without a platform lies in the last row, after those that policies found
 
+ONLINE = MODES.index("online")
 FIELDS = [
     ("offer", np.int64), ("platform", np.int64),
     ("mark", np.int64),  # the platform's number in addresses of chance, the same in every scenario
@@ -30,6 +31,8 @@ FIELDS = [
     ("noise", np.float64),  # log points: sd of the assessment
     ("credits", np.float64), ("stack", np.int64),
     ("share_open", np.float64),  # chance that a seat is left
+    ("direct", np.int64),  # sold without a platform: anybody can come across it
+    ("country", np.int64),  # where one must be to attend; -1 = anywhere
 ]
 
 
@@ -54,6 +57,8 @@ def build_stall(m: Market) -> Any:
         S[name] = getattr(O, name)[j]
     S.fee, S.appeal = O.fee[j] * O.months_billed[j] / 100.0, appeal
     S.difficulty, S.noise = p.difficulty, assessment_noise(m, j)
+    S.direct = listings.platform == len(m.platforms) - 1
+    S.country = np.where(O.mode[j] == ONLINE, NONE, m.world.place_country_row[m.providers.place[provider]])
     S.share_open = np.where(O.seats[j] > 0, np.minimum(1.0, O.seats[j] / np.maximum(O.enrolled[j], 1e-9)), 1.0)
     return S
 

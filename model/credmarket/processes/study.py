@@ -119,7 +119,7 @@ def revise(mean: float, variance: float, difficulty: float, noise: float, passed
 STUDENT = [
     ("id", np.int64), ("pid", np.int64), ("pays", np.int64), ("free", np.int64), ("mill", np.int64), ("finishes", np.int64),
     ("proctored", np.int64), ("true", np.float64), ("engagement", np.float64), ("fluent", np.float64),
-    ("hours", np.float64), ("weeks", np.float64), ("noise", np.float64), ("mean", np.float64), ("variance", np.float64),
+    ("hours", np.float64), ("weeks", np.float64), ("noise", np.float64), ("belief", np.float64), ("doubt", np.float64),
 ]
 
 
@@ -137,7 +137,7 @@ def nature_students(m: Market, rows: Any, offers: Any) -> Any:
     foreign = np.where(tongue == ENGLISH, L.english[rows] / 255.0, other)
     R.fluent = np.where(tongue == L.language[rows], 1.0, foreign)
     R.hours, R.weeks, R.noise = O.hours[offers], O.weeks[offers], assessment_noise(m, offers)
-    R["mean"], R.variance = L.self_mean[rows], L.self_variance[rows]
+    R.belief, R.doubt = L.self_mean[rows], L.self_variance[rows]
     return R
 
 
@@ -190,9 +190,9 @@ def know_better(R: Any, difficulty: float, passed: Any, forged: Any, mean: Any, 
     """What those who sat an honest assessment now believe of themselves."""
     for n in range(R.size):
         she = R[n]
-        mean[n], variance[n] = she.mean, she.variance
+        mean[n], variance[n] = she.belief, she.doubt
         if she.finishes == 1 and not forged[n] and she.hours > 0.0:
-            mean[n], variance[n] = revise(she.mean, she.variance, difficulty, she.noise, passed[n])
+            mean[n], variance[n] = revise(she.belief, she.doubt, difficulty, she.noise, passed[n])
 
 
 def nature_regret(m: Market, rows: Any, expected: Any) -> float:

@@ -219,11 +219,11 @@ def weigh(first: int, last: int, P: Any, S: Any, pay: Any, job_chance: Any, acce
                 group[t, she.place, she.education, G_ENROLLED] += enrols
                 group[t, she.place, she.education, G_PAYERS] += pays
                 group[t, she.place, she.education, G_SPENT] += sign * fixed(expected * o[PAYS] * o[NET])
-                group[t, she.place, she.education, G_FIRST] += enrols * she.first
+                group[t, she.place, she.education, G_FIRST] += enrols * she.first * (1 - offer.direct)
                 tongue[t, she.language, 0] += enrols
                 tongue[t, she.language, 1] += pays
                 m = offer.platform
-                if (she.accounts[m >> 6] >> np.uint64(m & 63)) & np.uint64(1) == np.uint64(0):
+                if offer.direct == 0 and (she.accounts[m >> 6] >> np.uint64(m & 63)) & np.uint64(1) == np.uint64(0):
                     platform[t, m] += enrols
             if she.outside > -np.inf:  # consumer surplus over doing nothing, in thousands: it is large
                 surplus = mu * (inclusive - she.outside / mu) / she.alpha

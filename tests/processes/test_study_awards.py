@@ -1,0 +1,216 @@
+"""Awards: credentials are linked to their holder, expire, are renewed for money or found out to be forged."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+import pytest
+
+from credmarket.agents.words import AUDITING, BACHELOR, DEGREE_KIND, EDUCATION, FORMS, NEVER, NONE, PAYING
+from credmarket.market import Market
+from credmarket.numerics.random import LIFE, Key, draw, normal, uniform
+from credmarket.processes.people import TRAITS, income_of
+from credmarket.processes.study_awards import (
+    AWARDED,
+    DETECTED,
+    HOURS,
+    LAPSED,
+    RENEWED,
+    SELECTED,
+    SELECTION,
+    award,
+    engagement_of,
+    lapse_and_renew,
+    nature_cohort,
+    renews,
+)
+
+
+def studying(m: Market, n: int) -> tuple[Any, Any]:
+    """n people without a credential who are taking one programme each."""
+    L = m.learners
+    rows = np.flatnonzero((L.online_from <= m.month) & (L.credential == NONE) & (L.programme == NONE))[:n].astype(np.uint32)
+    offers = np.flatnonzero((m.offers.launched <= m.month) & (m.offers.kind != DEGREE_KIND))[:n]
+    L.programme[rows], L.study[rows] = offers, PAYING
+    return rows, offers
+
+
+def give(m: Market, rows: Any, offers: Any, score: float = 0.1, forged: Any = False) -> slice:
+    held = len(m.credentials)
+    yes = np.ones(len(rows), dtype=bool)
+    award(m, rows, offers, yes, np.full(len(rows), score), yes & forged)
+    return slice(held, len(m.credentials))
+
+
+def test_who_passed_and_paid_gets_the_credential(market: Market) -> None:
+    rows, offers = studying(market, 6)
+    L, held = market.learners, len(market.credentials)
+    L.study[rows[4]] = AUDITING
+    market.offers.validity[offers] = [0, 12, 24, 0, 0, 0]
+    passed = np.array([True, True, True, False, True, True])
+    score = np.linspace(0.0, 0.5, 6)
+    award(market, rows, offers, passed, score, np.array([False] * 5 + [True]))
+    C, t = market.credentials, market.month
+    assert C.learner[held:].tolist() == rows[[0, 1, 2, 5]].tolist()
+    assert C.offer[held:].tolist() == offers[[0, 1, 2, 5]].tolist()
+    assert C.expires[held:].tolist() == [NEVER, t + 12, t + 24, NEVER]
+    assert C.score[held:] == pytest.approx(score[[0, 1, 2, 5]], abs=1e-6)
+    assert C.forged[held:].tolist() == [0, 0, 0, 1]
+    assert (C.previous[held:] == NONE).all()
+    assert L.credential[rows].tolist() == [held, held + 1, held + 2, NONE, NONE, held + 3]
+    heads = L.weight[rows[[0, 1, 2, 5]]].astype(float)
+    hours, people = market.tally[HOURS]
+    assert people.tolist() == heads.tolist()
+    assert hours.tolist() == market.offers.hours[offers[[0, 1, 2, 5]]].tolist()
+
+
+def test_credentials_of_a_person_are_a_chain_newest_first(market: Market) -> None:
+    rows, offers = studying(market, 2)
+    first = give(market, rows, offers).start
+    second = give(market, rows[:1], offers[1:]).start
+    C = market.credentials
+    assert market.learners.credential[rows[0]] == second
+    assert C.previous[second] == first
+    assert C.previous[first] == NONE
+
+
+def test_a_programme_may_award_several_forms_at_once(market: Market) -> None:
+    rows, offers = studying(market, 2)
+    market.offers.awards[offers] = [0b00101, 0b00100]
+    give(market, rows, offers)
+    a, b = market.learners.weight[rows].astype(float)
+    assert market.tally[AWARDED].tolist() == [a, 0.0, a + b, 0.0, 0.0][: len(FORMS)]
+
+
+def test_a_degree_raises_education_by_a_step_and_at_least_to_a_bachelors(market: Market) -> None:
+    rows, offers = studying(market, 5)
+    market.offers.kind[offers] = DEGREE_KIND
+    market.learners.education[rows] = [0, 1, 2, 3, 4]
+    give(market, rows, offers)
+    assert market.learners.education[rows].tolist() == [BACHELOR, BACHELOR, 3, 4, len(EDUCATION) - 1]
+
+
+def due_next_month(m: Market, n: int = 40, fee: int = 5000, forged: bool = False) -> tuple[Any, Any, slice]:
+    rows, offers = studying(m, n)
+    offers = np.full(n, offers[0])
+    m.offers.validity[offers], m.offers.fee[offers] = 24, fee
+    new = give(m, rows, offers, forged=forged)
+    m.credentials.expires[: new.start] = NEVER
+    m.credentials.expires[new] = m.month + 1
+    return rows, offers, new
+
+
+def test_renewing_costs_its_fee_and_lasts_as_long_again(market: Market) -> None:
+    rows, offers, new = due_next_month(market)
+    kept = renews(market, np.arange(new.start, new.stop))
+    before = market.providers.cash.copy()
+    lapse_and_renew(market)
+    C = market.credentials
+    assert 0 < kept.sum() < len(kept)
+    assert (C.expires[new][kept] == market.month + 25).all()
+    assert (C.expires[new][~kept] == market.month + 1).all()
+    heads = int(market.learners.weight[rows[kept]].astype(np.int64).sum())
+    fee = round(5000 * market.params.study.renewal_fee)
+    assert market.tally[RENEWED] == heads
+    assert market.ledger.month[("learners", "providers", "fee")] == heads * fee
+    assert (market.providers.cash - before)[market.offers.provider[offers[0]]] == heads * fee
+
+
+def test_fewer_renew_what_costs_more_and_nobody_pays_beyond_worth(market: Market) -> None:
+    _, offers, new = due_next_month(market, 200)
+    due = np.arange(new.start, new.stop)
+    shares = []
+    for fee in (0, 100, 1000, 10_000, 10**9):
+        market.offers.fee[offers] = fee
+        shares.append(renews(market, due))
+    counts = [int(s.sum()) for s in shares]
+    assert counts[0] == 200
+    assert counts[-1] == 0
+    assert counts == sorted(counts, reverse=True)
+    assert counts[1] > counts[3]
+    for cheap, dear in pairwise(shares):
+        assert not (dear & ~cheap).any()  # the same luck at every fee
+
+
+def test_luck_of_renewal_and_detection_does_not_depend_on_others_awards(market: Market) -> None:
+    """Another world in which a few more people were awarded before: rows of credentials shift, nobody's luck does."""
+    state = market.snapshot()
+    outcomes = []
+    for extra in (0, 3):
+        market.restore(state)
+        rows, offers = studying(market, 60)
+        if extra:
+            give(market, rows[-extra:], offers[-extra:])
+        new = give(market, rows[:50], np.full(50, offers[0]), forged=True)
+        market.offers.validity[offers[0]], market.offers.fee[offers[0]] = 24, 3000
+        kept = renews(market, np.arange(new.start, new.stop))
+        market.params.study = market.params.study.change(detection=0.3)
+        lapse_and_renew(market)
+        found = market.credentials.expires[new] == market.month
+        outcomes.append((kept.tolist(), found.tolist(), new.start))
+    assert outcomes[0][:2] == outcomes[1][:2]
+    assert outcomes[0][2] != outcomes[1][2]
+    assert 3 < sum(outcomes[0][1]) < 30
+
+
+def test_the_found_out_lose_it_at_once_and_count_against_their_issuer(market: Market) -> None:
+    rows, offers, new = due_next_month(market, 30, forged=True)
+    market.credentials.expires[new] = NEVER
+    market.params.study = market.params.study.change(detection=1.0)
+    lapse_and_renew(market)
+    heads = market.learners.weight[rows].sum()
+    assert (market.credentials.expires[new] == market.month).all()
+    assert market.tally[DETECTED][market.offers.provider[offers[0]]] == heads == market.tally[DETECTED].sum()
+    assert market.tally[LAPSED] == heads
+    lapse_and_renew(market)
+    assert market.tally[DETECTED].sum() == 0.0
+
+
+def test_honest_credentials_are_never_found_out(market: Market) -> None:
+    _, _, new = due_next_month(market, 30)
+    market.credentials.expires[new] = NEVER
+    market.params.study = market.params.study.change(detection=1.0)
+    lapse_and_renew(market)
+    assert (market.credentials.expires[new] == NEVER).all()
+
+
+def test_without_credentials_nothing_lapses(market: Market) -> None:
+    market.credentials.reset(0)
+    lapse_and_renew(market)
+    assert market.tally[RENEWED] == market.tally[LAPSED] == 0.0
+    assert market.tally[DETECTED].shape == (len(market.providers),)
+
+
+def test_cohorts_count_expected_completions_and_whom_they_select(market: Market) -> None:
+    rows, offers = studying(market, 4)
+    market.issuers.group[market.offers.unit[offers]] = 3
+    chance, payers = np.array([0.1, 0.2, 0.4, 0.5]), np.array([True, False, True, True])
+    w = market.learners.weight[rows].astype(float)
+    market.learners.education[rows] = [1, 2, 1, 3]
+    nature_cohort(market, rows, offers, chance, payers)
+    t = market.month
+    assert market.cohort[t].tolist() == pytest.approx([w.sum(), w @ chance, w[payers].sum(), w[payers] @ chance[payers]])
+    assert market.cohort_graduates[t] == pytest.approx(w[[1, 3]] @ chance[[1, 3]])
+    earned = (w * chance)[payers]
+    ability = market.learners.ability[rows[payers]]
+    assert market.tally[SELECTED][3] == pytest.approx(earned.sum())
+    assert market.tally[SELECTION][3] == pytest.approx(earned @ ability / earned.sum(), rel=1e-6)
+    assert np.isnan(market.tally[SELECTION][4])
+
+
+def test_engagement_is_the_trait_that_choices_rest_on() -> None:
+    rows = np.array([0, 5, 99_999])
+    one_by_one = [normal(uniform(draw(3, 4, TRAITS, LIFE, int(i), 0, 0)[1])) for i in rows]
+    assert engagement_of(Key(np.uint32(3), np.uint32(4)), rows) == pytest.approx(one_by_one, rel=1e-12)
+
+
+def test_renewal_counts_the_income_that_enrolment_counts(market: Market) -> None:
+    """Graduates earn their place's premium in both decisions."""
+    L, world = market.learners, market.world
+    rows = np.flatnonzero(L.place == 0)[:2]
+    L.means[rows] = 0.0
+    L.education[rows] = [1, 2]
+    low, high = income_of(market, rows)
+    assert high / low == pytest.approx(np.exp(world.tertiary_premium[0]), rel=1e-9)
