@@ -89,25 +89,27 @@ def differ() -> Callable[[Any, Any], list[str]]:
 
 
 @pytest.fixture(scope="session")
-def grown() -> tuple[Market, dict[str, Any]]:
-    """A lively market after 30 months, and its snapshot then. Use the fixture `market`."""
+def grown() -> tuple[Market, dict[str, Any], dict[str, Any]]:
+    """A lively market after 30 months, its snapshot then, and its attributes. Use the fixture `market`."""
     from credmarket.market import Market
 
     market = Market(scenario("baseline", SMALL, LIVELY))
     for _ in range(MONTHS):
         market.step()
-    return market, market.snapshot()
+    return market, market.snapshot(), dict(vars(market))
 
 
 @pytest.fixture
-def market(grown: tuple[Market, dict[str, Any]]) -> Market:
+def market(grown: tuple[Market, dict[str, Any], dict[str, Any]]) -> Market:
     """The lively market at the start of its 31st month, as new for each test: do with it what you like."""
+    from credmarket.instruments.levers import Levers
     from credmarket.market import Sections
 
-    market, state = grown
+    market, state, attributes = grown
+    vars(market).update(attributes)
     market.params = Sections(market.scenario)
-    market.restore(state)
-    return market
+    market.levers = Levers(market.world.n_places, len(market.platforms), market.world.n_sectors)
+    return market.restore(state)
 
 
 @pytest.fixture(autouse=True)

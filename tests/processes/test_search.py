@@ -21,7 +21,7 @@ SLOTS = 5
 def stall(n: int, **columns: Any) -> Any:
     """n listings of one language and field on platform 0; their ids are 1000, 1001 and so on."""
     S = np.zeros(n, dtype=stalls.FIELDS).view(np.recarray)
-    S.offer, S.pid = np.arange(n), 1000 + np.arange(n)
+    S.offer, S.pid, S.country = np.arange(n), 1000 + np.arange(n), -1
     for name, values in columns.items():
         S[name] = values
     return S
@@ -106,6 +106,16 @@ def wins(chance: Any) -> Any:
     t, w = np.polynomial.legendre.leggauss(20)
     left = 1.0 - np.outer(0.5 * (t + 1.0), chance)
     return (0.5 * w[:, None] * chance * left.prod(axis=1, keepdims=True) / np.maximum(left, 1e-300)).sum(axis=0)
+
+
+def test_direct_sales_are_found_by_all_and_attendance_binds_to_a_country() -> None:
+    S = stall(40, platform=1, direct=np.tile([0, 1], 20), country=np.repeat([-1, 3], 20))
+    found = sets(learners(300, country=3), S, np.ones(40))
+    assert set((found[found >= 0] % 2).tolist()) == {1}  # nobody knows platform 1
+    assert (found >= 20).any()
+    abroad = sets(learners(300, country=4), S, np.ones(40))
+    assert abroad.max() < 20
+    assert (abroad >= 0).any()
 
 
 def test_attention_is_in_proportion_to_weight_but_for_neighbours_in_a_bucket() -> None:

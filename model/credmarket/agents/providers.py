@@ -218,7 +218,7 @@ def _cells(world: World, p: Any, named: list[int]) -> list[tuple[int, int, int, 
         for place, n in enumerate(largest_remainder(wanted, share)):
             if n == 0:
                 continue
-            tongues = largest_remainder(int(n), world.native[place])
+            tongues = largest_remainder(int(n), world.taught[place])
             cells += [(kind, place, int(t), int(tongues[t])) for t in np.flatnonzero(tongues)]
     return cells
 

@@ -111,6 +111,11 @@ class World:
             self.study[i, j] = row["study_share"]
             self.level[i, j] = row["proficiency"]
         self.native /= self.native.sum(axis=1, keepdims=True)
+        # institutions teach in the native languages; where those are none of the list's, in the place's main language
+        self.taught = self.native.copy()
+        here = np.arange(self.n_places)
+        self.taught[here, self.place_language] += self.taught[here, code["xx"]]
+        self.taught[here, code["xx"]] = 0.0
         self.reads = np.minimum(self.native + self.study, 1.0)
 
     def _sectors(self, sectors: Any) -> None:

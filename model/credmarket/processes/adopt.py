@@ -1,6 +1,6 @@
 """Adopt: organisations decide to enter the market; part of `enter`.
 
-    rate = [trend + peers * F_g] exp(prestige effect * z) * logistic(ln(value/cost)/softness)      a year
+    rate = {[trend + peers * F_g] exp(prestige effect * z) + invited} * logistic(ln(value/cost)/softness)      a year
 
 F_g is the share of its own type and region that has entered; value is the expected objective of its likely first offer.
 An organisation whose first credential the record dates does not exist in this market before that month; from then on it
@@ -49,6 +49,8 @@ class AdoptParams(Params, section="adopt"):
     recorded: float = param(3.0, "1/year", (0.0, inf), (0.5, 12.0),
                             "rate of those whose entry the record dates, from then on",
                             source="assumption")
+    invited: float = param(0.3, "1/year", (0.0, inf), (0.1, 1.0), "added where a state platform invites institutions",
+                           source="SWAYAM's coordinators (OECD EDU/WKP(2020)4, box 2.2); size: assumption")
     softness: float = param(0.3, "log", (0.0, inf), (0.1, 1.0), "how sharply value is set against cost",
                             source="assumption")
 
@@ -102,6 +104,9 @@ def adopt(m: Market, see: Prospects) -> None:
     who = np.flatnonzero(exists & (providers.adopted > t))
     rate = entry_rate(p.trend, p.peers, peer_shares(m)[who], exps(p.prestige_effect * providers.prestige[who]))
     rate = np.where(providers.adopts_at[who] < NEVER, np.maximum(rate, p.recorded), rate)
+    paying = np.isin(m.world.place_country_row[providers.place[who]],
+                     m.world.place_country_row[m.platforms.place[m.levers.catalogue_grant > 0.0]])
+    rate = rate + p.invited * paying
     thinks = 1.0 - exps(-rate / MONTHS)
     u = uniforms(Key(m.key0, m.key1), ADOPT, t, who)
     near = u < thinks

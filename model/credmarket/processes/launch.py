@@ -43,6 +43,9 @@ LEAST_TERM = 1e-15  # of a Poisson distribution: what is beyond never happens
 class LaunchParams(Params, section="launch"):
     """How providers launch."""
 
+    most_commissioned: float = param(3.0, "launches/year", (0.0, inf), (1.0, 12.0),
+                                     "launches beyond its own pace that a provider manages where the state pays for them",
+                                     source="assumption")
     pace: float = param(0.8, "ratio", (0.0, inf), (0.4, 2.0), "launches relative to the capacity of provider_types.csv",
                         source="assumption; to be calibrated on courses announced")
     softness: float = param(0.3, "log", (0.0, inf), (0.1, 1.0),
@@ -110,12 +113,24 @@ def room_for_launches(m: Market) -> tuple[Array, Array]:
     """(provider, number of the launch) for each launch that a provider could manage this month, in order."""
     providers = m.providers
     who = in_business(m)
-    mean = m.params.launch.pace * providers.capacity[who] / MONTHS
+    mean = m.params.launch.pace * providers.capacity[who] / MONTHS + commissioned(m, who)
     count = poisson(uniforms(Key(m.key0, m.key1), ROOM, m.month, who), mean)
     provider = np.repeat(who, count)
     nth = np.arange(provider.size) - np.repeat(np.cumsum(count) - count, count)
     # 32 bits: a part of an address, which then needs no check
     return provider, (providers.launches[provider] + nth).astype(np.uint32)
+
+
+def commissioned(m: Market, who: Array) -> Array:
+    """Launches a month that a paying state platform makes room for, by provider: its money buys courses at the usual
+    cost, shared out among the providers at home, each up to `most_commissioned`."""
+    country = m.world.place_country_row
+    home, size = country[m.providers.place[who]], int(country.max()) + 1
+    money = np.bincount(country[m.platforms.place], weights=m.levers.catalogue_grant, minlength=size)
+    courses = money / max(m.params.costs.course, 1.0 / CENTS)
+    there = np.bincount(home, minlength=size)
+    share = np.where(there > 0, courses / np.maximum(there, 1), 0.0)
+    return np.asarray(np.minimum(share, m.params.launch.most_commissioned / MONTHS)[home])
 
 
 def poisson(u: Array, mean: Array) -> Array:

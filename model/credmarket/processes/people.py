@@ -27,7 +27,8 @@ TRAITS = stream("enrol.traits")
 SPONSOR = stream("enrol.sponsor")
 OWN_FIRST = stream("search.own_first")
 FIELDS = [
-    ("id", np.int64), ("weight", np.float64), ("place", np.int64), ("country", np.int64), ("education", np.int64), ("field", np.int64),
+    ("id", np.int64), ("weight", np.float64), ("place", np.int64), ("country", np.int64), ("education", np.int64),
+    ("field", np.int64),
     ("language", np.int64), ("english", np.float64), ("second", np.int64), ("second_level", np.float64),
     ("motive", np.int64), ("jobless", np.int64), ("sponsored", np.float64), ("income", np.float64),
     ("alpha", np.float64), ("engagement", np.float64), ("outside", np.float64), ("ability", np.float64),

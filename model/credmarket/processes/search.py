@@ -3,8 +3,9 @@
 She looks in the languages that she reads, her own first with a probability that is hers. In a language, listings lie
 in buckets by a hash of their persistent id; she opens buckets at random and notices a listing there with a chance in
 proportion to its attention weight, to the relevance of its field, and only on platforms that she knows, in her country
-if one must attend (rejection sampling: McFadden 1974 with random consideration sets, Manski 1977). What is noticed is decided by the address (person,
-month, programme): a new programme enters only the sets of those who come across it and moves no other slot.
+if one must attend (rejection sampling: McFadden 1974 with random consideration sets, Manski 1977). What is noticed is
+decided by the address (person, month, programme): a new programme enters only the sets of those who come across it
+and moves no other slot.
 
 The number of buckets of a language follows the number of its listings in powers of two; it and the number of looks are
 revised once a year: they bear on speed, and on which luck people have, hardly on any chance.

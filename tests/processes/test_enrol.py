@@ -1,0 +1,177 @@
+"""Enrol: who considers, what the enrolled do, and that expected counts are what happens on average."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+from credmarket.agents.words import AUDITING, EDUCATION, NONE, PAYING
+from credmarket.instruments.levers import Support
+from credmarket.market import Market
+from credmarket.numerics.blocks import set_threads
+from credmarket.processes.age import in_pool
+from credmarket.processes.enrol import considerers, considers, enrol
+from credmarket.processes.enrol_accounts import REALISED, REALISED_PAYERS
+
+
+def free_to_consider(m: Market) -> Any:
+    L, t = m.learners, m.month
+    pool = np.array([in_pool(int(a), int(b), t) for a, b in zip(L.online_from, L.born, strict=True)])
+    return pool & (L.programme == NONE) & L.known.any(axis=1)
+
+
+def test_the_chance_to_consider() -> None:
+    assert considers(0.04, 1.0) == pytest.approx(0.04)
+    assert considers(0.04, 1.5) == pytest.approx(1 - 0.96**1.5)
+    assert considers(1.0, 0.3) == 1.0
+    assert considers(0.3, 0.0) == 0.0
+
+
+def test_only_people_of_the_pool_who_know_a_platform_and_do_not_study_consider(market: Market) -> None:
+    market.params.enrol = market.params.enrol.change(hazard=1.0)
+    assert np.array_equal(considerers(market), np.flatnonzero(free_to_consider(market)))
+    market.learners.known[:] = 0
+    assert considerers(market).size == 0
+
+
+def test_considering_follows_motive_season_and_interest(market: Market) -> None:
+    """Expected counts of the pool's considerers within 4.5 standard errors, in two months and for two motives."""
+    p = market.params.enrol
+    free = free_to_consider(market)
+    change = free & (market.learners.motive == 1)
+    for month, swing in ((36, 1.25), (42, 0.75)):  # an October and an April
+        market.month = month
+        who = considerers(market)
+        there = free_to_consider(market)
+        for mask, factor in ((there & (market.learners.motive == 1), p.change_factor), (there & (market.learners.motive != 1), 1.0)):
+            chance = 1 - (1 - p.hazard) ** (factor * swing)
+            n = int(mask.sum())
+            assert abs(mask[who].sum() - n * chance) < 4.5 * np.sqrt(n * chance * (1 - chance))
+    assert change.any()
+    market.levers.interest[:] = 0.0
+    assert considerers(market).size == 0
+
+
+def test_the_season_moves_months_and_not_the_year(market: Market) -> None:
+    p = market.params.enrol.change(season_peak=3)
+    factors = [1.0 + p.season * (1.0 - abs((c - 3 + 6) % 12 - 6) / 3.0) for c in range(1, 13)]
+    assert np.mean(factors) == pytest.approx(1.0)
+    assert int(np.argmax(factors)) + 1 == 3
+
+
+def test_the_enrolled_study_hold_an_account_and_are_counted_once(market: Market) -> None:
+    L, before = market.learners, market.snapshot()
+    ever, opened = market.ever_registered, market.opened_accounts.copy()
+    enrol(market)
+    rows, gains = market.enrolled
+    assert len(rows) > 5
+    assert (before["learners"]["programme"][rows] == NONE).all()
+    assert (L.programme[rows] >= 0).all()
+    assert (L.study_from[rows] == market.month).all()
+    assert set(L.study[rows].tolist()) <= {AUDITING, PAYING}
+    changed = np.flatnonzero(L.programme != before["learners"]["programme"])
+    assert np.array_equal(changed, rows)
+    heads = L.weight[rows].astype(np.int64)
+    assert market.tally[REALISED] == heads.sum()
+    assert market.tally[REALISED_PAYERS] == heads[L.study[rows] == PAYING].sum()
+    assert np.array_equal(L.enrolments[rows], before["learners"]["enrolments"][rows] + 1)
+    direct = L.via[rows] == len(market.platforms) - 1
+    bit = (L.accounts[rows, L.via[rows] >> 6] >> (L.via[rows] & 63).astype(np.uint64)) & np.uint64(1)
+    assert np.array_equal(bit == 1, ~direct)
+    first = ~before["learners"]["accounts"][rows].any(axis=1) & ~direct
+    assert market.ever_registered - ever == heads[first].sum()
+    held = (before["learners"]["accounts"][rows, L.via[rows] >> 6] >> (L.via[rows] & 63).astype(np.uint64)) & np.uint64(1)
+    new = (held == 0) & ~direct
+    expected = np.bincount(L.via[rows][new], heads[new], len(market.platforms)).astype(np.int64)
+    assert np.array_equal(market.opened_accounts - opened, expected)
+    assert (gains >= 0).all()
+    assert (L.via[rows] == market.listings.platform[0]).any() or len(set(L.via[rows].tolist())) > 1
+
+
+def test_money_of_the_month_is_what_payers_owe(market: Market) -> None:
+    enrol(market)
+    L, offers = market.learners, market.offers
+    rows, _ = market.enrolled
+    paying = rows[L.study[rows] == PAYING]
+    fee = (offers.fee[L.programme[paying]] * offers.months_billed[L.programme[paying]]).astype(np.int64)
+    heads = L.weight[paying].astype(np.int64)
+    paid = market.ledger.paid("fee") + market.ledger.paid("sponsorship")
+    assert 0 < paid <= (fee * heads).sum() + heads.sum()
+    commission = np.floor(fee * market.platforms.commission[L.via[paying]]).astype(np.int64)
+    assert market.ledger.paid("commission") <= (commission * heads).sum() + heads.sum()
+    assert market.ledger.paid("delivery") == (offers.marginal[L.programme[paying]] * heads).sum()
+    assert market.ledger.paid("support") == 0
+
+
+def test_expected_counts_are_the_mean_of_what_happens(market: Market) -> None:
+    """Forty months' luck at one state: heads on average within 4 standard errors of the mean of expected counts."""
+    state, expected, found = market.snapshot(), [], []
+    market.params.enrol = market.params.enrol.change(season=0.0)
+    for luck in range(40):
+        market.restore(state)
+        market.key0 = np.uint32(luck)
+        enrol(market)
+        expected.append((market.flows.enrolled.sum(), market.flows.payers.sum()))
+        found.append((market.tally[REALISED], market.tally[REALISED_PAYERS]))
+    market.key0 = market.key.k0
+    e, f = np.array(expected), np.array(found, dtype=float)
+    gap = (f - e).mean(axis=0)
+    error = (f - e).std(axis=0, ddof=1) / np.sqrt(40)
+    assert (np.abs(gap) < 4 * error).all()
+    assert (f.std(axis=0) > 2 * e.std(axis=0)).all()  # the heads hold luck that expected counts do not
+
+
+def cover_everything(m: Market, rate: float) -> None:
+    world = m.world
+    m.levers.supports = [Support(0, 5, 0.0, rate, np.inf, np.ones(world.n_places, bool), np.ones(len(EDUCATION), bool),
+                                 lambda market: np.ones(len(market.offers), bool), 1.0)]
+
+
+class Purse:
+    """A scheme with so much money left."""
+
+    def __init__(self, left: int) -> None:
+        self.left, self.position, self.address, self.charged = left, 0, 5, 0
+
+    def charge(self, cents: int) -> None:
+        assert cents <= self.left
+        self.left, self.charged = self.left - cents, self.charged + cents
+
+
+@pytest.mark.parametrize("share", [0.0, 0.4, 1.0])
+def test_public_money_is_never_overdrawn_and_the_refused_reconsider_at_the_full_fee(market: Market, share: float) -> None:
+    """Support of 90 % of every fee, from a purse that holds part of what is claimed."""
+    state = market.snapshot()
+    purses = []
+    for left in (2**62, None):
+        market.restore(state)
+        cover_everything(market, 0.9)
+        purses.append(Purse(2**62 if left else int(share * purses[0].charged)))
+        market.schemes = [purses[-1]]
+        market.research.follow([-1])
+        enrol(market)
+        paid = market.ledger.paid("support")
+        assert paid == purses[-1].charged == market.governments.cash.sum() * -1
+        rows, _ = market.enrolled
+        payers = rows[market.learners.study[rows] == PAYING]
+        if left:
+            all_claims = paid
+            assert paid > 0
+            fees = market.offers.fee[market.learners.programme[payers]] * market.offers.months_billed[
+                market.learners.programme[payers]] * market.learners.weight[payers]
+            assert paid == pytest.approx(0.9 * fees.sum(), rel=1e-3)
+        else:
+            assert paid <= share * all_claims
+            assert paid > 0.0 if share > 0.3 else paid >= 0
+
+
+def test_threads_change_no_bit(market: Market, differ: Any) -> None:
+    state, results = market.snapshot(), []
+    for n in (1, 2, 3):
+        set_threads(n)
+        enrol(market.restore(state))
+        results.append(market.snapshot())
+    assert differ(results[0], results[1]) == []
+    assert differ(results[0], results[2]) == []

@@ -1,0 +1,192 @@
+"""Around enrolment: terms, buckets, where expected counts are written, and the accounts of a payment."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+from typing import Any
+
+import numpy as np
+import pytest
+
+from credmarket.agents.research import BINS, CELLS
+from credmarket.agents.words import EDUCATION
+from credmarket.market import Market
+from credmarket.processes.enrol_accounts import (
+    FIRST_GROUPS,
+    GROUPS,
+    MONEY_PARTS,
+    PAID_GROUPS,
+    PAID_TONGUES,
+    SUPPORT_PAID,
+    SURPLUS_GROUPS,
+    TONGUES,
+    bucket_sizes,
+    learner_terms,
+    settle_fees,
+    sums_for,
+    write_flows,
+)
+from credmarket.processes.weigh import (
+    CHOSEN,
+    ENROLLED,
+    G_ENROLLED,
+    G_FIRST,
+    G_PAYERS,
+    G_SURPLUS,
+    PAYERS,
+    REVENUE,
+    SUPPORT,
+    VIEWED,
+)
+from credmarket.processes.willingness import annuity
+
+
+def test_terms_hold_both_sections_and_the_months_that_count(market: Market) -> None:
+    p, terms = market.params.enrol, learner_terms(market)
+    assert terms.hazard == p.hazard
+    assert terms.drop_scale == market.params.study.drop_scale
+    assert terms.no_show == market.params.study.no_show
+    assert terms.months_counted == annuity(p.horizon, p.discount)
+    assert terms.set_size == p.set_size
+
+
+class Shelves:
+    """A market of one language with so many entries."""
+
+    def __init__(self) -> None:
+        self.buckets, self.entries = np.zeros(1, np.int64), np.zeros(1, np.int64)
+        self.world = SimpleNamespace(n_languages=1)
+        self.calendar_month = 6
+
+    def look(self, entries: int, month: int = 6) -> tuple[int, int]:
+        self.calendar_month = month
+        self.listings = SimpleNamespace(weight=np.ones(entries))
+        size, held = bucket_sizes(self, np.zeros(entries, np.int64))  # type: ignore[arg-type]
+        return int(size[0]), int(held[0])
+
+
+def test_buckets_hold_still_between_januaries_unless_outgrown() -> None:
+    """What others come across must not move with every listing."""
+    shelves = Shelves()
+    assert shelves.look(0) == (0, 0)
+    assert shelves.look(3) == (4, 3)  # the first listings
+    assert shelves.look(6) == (4, 3)
+    assert shelves.look(7) == (8, 7)  # more than twice as many
+    assert shelves.look(14) == (8, 7)
+    assert shelves.look(14, month=1) == (16, 14)
+    assert shelves.look(5, month=1) == (16, 5)  # never fewer buckets
+    assert shelves.look(10) == (16, 5)
+
+
+def test_entries_count_copies(market: Market) -> None:
+    market.listings.weight[:] = 2.3
+    market.buckets[:], market.entries[:] = 0, 0
+    language = market.offers.language[market.listings.offer]
+    sizes, entries = bucket_sizes(market, language)
+    assert np.array_equal(entries, 3 * np.bincount(language, minlength=market.world.n_languages))
+    assert (sizes >= entries).all()
+    assert (sizes[entries > 2] < 2 * entries[entries > 2] + 2).all()
+    assert ((sizes & (sizes - 1)) == 0).all()  # powers of two
+
+
+def parts(x: float) -> int:
+    return round(x * 2**20)
+
+
+def test_expected_counts_reach_those_who_read_them(market: Market) -> None:
+    sums, n = sums_for(market), len(market.listings)
+    market.flows.reset(n)
+    for column, value in ((VIEWED, 9.0), (ENROLLED, 4.0), (PAYERS, 2.0), (REVENUE, 100.0), (SUPPORT, 0.0)):
+        sums.listing[0, :, column] = parts(value)
+    sums.listing[0, 3, SUPPORT] = parts(7.0)
+    sums.group[0, 2, 1, G_ENROLLED], sums.group[0, 2, 1, G_PAYERS] = parts(5.0), parts(3.0)
+    sums.group[0, 2, 1, G_FIRST], sums.group[0, 2, 1, G_SURPLUS] = parts(1.5), parts(0.25)
+    sums.tongue[0, 4] = parts(6.0), parts(1.0)
+    sums.platform[0, 1] = parts(8.0)
+    offer = int(market.listings.offer[3])
+    market.offers.fee_before[:] = -1
+    market.offers.fee[offer] = 4321
+    write_flows(market, sums)
+    assert market.flows.viewed.tolist() == [9.0] * n
+    assert market.flows.payers.tolist() == [2.0] * n
+    by_platform = np.bincount(market.listings.platform, minlength=len(market.platforms))
+    assert np.array_equal(market.platform_flows.enrolled, 4.0 * by_platform)
+    assert np.array_equal(market.platform_flows.revenue, 100.0 * by_platform)
+    assert market.platform_flows.accounts_new[1] == 8.0
+    assert (market.tally[GROUPS][2, 1], market.tally[PAID_GROUPS][2, 1], market.tally[FIRST_GROUPS][2, 1]) == (5, 3, 1.5)
+    assert market.tally[SURPLUS_GROUPS][2, 1] == 250.0 == pytest.approx(parts(0.25) * MONEY_PARTS)
+    assert (market.tally[TONGUES][4], market.tally[PAID_TONGUES][4]) == (6.0, 1.0)
+    assert market.offers.fee_before[offer] == 4321  # the fee when support first reached it
+    others = np.arange(len(market.offers)) != offer
+    assert (market.offers.fee_before[others] == -1).all()
+    market.offers.fee[offer] = 9999
+    write_flows(market, sums)
+    assert market.offers.fee_before[offer] == 4321
+
+
+def test_layers_add_up(market: Market) -> None:
+    market.flows.reset(len(market.listings))
+    one = sums_for(market)
+    layers = type(one)(*(np.zeros((3, *x.shape[1:]), np.int64) for x in one))
+    for t in range(3):
+        layers.listing[t, 0, ENROLLED] = parts(t + 1.0)
+    write_flows(market, layers)
+    assert market.flows.enrolled[0] == 6.0
+
+
+def test_research_learns_by_policy_whatever_the_order_of_supports(market: Market) -> None:
+    market.schemes = [None, None]  # type: ignore[list-item]
+    market.research.follow([-1, -1])
+    market.research.wtp[:] = 0.0
+    market.flows.reset(len(market.listings))
+    market.levers.supports = [SimpleNamespace(scheme=1, rate=0.5, unit=0.0, most=80.0)]  # type: ignore[list-item]
+    sums = sums_for(market)
+    assert sums.wtp.shape[1:] == (CELLS, 3, BINS)
+    sums.wtp[0, 0, 0, 5], sums.wtp[0, 0, 1, 6] = parts(12.0), parts(24.0)  # without support; with the only one in force
+    write_flows(market, sums)
+    keep = 0.5 ** (1 / market.params.rank.popularity_half_life)
+    assert market.research.wtp[0, :, 5].tolist() == pytest.approx([12 * (1 - keep), 0, 0])
+    assert market.research.wtp[0, :, 6].tolist() == pytest.approx([0, 0, 24 * (1 - keep)])
+    assert market.research.profile_rate.tolist() == [0, 0, 0.5]
+    assert market.research.profile_most.tolist() == [np.inf, np.inf, 80.0]
+
+
+def buyers(m: Market, n: int = 3) -> tuple[Any, Any, Any]:
+    chosen = np.recarray(n, dtype=CHOSEN)
+    chosen.slot, chosen.pays, chosen.scheme, chosen.gain = 0, [1, 1, 0], [1, 0, 0], 0.0
+    chosen.net, chosen.support, chosen.sponsor = [20.0, 50.0, 0.0], [30.0, 0.0, 0.0], [0.0, 10.005, 0.0]
+    return np.array([4, 9, 12], dtype=np.uint32), np.array([0, 1, 2]), chosen
+
+
+def test_a_payment_is_fee_support_sponsorship_commission_and_delivery(market: Market) -> None:
+    L, offers = market.learners, market.offers
+    rows, listing, chosen = buyers(market)
+    L.weight[rows] = [10, 7, 100]
+    sold = market.listings.offer[listing]
+    offers.marginal[sold] = [150, 250, 999]
+    market.platforms.commission[:] = 0.35
+    charged: list[int] = []
+    market.supporting = [SimpleNamespace(position=0, charge=charged.append)]  # type: ignore[list-item]
+    market.schemes = [None]  # type: ignore[list-item]
+    market.levers.training_credit[:] = 0.5
+    cash = market.governments.cash.copy()
+    settle_fees(market, rows, listing, chosen)
+    paid = market.ledger.paid
+    assert paid("fee", "learners", "providers") == 2000 * 10 + 5000 * 7
+    assert paid("support", "governments", "providers") == 3000 * 10
+    assert paid("sponsorship", "employers", "providers") == 1000 * 7  # half cents round to the even one
+    assert paid("commission", "providers", "platforms") == 1750 * 10 + 2100 * 7
+    assert paid("delivery", "providers", "suppliers") == 150 * 10 + 250 * 7
+    assert paid("training_credit", "governments", "employers") == 500 * 7
+    assert charged == [30_000]
+    assert market.tally[SUPPORT_PAID].tolist() == [30_000]
+    spent = cash - market.governments.cash
+    by_place = np.bincount(L.place[rows[:2]], [30_000, 3500], market.world.n_places)
+    assert np.array_equal(spent, by_place)
+
+
+def test_sums_start_at_zero_and_have_the_markets_shape(market: Market) -> None:
+    sums = sums_for(market)
+    assert not any(x.any() for x in sums)
+    assert sums.group.shape[1:] == (market.world.n_places, len(EDUCATION), 5)
+    assert sums.platform.shape[1] == len(market.platforms)

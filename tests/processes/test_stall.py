@@ -1,0 +1,75 @@
+"""The stall: an offer's traits as learners see them; brand counts once, seats and noise as said."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from credmarket.agents.research import pool_cell, tier_of
+from credmarket.agents.words import ENGLISH, NONE
+from credmarket.market import Market
+from credmarket.processes.stall import DIRECT_MARK, assessment_noise, build_stall
+
+
+def test_records_follow_the_listings(market: Market) -> None:
+    S, offers, listings = build_stall(market), market.offers, market.listings
+    j = listings.offer
+    assert len(S) == len(listings) > 100
+    for name in ("pid", "language", "field", "form", "kind", "charged", "hours", "weeks", "credits", "stack"):
+        assert np.array_equal(S[name], getattr(offers, name)[j]), name
+    assert S.fee == pytest.approx(offers.fee[j] / 100.0 * offers.months_billed[j])
+    standing = market.providers.prestige[offers.provider[j]] + market.providers.reputation[offers.provider[j]]
+    assert np.array_equal(S.tier, tier_of(standing))
+    assert np.array_equal(S.cell, pool_cell(offers.form[j], S.tier, offers.language[j] == ENGLISH))
+
+
+def test_appeal_is_quality_standing_and_the_platforms_catalogue(market: Market) -> None:
+    base = build_stall(market).appeal
+    p, j = market.params.enrol, int(market.listings.offer[0])
+    mine = market.listings.offer == j
+    market.offers.quality[j] += 1.0
+    assert build_stall(market).appeal - base == pytest.approx(np.where(mine, p.quality_taste * market.offers.relevance[j], 0))
+    market.offers.quality[j] -= 1.0
+    provider = market.offers.provider[j]
+    market.providers.reputation[provider] += 1.0
+    hers = market.offers.provider[market.listings.offer] == provider
+    assert build_stall(market).appeal - base == pytest.approx(np.where(hers, p.reputation_taste, 0))
+    market.providers.reputation[provider] -= 1.0
+    platform = market.listings.platform[0]
+    courses = market.platforms.courses[platform]
+    market.platforms.courses[platform] = 2 * courses + 1
+    there = market.listings.platform == platform
+    assert build_stall(market).appeal - base == pytest.approx(np.where(there, p.network_taste * np.log(2.0), 0))
+
+
+def test_without_tastes_all_offers_appeal_alike(market: Market) -> None:
+    market.params.enrol = market.params.enrol.change(quality_taste=0.0, reputation_taste=0.0, network_taste=0.0)
+    assert not build_stall(market).appeal.any()
+
+
+def test_seats_are_shared_among_those_who_came_lately(market: Market) -> None:
+    offers = market.offers
+    j = market.listings.offer[:3]
+    offers.seats[j], offers.enrolled[j] = [0, 50, 50], [900.0, 200.0, 20.0]
+    assert build_stall(market).share_open[:3].tolist() == [1.0, 0.25, 1.0]
+
+
+def test_direct_sales_and_attendance(market: Market) -> None:
+    S, listings = build_stall(market), market.listings
+    direct = listings.platform == len(market.platforms) - 1
+    assert np.array_equal(S.direct == 1, direct)
+    assert np.array_equal(S.mark, np.where(direct, DIRECT_MARK, listings.platform))
+    online = market.offers.mode[listings.offer] == 0
+    assert (S.country[online] == NONE).all()
+    home = market.world.place_country_row[market.providers.place[market.offers.provider[listings.offer]]]
+    assert np.array_equal(S.country[~online], home[~online])
+    assert 0 < direct.sum() < len(S)
+
+
+def test_exams_show_more_than_tasks_and_tasks_more_than_attendance(market: Market) -> None:
+    offers, p = market.offers, market.params.study
+    offers.assessment[:6], offers.proctored[:6] = [0, 1, 2, 0, 1, 2], [0, 0, 0, 1, 1, 1]
+    noise = assessment_noise(market, np.arange(6)) / market.params.population.sd_ability
+    assert noise[:3] ** 2 == pytest.approx([p.noise_attendance, p.noise_tasks, p.noise_exam])
+    assert noise[3:] ** 2 == pytest.approx(noise[:3] ** 2 * p.proctoring)
+    assert (np.diff(noise[:3]) < 0).all()
