@@ -132,3 +132,64 @@ def _divide(a: float, b: float) -> float:
 def test_pieces_return_plain_types() -> None:
     assert isinstance(exp(1.0), float)
     assert isinstance(fixed(1.0), int)
+
+
+@compiled.shared
+def _squares(first: int, last: int, x: Floats, out: Floats, calls: NDArray[np.int64]) -> None:
+    calls[first] = last
+    for i in range(first, last):
+        out[i] = x[i] * x[i] + 0.1
+
+
+@pytest.mark.parametrize("n", [0, 1, 2, 7, 1000])
+def test_a_shared_loop_covers_every_row_once_with_any_number_of_threads(n: int) -> None:
+    before, x = compiled.threads(), np.linspace(-3.0, 3.0, n)
+    outcomes = []
+    try:
+        for count in (1, 2, 3, 5):
+            compiled.set_threads(count)
+            out, calls = np.full(n, np.nan), np.full(n + 1, -1)
+            _squares(n, x, out, calls)
+            parts = [(a, int(b)) for a, b in enumerate(calls) if b >= 0]
+            assert [a for a, _ in parts[1:]] == [b for _, b in parts[:-1]]  # each starts where another ends
+            assert (parts[0][0], parts[-1][1]) == (0, n)
+            assert len(parts) == max(1, min(count, n))
+            outcomes.append(out.tobytes())
+    finally:
+        compiled.set_threads(before)
+    assert outcomes == [(x * x + 0.1).tobytes()] * 4
+
+
+@compiled.shared
+def _fails(first: int, last: int, out: Floats) -> None:
+    for i in range(first, last):
+        if i == 5:
+            raise ValueError("row five")
+        out[i] = 1.0
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_an_error_in_a_part_is_not_lost(count: int) -> None:
+    before = compiled.threads()
+    try:
+        compiled.set_threads(count)
+        with pytest.raises(ValueError, match="row five"):
+            _fails(9, np.zeros(9))
+    finally:
+        compiled.set_threads(before)
+
+
+def test_a_shared_loop_keeps_its_name_and_its_kernel() -> None:
+    assert _squares.__name__ == "_squares"
+    out = np.zeros(3)
+    _squares.kernel(1, 3, np.ones(3), out, np.zeros(4, np.int64))  # type: ignore[attr-defined]
+    assert out.tolist() == [0.0, 1.1, 1.1]
+
+
+def test_threads_are_at_least_one_and_not_without_end() -> None:
+    before = compiled.threads()
+    try:
+        assert compiled.set_threads(0) == compiled.threads() == 1
+        assert 1 < compiled.set_threads(10**9) < 1000
+    finally:
+        compiled.set_threads(before)

@@ -45,7 +45,8 @@ def test_considering_follows_motive_season_and_interest(market: Market) -> None:
         market.month = month
         who = considerers(market)
         there = free_to_consider(market)
-        for mask, factor in ((there & (market.learners.motive == 1), p.change_factor), (there & (market.learners.motive != 1), 1.0)):
+        changing = market.learners.motive == 1
+        for mask, factor in ((there & changing, p.change_factor), (there & ~changing, 1.0)):
             chance = 1 - (1 - p.hazard) ** (factor * swing)
             n = int(mask.sum())
             assert abs(mask[who].sum() - n * chance) < 4.5 * np.sqrt(n * chance * (1 - chance))
@@ -120,7 +121,7 @@ def test_expected_counts_are_the_mean_of_what_happens(market: Market) -> None:
     gap = (f - e).mean(axis=0)
     error = (f - e).std(axis=0, ddof=1) / np.sqrt(40)
     assert (np.abs(gap) < 4 * error).all()
-    assert (f.std(axis=0) > 2 * e.std(axis=0)).all()  # the heads hold luck that expected counts do not
+    assert (f.std(axis=0) > np.array([1.0, 1.5]) * e.std(axis=0)).all()  # heads hold luck that chances do not
 
 
 def cover_everything(m: Market, rate: float) -> None:
@@ -146,6 +147,7 @@ def test_public_money_is_never_overdrawn_and_the_refused_reconsider_at_the_full_
     state = market.snapshot()
     purses = []
     for left in (2**62, None):
+        market.schemes = []
         market.restore(state)
         cover_everything(market, 0.9)
         purses.append(Purse(2**62 if left else int(share * purses[0].charged)))

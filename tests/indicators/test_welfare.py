@@ -1,0 +1,57 @@
+"""Welfare: surplus perceived and experienced, profits, public cost, spill-overs."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+from credmarket.indicators import welfare
+from credmarket.market import Market
+
+
+@pytest.fixture
+def told(market: Market) -> Market:
+    """A month told by hand: surplus 1,000, disappointment 200, profits 150 and -30, public money 80, 6 completions."""
+    m = market
+    surplus = np.zeros((m.world.n_places, 5))
+    surplus[2, 1], surplus[3, 2] = 600.0, 400.0
+    m.tally["surplus_by_group"], m.tally["surplus_regret"] = surplus, -200.0
+    m.tally["completions"] = np.array([1.0, 2.0, 3.0, 0.0, 0.0])
+    m.ledger.last = {("learners", "providers", "fee"): 100_00, ("governments", "providers", "support"): 80_00,
+                     ("providers", "suppliers", "delivery"): 30_00, ("platforms", "suppliers", "hosting"): 30_00}
+    return m
+
+
+def test_perceived_surplus_by_group(told: Market) -> None:
+    values: Any = welfare.learner_surplus(told)
+    assert values[""] == 1000.0
+    assert values["education=secondary"] == 600.0
+    assert values["education=bachelor"] == 400.0
+    assert sum(v for k, v in values.items() if k.startswith("region=")) == 1000.0
+
+
+def test_experience_adds_what_was_mistaken(told: Market) -> None:
+    assert welfare.learner_surplus_experienced(told) == 800.0
+
+
+def test_total_welfare_counts_public_money_with_its_cost(told: Market) -> None:
+    told.params.welfare = told.params.welfare.change(public_funds=0.25, spillover=10.0)
+    assert welfare.welfare_total(told) == pytest.approx(800.0 + (150.0 - 30.0) - 1.25 * 80.0 + 60.0)
+
+
+def test_a_transfer_from_learners_to_sellers_changes_only_who_has_it(told: Market) -> None:
+    """A dollar more of fees is a dollar less of surplus: the total stays."""
+    before: Any = welfare.welfare_total(told)
+    told.ledger.last[("learners", "providers", "fee")] += 50_00
+    told.tally["surplus_by_group"][2, 1] -= 50.0
+    assert welfare.welfare_total(told) == pytest.approx(before)
+
+
+def test_supported_enrolments_and_what_needs_a_base(told: Market) -> None:
+    told.flows.reset(3)
+    told.flows.supported[:] = [1.0, 2.5, 0.0]
+    assert welfare.supported_enrolments(told) == 3.5
+    assert np.isnan(welfare.deadweight_share(told))  # type: ignore[arg-type]
+    assert np.isnan(welfare.cost_per_additional_completion(told))  # type: ignore[arg-type]

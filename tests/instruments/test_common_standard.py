@@ -1,0 +1,53 @@
+"""Common standard: criteria for members, publicity for its forms, the body's cost."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+from credmarket.agents.words import ASSESSMENTS, FORMS
+from credmarket.instruments.common_standard import CommonStandard
+from credmarket.instruments.scheme import Scheme
+from credmarket.market import Market
+from credmarket.policy import Policy, PolicyTerms
+
+
+def acted(market: Market, settings: dict[str, Any] | None = None, **terms: Any) -> Scheme:
+    policy = Policy("c", "common_standard", PolicyTerms(**{"start": "2014-01", **terms}), CommonStandard(**(settings or {})))
+    scheme = Scheme(1, policy, market)
+    scheme.instrument.act(market, scheme)  # type: ignore[attr-defined]
+    return scheme
+
+
+def test_the_criteria_are_in_force_as_given(market: Market) -> None:
+    scheme = acted(market, {"mandatory": True, "assessment": "tasks", "least_quality": 0.25, "hours_low": 30.0,
+                            "hours_high": 90.0, "delay": 7, "compliance_cost": 123.45, "review_cost": 10.0}, government="Asia")
+    standard = market.levers.standard
+    assert standard is not None
+    assert standard.mandatory
+    assert ASSESSMENTS[standard.min_assessment] == "tasks"
+    assert (standard.min_quality, standard.hours_low, standard.hours_high, standard.delay) == (0.25, 30.0, 90.0, 7)
+    assert (standard.fee, standard.review) == (12_345, 1000)
+    assert np.array_equal(standard.places, scheme.places)
+
+
+def test_firms_of_the_jurisdiction_hear_of_the_covered_forms(market: Market) -> None:
+    scheme = acted(market, {"publicity": 0.4}, government="Asia", forms=["badge", "micro_credential"], ramp_months=8)
+    hazard = market.levers.campaign
+    year = 1 - (1 - hazard[FORMS.index("badge")][scheme.places] / (4 / 8)) ** 12
+    assert year == pytest.approx(0.4)
+    assert not hazard[:, ~scheme.places].any()
+    assert hazard.any(axis=1).tolist() == [f in ("badge", "micro_credential") for f in FORMS]
+
+
+def test_without_named_forms_all_but_degrees_are_covered(market: Market) -> None:
+    acted(market)
+    assert market.levers.campaign.any(axis=1).tolist() == [True] * (len(FORMS) - 1) + [False]
+
+
+def test_the_body_costs_a_twelfth_a_month(market: Market) -> None:
+    scheme = acted(market, {"administration": 1200.0})
+    assert scheme.spent == 10_000
+    assert market.ledger.paid("administration", "governments", "suppliers") == 10_000

@@ -1,0 +1,114 @@
+"""A scheme: whom it covers, how strong it is, what it may spend, who knows of it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+from credmarket.agents.words import EDUCATION, REGIONS
+from credmarket.instruments.scheme import NO_LIMIT, Scheme, covered_places
+from credmarket.market import Market
+from credmarket.parameters import Params
+from credmarket.policy import Policy, PolicyTerms
+
+
+def scheme(market: Market, name: str = "grant", **terms: Any) -> Scheme:
+    return Scheme(0, Policy(name, "grant", PolicyTerms(**{"start": "2014-01", **terms}), Params()), market)
+
+
+def test_strength_before_during_and_after(market: Market) -> None:
+    s = scheme(market, end="2014-06")
+    assert [s.strength(m) for m in (26, 27, 32, 33)] == [0.0, 1.0, 1.0, 0.0]
+
+
+def test_phase_in_is_linear_or_an_s(market: Market) -> None:
+    linear, s_shaped = scheme(market, ramp_months=4), scheme(market, ramp_months=4, ramp="s")
+    assert [linear.strength(27 + k) for k in range(5)] == [0.25, 0.5, 0.75, 1.0, 1.0]
+    s = [s_shaped.strength(27 + k) for k in range(5)]
+    assert s[1] == 0.5
+    assert s[3] == s[4] == 1.0
+    assert s[0] < 0.25
+    assert s[0] + s[2] == pytest.approx(1.0)
+
+
+def test_knowledge_grows_from_the_announcement_on(market: Market) -> None:
+    s = scheme(market, announced="2013-01", awareness=0.2, awareness_growth=0.5)
+    assert s.known(15) == pytest.approx(0.2)
+    assert s.known(27) == pytest.approx(1 - 0.8 * 0.5)
+    assert s.known(39) == pytest.approx(1 - 0.8 * 0.25)
+    assert scheme(market, awareness=0.0, awareness_growth=0.0).known(99) == 0.0
+
+
+def test_places_by_name_country_region_or_all(market: Market) -> None:
+    names, world = market.world.place_names, market.world
+    assert covered_places(market, ("all",)).all()
+    asia = covered_places(market, ("Asia",))
+    assert np.array_equal(asia, world.place_region == REGIONS.index("Asia"))
+    one = covered_places(market, (names[3],))
+    assert one[3]
+    assert covered_places(market, (world.place_country[3],))[3]
+    both = covered_places(market, ("Asia", names[0]))
+    assert np.array_equal(both, asia | covered_places(market, (names[0],)))
+
+
+def test_offers_by_form_field_language_and_standard(market: Market) -> None:
+    offers, world = market.offers, market.world
+    offers.standard[:5] = 1
+    s = scheme(market, forms=["badge", "academic_certificate"], fields=[world.field_names[1]], languages=["en"],
+               compliant_only=True)
+    expected = (np.isin(offers.form, [0, 2]) & (offers.field == 1) & (offers.language == 0) & (offers.standard == 1))
+    assert np.array_equal(s.offers(market), expected)
+    assert scheme(market).offers(market).all()
+    offers.grow(2)
+    assert len(s.offers(market)) == len(offers)
+
+
+def test_education(market: Market) -> None:
+    assert scheme(market).education.all()
+    s = scheme(market, education=["secondary", "master"])
+    assert [EDUCATION[i] for i in np.flatnonzero(s.education)] == ["secondary", "master"]
+
+
+def test_its_number_follows_its_name_alone(market: Market) -> None:
+    a, again, other = scheme(market, "a"), scheme(market, "a", awareness=0.9), scheme(market, "b")
+    again.position = 5
+    assert a.address == again.address != other.address
+    assert 0 <= a.address < 2**32
+
+
+def test_spending_stays_within_the_budget_and_is_shared_by_governments(market: Market) -> None:
+    s = scheme(market, budget=1000.0, government=["Asia"])
+    assert s.left == 100_000
+    cash = market.governments.cash.copy()
+    assert s.spend(market, "suppliers", "administration", 70_001) == 70_001
+    assert s.spend(market, "suppliers", "administration", 70_001) == 29_999
+    assert s.spend(market, "suppliers", "administration", 1) == 0
+    paid = cash - market.governments.cash
+    assert paid.sum() == 100_000 == s.spent == s.spent_month
+    assert not paid[~s.places].any()
+    people = market.pool.sum(axis=1)[s.places].astype(float)
+    assert paid[s.places] / paid.sum() == pytest.approx(people / people.sum(), abs=1e-4)
+
+
+def test_money_is_shared_equally_to_the_cent_among_payees(market: Market) -> None:
+    s = scheme(market)
+    assert s.left == NO_LIMIT
+    cash = market.platforms.cash.copy()
+    s.spend(market, "platforms", "grant", 100, payees=np.array([2, 5, 7]))
+    assert sorted((market.platforms.cash - cash)[[2, 5, 7]].tolist()) == [33, 33, 34]
+
+
+def test_charges_beyond_the_budget_are_an_error(market: Market) -> None:
+    s = scheme(market, budget=1.0)
+    s.charge(60)
+    with pytest.raises(ValueError, match="grant: 41 cents exceed what is left of the budget, 40"):
+        s.charge(41)
+
+
+def test_a_snapshot_holds_what_was_spent(market: Market) -> None:
+    s, other = scheme(market), scheme(market)
+    s.charge(70)
+    other.restore(s.state())
+    assert (other.spent, other.spent_month) == (70, 70)

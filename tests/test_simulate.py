@@ -1,0 +1,96 @@
+"""One run: its months, its record as tidy columns, its books, its notes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+from credmarket import simulate as one_run
+from credmarket.indicators import indicators
+from credmarket.market import Market
+from credmarket.scenario import load
+from credmarket.simulate import Outcome, outcome, prepare, simulate
+
+SETTINGS = {"population.learners": 300, "employers.number": 450, "population.until": "2012-03"}
+
+
+@pytest.fixture(scope="module")
+def ran() -> tuple[Outcome, list[tuple[int, int]]]:
+    told: list[tuple[int, int]] = []
+    return simulate(load("baseline", SETTINGS), 3, 2, lambda done, whole: told.append((done, whole))), told
+
+
+def test_progress_is_told_after_each_month(ran: Any) -> None:
+    assert ran[1] == [(k, 6) for k in range(1, 7)]
+
+
+def test_the_record_is_a_row_a_month_indicator_and_group(ran: Any) -> None:
+    result = ran[0]
+    n = len(result.value)
+    assert len(result.month) == len(result.indicator) == len(result.group) == n
+    assert n % 6 == 0
+    order = list(zip(result.month, result.indicator, result.group, strict=True))
+    assert order == sorted(order)
+    assert len(set(order)) == n
+    assert set(result.month.tolist()) == set(range(6))
+    assert result.groups[0] == ""
+    assert result.value.dtype == np.float64
+
+
+def test_names_groups_and_units_belong_together(ran: Any) -> None:
+    result = ran[0]
+    assert set(result.names) == set(indicators())
+    assert set(result.names) <= set(result.units)
+    named = {(result.names[i], result.groups[g]) for i, g in zip(result.indicator, result.group, strict=True)}
+    assert ("pool", "region=Asia") in named
+    assert ("pool", "") in named
+
+
+def test_the_outcome_is_what_the_market_recorded(ran: Any) -> None:
+    market = Market(load("baseline", SETTINGS), 3, 2)
+    for _ in range(6):
+        market.step()
+    again = outcome(market)
+    assert again.value.tobytes() == ran[0].value.tobytes()
+    assert again.ledger == ran[0].ledger
+    months, pairs, values = market.record.matrix()
+    at = pairs.index(("pool", "region=Europe"))
+    result = ran[0]
+    mine = (result.indicator == result.names.index("pool")) & (result.group == result.groups.index("region=Europe"))
+    assert result.value[mine].tolist() == values[:, at].tolist()
+    assert result.month[mine].tolist() == months.tolist()
+
+
+def test_the_books_are_by_year_in_order(ran: Any) -> None:
+    books = ran[0].ledger
+    assert books == sorted(books)
+    assert {year for year, *_ in books} == {2011, 2012}
+    assert all(cents > 0 for *_, cents in books)
+
+
+def test_notes_come_along() -> None:
+    noted = simulate(load("baseline", SETTINGS | {"population.until": "2011-10", "enrol.hazard": 0.9}), 1, 1)
+    assert any("enrol.hazard" in note for note in noted.notes)
+
+
+def test_other_replicates_are_other_worlds(ran: Any) -> None:
+    other = simulate(load("baseline", SETTINGS), 3, 1)
+    assert other.value.tobytes() != ran[0].value.tobytes()
+
+
+def test_compiling_is_done_once_and_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    said: list[str] = []
+    runs: list[int] = []
+    monkeypatch.setattr(one_run, "is_warm", lambda: False)
+    monkeypatch.setattr(one_run, "mark_warm", lambda: runs.append(0))
+    monkeypatch.setattr(one_run, "simulate", lambda *a: runs.append(1))
+    prepare(said.append)
+    assert runs == [1, 0]
+    assert len(said) == 2
+    assert "compil" in said[0]
+    monkeypatch.setattr(one_run, "is_warm", lambda: True)
+    prepare(said.append)
+    assert len(said) == 2
+    assert runs == [1, 0]
