@@ -14,7 +14,7 @@ $(STAMP): pyproject.toml
 
 demo: $(STAMP)  ## compare three policies with the baseline on the shipped data
 	$(BIN)/credmarket compare baseline standardisation subsidy public-platform \
-		--learners 20000 --replicates 4 --out results/demo --overwrite
+		--learners 20000 --replicates 3 --out results/demo --overwrite
 
 test: $(STAMP)  ## everything that must pass
 	$(BIN)/ruff check .

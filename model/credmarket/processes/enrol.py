@@ -59,7 +59,7 @@ class EnrolParams(Params, section="enrol"):
                              source="assumption")
     breadth: float = param(0.25, "share", (0.0, 1.0), (0.1, 0.6), "chance to notice an offer outside one's field",
                            source="assumption")
-    outside_utility: float = param(7.4, "utils", (-inf, inf), (3.0, 9.0), "doing nothing", source="to be calibrated")
+    outside_utility: float = param(6.9, "utils", (-inf, inf), (3.0, 9.0), "doing nothing", source="to be calibrated")
     taste_scale: float = param(1.0, "utils", (1e-6, inf), (0.5, 2.0), "scale of the Gumbel noise", source="normalisation")
     study_taste: float = param(1.8, "utils/sd", (0.0, inf), (0.5, 3.0), "spread of the taste for studying at all",
                                source="assumption")
