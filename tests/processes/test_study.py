@@ -34,7 +34,7 @@ N = 20_000
 def students(n: int = N, **columns: Any) -> Any:
     """n people of average ability in an 8-week course of 4 hours a week that they understand."""
     R = np.zeros(n, dtype=STUDENT).view(np.recarray)
-    R.id, R.pid, R.fluent, R.hours, R.weeks, R.noise, R.variance = np.arange(n), 7, 1.0, 32.0, 8.0, 0.35, 0.06
+    R.id, R.pid, R.fluent, R.hours, R.weeks, R.noise, R.doubt = np.arange(n), 7, 1.0, 32.0, 8.0, 0.35, 0.06
     R.finishes = 1
     for name, values in columns.items():
         R[name] = values
@@ -188,7 +188,7 @@ def test_a_surprise_beyond_belief_teaches_nothing() -> None:
 
 def test_only_an_honest_assessment_teaches() -> None:
     R = students(4, finishes=[1, 1, 0, 1], hours=[32.0, 32.0, 32.0, 0.0])
-    R["mean"] = 0.2
+    R.belief = 0.2
     mean, variance = np.full(4, np.nan), np.full(4, np.nan)
     know_better(R, -0.35, np.array([True, True, False, True]), np.array([False, True, False, False]), mean, variance)
     assert mean[0] > 0.2
