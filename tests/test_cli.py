@@ -90,7 +90,7 @@ def test_run_prints_results_on_stdout_and_messages_on_stderr() -> None:
     assert "paid enrolments" in done.stdout and "[2/2] base.r0002" in done.stderr
     assert "2 runs in results/base" in done.stderr and "runs in" not in done.stdout
     manifest = json.loads(Path("results/base/manifest.json").read_text())
-    assert manifest["command"].startswith("credmarket ") and manifest["status"] == "complete"
+    assert manifest["command"].startswith("credmarket") and manifest["status"] == "complete"
 
 
 def test_a_run_leaves_figures() -> None:

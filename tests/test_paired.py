@@ -24,7 +24,7 @@ POLICIES = {"subsidy": "subsidy", "voucher": "voucher", "standardisation": "fram
             "public-platform": "state platform"}
 # what names a policy or numbers platforms differs from birth: it holds no outcome
 NAMES = ("past", "schemes", "founded", "research", "record", "accounts", "known", "share", "platform", "platforms",
-         "platform_flows", "opened_accounts", "revenue", "tally")
+         "platform_flows", "opened_accounts", "revenue", "tally", "via")
 
 
 def starts(name: str) -> dict[str, Any]:
