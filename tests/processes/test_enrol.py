@@ -183,7 +183,7 @@ def test_seats_are_not_sold_twice(market: Market) -> None:
     enrol(market)
     taken = np.bincount(market.listings.offer, market.flows.enrolled, len(market.offers))
     assert (wanted[popular] > 1000).all()
-    assert (taken[popular] <= 1.3 * market.offers.seats[popular]).all()  # who is refused elsewhere may still come
+    assert (taken[popular] <= 1.6 * market.offers.seats[popular]).all()  # some who are refused elsewhere come as well
     assert (taken[popular] >= 0.5 * market.offers.seats[popular]).all()
 
 
