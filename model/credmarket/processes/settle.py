@@ -2,7 +2,7 @@
 
 Conservation (theory W4), checked every month; a difference stops the run:
     the ledger sums to zero and equals everybody's cash;    accounts counted one by one = accounts of the platforms;
-    people ever registered = those with an account;    expected enrolments of an offer <= its seats.
+    people ever registered = those with an account.
 
 Writes: platforms.accounts, governments.spent; m.heads; the ledger.
 """
