@@ -100,10 +100,11 @@ def test_completion_of_the_enrolments_of_a_year_that_ended_a_year_ago(market: Ma
     market.month = 30
     market.cohort[:], market.cohort_squares[:] = 0.0, 0.0
     market.cohort[7:19] = [100.0, 5.0, 20.0, 10.0]  # twelve months that end 12 months ago
+    market.cohort[7, 1], market.cohort[18, 1] = 17.0, 29.0  # the first and the last of them count
     market.cohort[19:] = [1e9, 1e9, 1e9, 1e9]
     market.cohort[:7] = [1e9, 0.0, 1e9, 0.0]
     market.cohort_squares[7:19] = [100.0, 20.0]  # every one stands for one person
-    assert uptake.completion_rate_all(market) == pytest.approx(0.05)
+    assert uptake.completion_rate_all(market) == pytest.approx(0.08)
     assert uptake.completion_rate_paid(market) == pytest.approx(0.5)
     market.cohort_squares[7:19] = [100.0**2 / 2, 20.0**2 / 2]  # two people stand for each month's: 24 effective in all
     assert np.isnan(uptake.completion_rate_all(market))
