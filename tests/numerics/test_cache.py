@@ -1,4 +1,4 @@
-"""Compiled loops are kept by what the sources say: any change of any file asks for another folder."""
+"""Compiled loops are kept by what their sources say: a change of a file or of what it imports asks for another folder."""
 
 import os
 import time
@@ -8,80 +8,97 @@ import numba
 import pytest
 
 from credmarket.numerics import cache
-from credmarket.numerics.cache import KEPT_DAYS, cache_folder, sources_digest, use_cache
+from credmarket.numerics.cache import KEPT_DAYS, PACKAGE, cache_home, file_digest, forget, kept, sources_digest
 
 
 @pytest.fixture
 def package(tmp_path: Path) -> Path:
+    """a imports deep.b (and, for a type checker alone, c); deep.b imports all of deep.d; e stands alone."""
     home = tmp_path / "package"
     (home / "deep").mkdir(parents=True)
-    (home / "a.py").write_text("x = 1\n")
-    (home / "deep" / "b.py").write_text("y = 2\n")
+    (home / "a.py").write_text("from credmarket.deep.b import (\n    y,\n    z,\n)\nif TYPE_CHECKING:\n"
+                               "    from credmarket.c import C\n")
+    (home / "deep" / "b.py").write_text("from credmarket.deep import d\ny = z = 2\n")
+    (home / "deep" / "d.py").write_text("x = 3\n")
+    (home / "c.py").write_text("C = 4\n")
     return home
 
 
-@pytest.fixture
-def user(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A user's cache of its own, and numba's setting put back afterwards."""
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
-    monkeypatch.delenv("NUMBA_CACHE_DIR", raising=False)
-    monkeypatch.setattr(numba.config, "CACHE_DIR", "as before")
-    return tmp_path / "cache" / "credmarket"
+def digests(package: Path) -> dict[str, str]:
+    """The digest of every file, read anew."""
+    file_digest.cache_clear()
+    cache._imported.cache_clear()
+    return {path.name: file_digest(package, path) for path in package.rglob("*.py")}
 
 
-def test_the_digest_changes_with_any_file_its_name_and_its_place(package: Path) -> None:
+@pytest.mark.parametrize(("changed", "touched"), [("a.py", {"a.py"}), ("deep/b.py", {"a.py", "b.py"}),
+                                                  ("deep/d.py", {"a.py", "b.py", "d.py"}), ("c.py", {"c.py"})])
+def test_a_change_reaches_those_who_import_it_and_no_others(package: Path, changed: str, touched: set[str]) -> None:
+    before = digests(package)
+    with (package / changed).open("a") as file:
+        file.write("more = 5\n")
+    after = digests(package)
+    assert {name for name in after if after[name] != before[name]} == touched
+
+
+def test_the_kernels_of_the_package_see_their_constants() -> None:
+    """The search for imports finds what a real file needs, through another file."""
+    needed = {cache._file_of(PACKAGE, f"credmarket.{name}") for name in ("numerics.random", "processes.willingness")}
+    direct = set(cache._imported(PACKAGE, PACKAGE / "processes" / "weigh.py"))
+    assert None not in needed
+    assert needed <= direct
+
+
+def test_the_whole_digest_changes_with_any_file_its_name_and_its_place(package: Path) -> None:
     seen = {sources_digest(package)}
     (package / "deep" / "b.py").write_text("y = 3\n")
     seen.add(sources_digest(package))
-    (package / "deep" / "b.py").rename(package / "deep" / "c.py")
+    (package / "deep" / "b.py").rename(package / "deep" / "f.py")
     seen.add(sources_digest(package))
-    (package / "deep" / "c.py").rename(package / "c.py")
+    (package / "deep" / "f.py").rename(package / "f.py")
     seen.add(sources_digest(package))
-    (package / "new.py").write_text("")
-    seen.add(sources_digest(package))
-    assert len(seen) == 5
-    assert sources_digest(package) in seen
+    assert len(seen) == 4
     (package / "notes.txt").write_text("not a source")
     assert sources_digest(package) in seen
 
 
 def test_versions_count_as_well(package: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    before = sources_digest(package)
+    whole, files = sources_digest(package), digests(package)
     monkeypatch.setattr(numba, "__version__", "0.1")
-    assert sources_digest(package) != before
+    assert sources_digest(package) != whole
+    assert not set(digests(package).values()) & set(files.values())
 
 
-def test_the_folder_is_the_users_and_named_after_the_digest(package: Path, user: Path) -> None:
-    assert cache_folder(package) == user / sources_digest(package)
-
-
-def test_numba_is_pointed_to_the_folder(user: Path) -> None:
-    use_cache()
-    folder = Path(numba.config.CACHE_DIR)
-    assert folder.parent == user
+def test_kernels_of_the_package_go_to_the_users_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    monkeypatch.delenv("NUMBA_CACHE_DIR", raising=False)
+    before, source = numba.config.CACHE_DIR, PACKAGE / "numerics" / "choice.py"
+    with kept(str(source)):
+        folder = Path(numba.config.CACHE_DIR)
+    assert folder == tmp_path / "credmarket" / file_digest(PACKAGE, source)
     assert folder.is_dir()
+    assert before == numba.config.CACHE_DIR
+    with kept(str(tmp_path / "mine.py")):
+        assert before == numba.config.CACHE_DIR
 
 
-def test_a_choice_of_the_users_own_stands(user: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("NUMBA_CACHE_DIR", "elsewhere")
-    use_cache()
-    assert numba.config.CACHE_DIR == "as before"
-    assert not user.exists()
+def test_a_choice_of_the_users_own_stands(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NUMBA_CACHE_DIR", str(tmp_path / "elsewhere"))
+    assert cache_home() == tmp_path / "elsewhere"
 
 
-def test_versions_long_unused_are_forgotten_and_others_kept(user: Path) -> None:
-    old, recent, note = user / "old", user / "recent", user / "note.txt"
+def test_versions_long_unused_are_forgotten_and_others_kept(tmp_path: Path) -> None:
+    old, recent, mark, note = (tmp_path / name for name in ("0" * 16, "1" * 16, "warm-" + "2" * 16, "note.txt"))
     for folder in (old, recent):
-        folder.mkdir(parents=True)
+        folder.mkdir()
         (folder / "kernel.nbc").write_text("code")
-    note.write_text("not a folder")
+    mark.write_text("")
+    note.write_text("not ours")
     past = time.time() - (KEPT_DAYS + 1) * 86400
-    for path in (old, note):
+    for path in (old, mark, note):
         os.utime(path, (past, past))
-    use_cache()
-    assert not old.exists()
-    assert recent.exists()
-    assert note.exists()
+    forget(tmp_path)
+    assert {path.name for path in tmp_path.iterdir()} == {recent.name, note.name}
 
 
 def test_where_nothing_can_be_kept_the_model_still_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -89,15 +106,15 @@ def test_where_nothing_can_be_kept_the_model_still_runs(tmp_path: Path, monkeypa
     blocked.write_text("in the way")
     monkeypatch.setenv("XDG_CACHE_HOME", str(blocked))
     monkeypatch.delenv("NUMBA_CACHE_DIR", raising=False)
-    monkeypatch.setattr(numba.config, "CACHE_DIR", "as before")
-    use_cache()
-    assert numba.config.CACHE_DIR == "as before"
+    before = numba.config.CACHE_DIR
+    with kept(str(PACKAGE / "numerics" / "choice.py")):
+        assert before == numba.config.CACHE_DIR
     cache.mark_warm()  # says nothing
     assert not cache.is_warm()
 
 
 def test_warm_is_remembered_for_this_version_of_the_sources(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(numba.config, "CACHE_DIR", str(tmp_path))
+    monkeypatch.setenv("NUMBA_CACHE_DIR", str(tmp_path))
     assert not cache.is_warm()
     cache.mark_warm()
     assert cache.is_warm()

@@ -1,48 +1,108 @@
-"""Where compiled kernels are kept: a folder of the user's named after the sources, so that no stale code is ever run.
+"""Where compiled kernels are kept: folders of the user's named after the sources, so that no stale code is ever run.
 
 numba looks only at the file of a function when it decides whether its compiled form is still good; a constant or piece
-imported from another file may have changed. The folder's name is therefore a digest of every source of the package.
+imported from another file may have changed. The kernels of a file are therefore kept in a folder whose name is a digest
+of that file and of all files of the package that it imports, directly or not: a change elsewhere leaves them good.
 """
 
 import os
+import re
 import shutil
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
 from hashlib import blake2b
 from pathlib import Path
 
 import numba
 
-KEPT_DAYS = 14  # folders of other versions that were not used for so long are removed
+KEPT_DAYS = 14  # folders that were not used for so long are removed
+PACKAGE = Path(__file__).resolve().parent.parent
+# imports at the margin of a file; those that only a type checker reads are indented
+IMPORT = re.compile(r"^from (credmarket[\w.]*) import (\([^)]*\)|[^\n]*)|^import (credmarket[\w.]*)", re.MULTILINE)
+
+
+def _versions() -> bytes:
+    return f"{sys.version_info[:3]} {numba.__version__}".encode()
 
 
 def sources_digest(package: Path) -> str:
     """A digest of all Python sources of the package and of the versions of Python and numba."""
-    digest = blake2b(f"{sys.version_info[:3]} {numba.__version__}".encode(), digest_size=8)
+    digest = blake2b(_versions(), digest_size=8)
     for path in sorted(package.rglob("*.py")):
         digest.update(path.relative_to(package).as_posix().encode())
         digest.update(path.read_bytes())
     return digest.hexdigest()
 
 
-def cache_folder(package: Path) -> Path:
-    """The folder of this version's kernels below the user's cache."""
-    home = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
-    return Path(home) / "credmarket" / sources_digest(package)
+def _file_of(package: Path, module: str) -> Path | None:
+    """The source of a module of the package, if there is one."""
+    place = package.joinpath(*module.split(".")[1:])
+    for path in (place.with_suffix(".py"), place / "__init__.py"):
+        if path.is_file():
+            return path
+    return None
 
 
-def use_cache() -> None:
-    """Point numba to the folder, unless the user chose one (NUMBA_CACHE_DIR); forget versions long unused."""
-    if os.environ.get("NUMBA_CACHE_DIR"):
-        return
-    folder = cache_folder(Path(__file__).resolve().parent.parent)
+@cache
+def _imported(package: Path, path: Path) -> tuple[Path, ...]:
+    """Files of the package that a file imports at its margin."""
+    found = []
+    for origin, names, whole in IMPORT.findall(path.read_text(encoding="utf-8")):
+        for module in (origin or whole, *(f"{origin}.{name}" for name in re.findall(r"\w+", names) if origin)):
+            source = _file_of(package, module)
+            if source is not None and source != path:
+                found.append(source)
+    return tuple(found)
+
+
+@cache
+def file_digest(package: Path, path: Path) -> str:
+    """A digest of a source file, of all that it imports from the package, and of the versions of Python and numba."""
+    needed, waiting = {path}, [path]
+    while waiting:
+        for source in _imported(package, waiting.pop()):
+            if source not in needed:
+                needed.add(source)
+                waiting.append(source)
+    digest = blake2b(_versions(), digest_size=8)
+    for source in sorted(needed):
+        digest.update(source.relative_to(package).as_posix().encode())
+        digest.update(source.read_bytes())
+    return digest.hexdigest()
+
+
+def cache_home() -> Path:
+    """Where all folders of kernels lie: below the user's cache, or where the user chose (NUMBA_CACHE_DIR)."""
+    chosen = os.environ.get("NUMBA_CACHE_DIR")
+    return Path(chosen) if chosen else Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "credmarket"
+
+
+@cache
+def _ready(folder: Path) -> bool:
+    """Make a folder and note that it is in use; false where nothing can be kept."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
         os.utime(folder)
-        _forget(folder)
-    except OSError:  # no place to keep anything: numba falls back to its own choice
-        return
-    numba.config.CACHE_DIR = str(folder)
+    except OSError:
+        return False
+    return True
+
+
+@contextmanager
+def kept(source: str) -> Iterator[None]:
+    """Kernels made inside are kept in the folder of their source file (of ours; others as numba likes)."""
+    path, before = Path(source).resolve(), numba.config.CACHE_DIR
+    if path.is_relative_to(PACKAGE):
+        folder = cache_home() / file_digest(PACKAGE, path)
+        if _ready(folder):
+            numba.config.CACHE_DIR = str(folder)
+    try:
+        yield
+    finally:
+        numba.config.CACHE_DIR = before
 
 
 def is_warm() -> bool:
@@ -51,19 +111,21 @@ def is_warm() -> bool:
 
 
 def mark_warm() -> None:
-    """Note that all kernels of this version are kept."""
+    """Note that all kernels of this version are kept; forget folders long unused."""
     try:
         _mark().touch()
+        forget(cache_home())
     except OSError:  # nothing is kept, and the next run compiles again
         return
 
 
 def _mark() -> Path:
-    return Path(str(numba.config.CACHE_DIR)) / f"warm-{sources_digest(Path(__file__).resolve().parent.parent)}"
+    return cache_home() / f"warm-{sources_digest(PACKAGE)}"
 
 
-def _forget(current: Path) -> None:
+def forget(home: Path) -> None:
+    """Remove the folders and marks of versions that were not used for long."""
     limit = time.time() - KEPT_DAYS * 86400
-    for folder in current.parent.iterdir():
-        if folder != current and folder.is_dir() and folder.stat().st_mtime < limit:
-            shutil.rmtree(folder, ignore_errors=True)
+    for path in home.iterdir():
+        if path.stat().st_mtime < limit and re.fullmatch(r"(warm-)?[0-9a-f]{16}", path.name):
+            shutil.rmtree(path, ignore_errors=True) if path.is_dir() else path.unlink()

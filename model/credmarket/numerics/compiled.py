@@ -14,9 +14,7 @@ from typing import Any, TypeVar
 import numpy as np
 from numba import njit
 
-from credmarket.numerics.cache import use_cache
-
-use_cache()
+from credmarket.numerics.cache import kept
 
 Whole = int | np.integer[Any]  # a whole number of any type
 Real = float | np.floating[Any] | np.integer[Any]  # a number of any type; computed with in double precision
@@ -26,13 +24,17 @@ Function = TypeVar("Function", bound=Callable[..., Any])
 
 def piece(function: Function) -> Function:
     """A scalar function for kernels, always inlined: that is what lets loops over it become vector instructions."""
-    compiled: Function = njit(cache=True, nogil=True, error_model="numpy", forceinline=True)(function)
-    return compiled
+    return _compiled(function, forceinline=True)
 
 
 def loop(function: Function) -> Function:
     """A function over columns, on one thread."""
-    compiled: Function = njit(cache=True, nogil=True, error_model="numpy")(function)
+    return _compiled(function)
+
+
+def _compiled(function: Function, **options: bool) -> Function:
+    with kept(function.__code__.co_filename):
+        compiled: Function = njit(cache=True, nogil=True, error_model="numpy", **options)(function)
     return compiled
 
 
