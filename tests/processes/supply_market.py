@@ -33,7 +33,7 @@ from credmarket.processes.repute import repute
 
 WORLD = World()
 NAMES = ("providers", "platforms", "objective", "prospects", "costs", "partner", "launch", "adopt", "retire", "content",
-         "comply", "homes", "enter", "price", "commission", "rank", "repute")
+         "sections", "comply", "homes", "enter", "price", "commission", "rank", "repute")
 
 
 class SupplyMarket:
@@ -92,7 +92,7 @@ def shop(m: SupplyMarket, provider: Any, **columns: Any) -> Any:
     usual = {"provider": owner, "launch": launch, "pid": (owner.astype(np.uint32) << 16) | launch.astype(np.uint32),
              "relevance": 1.0, "hours": 29.0, "weeks": 6.0, "fee": 5000, "months_billed": 1.0, "launched": 0,
              "marginal": 500, "upkeep": 40_000, "fixed": 5_000_000, "gain": 0.003, "strategy": 0, "age": 12.0,
-             "viewed": 4000.0, "enrolled": 600.0, "payers": 6.0, "income": 300.0, "slope": 0.1}
+             "viewed": 4000.0, "enrolled": 600.0, "payers": 6.0, "income": 300.0, "slope": 0.1, "asked": 600.0}
     for name, value in {**usual, **columns}.items():
         getattr(m.offers, name)[new] = value
     np.add.at(m.providers.launches, owner, 1)
@@ -130,6 +130,7 @@ def demand(m: SupplyMarket, studying: float = 2e6, worth: float = 20.0, alpha: f
     z = np.log(worth / np.maximum(fee, 0.01))
     pays = np.where(gated, 1.0, 0.5 * (1.0 + np.tanh(0.8 * z)))
     m.flows.viewed[:], m.flows.enrolled[:], m.flows.payers[:] = 6.0 * enrolled, enrolled, pays * enrolled
+    m.flows.asked[:] = enrolled
     m.flows.revenue[:], m.flows.support[:] = fee * pays * enrolled, 0.0
     steep = 0.8 * 2.0 * pays * (1.0 - pays) / np.maximum(fee, 0.01)
     m.flows.slope[:] = np.where(gated, alpha, steep) * enrolled

@@ -12,7 +12,7 @@ from credmarket.agents.words import AWARE, EDUCATION, EVER, HOLDER, NEVER, NONE,
 from credmarket.ledger import LedgerError
 from credmarket.market import Market
 from credmarket.numerics.blocks import set_threads
-from credmarket.processes.settle import HEADS, HOLDERS_TONGUE, SQUARES, balance, running_costs, settle
+from credmarket.processes.settle import HEADS, HOLDERS_TONGUE, SQUARES, balance, running_costs, seats_hold, settle
 
 
 def by_hand(m: Market) -> dict[str, Any]:
@@ -115,3 +115,14 @@ def test_counts_that_disagree_stop_the_run(market: Market) -> None:
     market.ever_registered += 1
     with pytest.raises(LedgerError, match="people have an account"):
         balance(market, heads, accounts)
+
+
+def test_more_enrolments_than_seats_stop_the_run(market: Market) -> None:
+    """Broken on purpose: a busy offer's seats are taken away after the month's enrolments, all but a few."""
+    enrolled = np.bincount(market.listings.offer, market.flows.enrolled, len(market.offers))
+    busy = int(np.argmax(enrolled))
+    market.offers.seats[busy] = int(np.ceil(enrolled[busy]))
+    seats_hold(market)
+    market.offers.seats[busy] -= 1
+    with pytest.raises(LedgerError, match=rf"1 offers have more .* offer {market.offers.pid[busy]}: .* seats"):
+        settle(market)

@@ -47,11 +47,11 @@ def test_without_tastes_all_offers_appeal_alike(market: Market) -> None:
     assert not build_stall(market).appeal.any()
 
 
-def test_seats_are_shared_among_those_who_came_lately(market: Market) -> None:
-    offers = market.offers
-    j = market.listings.offer[:3]
-    offers.seats[j], offers.enrolled[j] = [0, 50, 50], [900.0, 200.0, 20.0]
-    assert build_stall(market).share_open[:3].tolist() == [1.0, 0.25, 1.0]
+def test_seats_are_open_until_demand_is_collected(market: Market) -> None:
+    market.offers.seats[:], market.offers.enrolled[:] = 1, 900.0
+    S = build_stall(market)
+    assert (S.share_open == 1.0).all()
+    assert (S.share_later == 1.0).all()
 
 
 def test_direct_sales_and_attendance(market: Market) -> None:

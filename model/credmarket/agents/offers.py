@@ -51,6 +51,7 @@ class Offers(Table):
     unit = column(np.int32, "issuers row", "issuer within class: whose reputation its credentials carry")
     # learnt from expected counts, in real people; half-life `rank.popularity_half_life`
     viewed = column(np.float64, "people/month", "expected considerers")
+    asked = column(np.float64, "people/month", "expected first choices, before seats are drawn")
     enrolled = column(np.float64, "people/month", "expected enrolments")
     payers = column(np.float64, "people/month", "expected payers")
     income = column(np.float64, "$/month", "expected gross revenue")
@@ -78,6 +79,7 @@ class Flows(Table):
     """What happened to each listing this month, in expectation (real people); blanked with NaN every month."""
 
     viewed = column(np.float64, "people", "expected considerers", blank=np.nan)
+    asked = column(np.float64, "people", "expected first choices, before seats are drawn", blank=np.nan)
     enrolled = column(np.float64, "people", "expected enrolments", blank=np.nan)
     payers = column(np.float64, "people", "expected payers", blank=np.nan)
     revenue = column(np.float64, "$", "expected gross fees (learner and support together)", blank=np.nan)

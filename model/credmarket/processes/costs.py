@@ -67,8 +67,13 @@ class CostsParams(Params, section="costs"):
     marginal_degree: float = param(3000.0, "$", (0.0, inf), (500.0, 10000.0), "a student of an online degree",
                                    source="assumption")
     room: int = param(40, "people/month", (0, 100000), (15, 200),
-                      "seats a month of what is not purely online; 0 = no limit",
+                      "seats a month of one section of what is not purely online; 0 = no limit",
                       source="assumption")
+    section: float = param(1200.0, "$/month", (0.0, inf), (300.0, 4000.0),
+                           "a teacher for a further section face to face, hired whether it fills or not",
+                           source="assumption: a third of the wage at which costs hold, preparation included")
+    section_blended: float = param(0.5, "ratio", (0.0, inf), (0.1, 1.0), "the same of a blended course, relative",
+                                   source="assumption")
 
 
 class Costs(NamedTuple):
@@ -77,6 +82,18 @@ class Costs(NamedTuple):
     fixed: Array  # once
     upkeep: Array  # a month
     marginal: Array  # a paying learner
+
+
+def local_wage(m: Market, provider: Array) -> Array:
+    """How wages where the providers are move what labour makes: (local wage / reference wage)^share of labour."""
+    p = m.params.costs
+    return np.asarray(powers(m.world.place_wage / p.reference_wage, p.labour_share)[m.providers.place[provider]])
+
+
+def section_cost(m: Market, provider: Array, mode: Array) -> Array:
+    """$ a month of a further section of offers delivered in those modes by those providers; nothing online."""
+    p = m.params.costs
+    return np.asarray(np.array([0.0, p.section * p.section_blended, p.section])[mode] * local_wage(m, provider))
 
 
 def launch_costs(m: Market, provider: Array, kind: Array, field: Array, mode: Array, direct: Array,
@@ -88,9 +105,8 @@ def launch_costs(m: Market, provider: Array, kind: Array, field: Array, mode: Ar
     by_mode = np.array([1.0, 1.0, p.face_to_face])
     by_supply = np.array([1.0, p.platform_supply, p.edtech_supply])
     supply = np.where(direct, OWN, providers.supply[provider])
-    wage = powers(world.place_wage / p.reference_wage, p.labour_share)[providers.place[provider]]
     fixed = (p.course * by_kind[kind] * by_mode[mode] * by_supply[supply] * np.where(translated, p.localisation, 1.0)
-             * providers.cost_factor[provider] * world.field_cost[field] * wage)
+             * providers.cost_factor[provider] * world.field_cost[field] * local_wage(m, provider))
     marginal = np.array([p.marginal_online, p.marginal_blended, p.marginal_face_to_face])[mode]
     marginal = np.where(kind == EXAM, p.marginal_exam, np.where(kind == DEGREE_KIND, p.marginal_degree, marginal))
     return Costs(fixed, p.upkeep / MONTHS * fixed + np.where(direct, p.direct_hosting, 0.0), marginal)

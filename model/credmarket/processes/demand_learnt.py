@@ -5,7 +5,7 @@
 Recent, not cumulative: popularity must not become seniority. Early on k is that of a plain mean, so nothing starts
 biased.
 
-Writes: offers.viewed, enrolled, payers, income, slope, age; platforms.active, revenue; m.year.
+Writes: offers.viewed, asked, enrolled, payers, income, slope, age; platforms.active, revenue; m.year.
 """
 
 from __future__ import annotations
@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 
 Array = NDArray[Any]
 LN2 = 0.6931471805599453
-SEEN = (("viewed", "viewed"), ("enrolled", "enrolled"), ("payers", "payers"), ("income", "revenue"), ("slope", "slope"))
+SEEN = (("viewed", "viewed"), ("asked", "asked"), ("enrolled", "enrolled"), ("payers", "payers"), ("income", "revenue"),
+        ("slope", "slope"))
 
 
 def monthly_rate(half_life: float) -> float:

@@ -2,8 +2,9 @@
 
 1. Considering (hazard h a month, more for those who want to change jobs, with a season):
        P_i = 1 - (1 - h)^(motive * season * interest)
-2. `search` draws the set; 3. `weigh` values it and chooses (equations there); 4. `ration` serves claims on public money
-in a keyed order; the refused reconsider once at the full fee; 5. accounts open, money moves.
+2. `search` draws the set; 3. `seats` collects demand and shares out what is limited; 4. `weigh` values sets and chooses
+(equations there); 5. `ration` serves claims on public money in a keyed order; the refused reconsider once at the full
+fee, where seats are left; 6. accounts open, money moves.
 
 Writes: learners.programme, via, study, study_from, accounts, enrolments; m.flows, m.platform_flows, m.enrolled (who, to
 study); m.research; the ledger.
@@ -16,13 +17,14 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from credmarket.agents.words import NONE, PAYING
-from credmarket.numerics.blocks import blocks, bounds
+from credmarket.numerics.blocks import STEP, blocks, bounds
 from credmarket.numerics.called import draw, exp, log
 from credmarket.numerics.compiled import loop, piece, shared
 from credmarket.numerics.random import stream, uniform
 from credmarket.parameters import Params, inf, param
 from credmarket.processes.age import in_pool
 from credmarket.processes.enrol_accounts import (
+    CONSIDERERS,
     bucket_sizes,
     learner_terms,
     settle_fees,
@@ -33,8 +35,9 @@ from credmarket.processes.entitled import acceptance, find_support, recognise, s
 from credmarket.processes.people import gather_people
 from credmarket.processes.ration import refused_claims
 from credmarket.processes.search import build_index, search
+from credmarket.processes.seats import share_seats
 from credmarket.processes.stall import build_stall
-from credmarket.processes.weigh import CHOSEN, weigh
+from credmarket.processes.weigh import CHOSEN, ENROLLED, weigh
 
 if TYPE_CHECKING:
     from credmarket.market import Market
@@ -60,7 +63,11 @@ class EnrolParams(Params, section="enrol"):
     breadth: float = param(0.25, "share", (0.0, 1.0), (0.1, 0.6), "chance to notice an offer outside one's field",
                            source="assumption")
     outside_utility: float = param(6.9, "utils", (-inf, inf), (3.0, 9.0), "doing nothing", source="to be calibrated")
-    taste_scale: float = param(1.0, "utils", (1e-6, inf), (0.5, 2.0), "scale of the Gumbel noise", source="normalisation")
+    taste_scale: float = param(1.0, "utils", (1e-9, inf), (0.5, 2.0), "mu: scale of the noise; towards 0 certainty",
+                               source="normalisation")
+    nest_dissimilarity: float = param(1.0, "", (1e-6, 1.0), (0.3, 1.0),
+                                      "lambda of the nests, which are the platforms; 1 = logit without nests",
+                                      source="normalisation: no nests")
     study_taste: float = param(1.8, "utils/sd", (0.0, inf), (0.5, 3.0), "spread of the taste for studying at all",
                                source="assumption")
     graduate_shift: float = param(1.28, "utils", (0.0, inf), (1.0, 1.6), "graduates' greater readiness to study",
@@ -199,39 +206,49 @@ def considerers(m: Market) -> Any:
 def enrol(m: Market) -> None:
     """Consider, choose, pay."""
     p, key, who = m.params.enrol, (m.key0, m.key1), considerers(m)
+    m.tally[CONSIDERERS] = len(who)
     S, P = build_stall(m), gather_people(m, who)
     sets = np.full((len(who), p.set_size), NONE, dtype=np.int64)
     index = build_index(m.listings.weight, S.language, S.pid, S.mark, *bucket_sizes(m, S.language), p.search_effort)
     search(len(who), P, S, index, m.month, *key, p.own_first, p.breadth, sets)
-    sums, barred = sums_for(m), np.zeros(len(who), dtype=np.int64)
-    accept, terms, supports = acceptance(m), learner_terms(m), support_columns(m)
-    covered = np.zeros(sets.shape)
+    sums, barred, accept = sums_for(m), np.zeros(len(who), dtype=np.int64), acceptance(m)
+    supports, covered = support_columns(m), np.zeros(sets.shape)
     C, O = m.credentials, m.offers
     recognise(len(who), P, S, sets, m.learners.credential, C.offer, C.previous, C.expires, O.bundle, O.members, O.stack,
               O.credits, O.pid, accept, p.recognition_cap, m.month, *key, covered)
+    tables = (m.returns.pay, m.returns.job_chance, accept, learner_terms(m))
 
-    def decide(rows: Any, sign: int) -> Any:
-        people, options, out = P[rows], sets[rows], np.recarray(len(rows), dtype=CHOSEN)
-        support, scheme = np.zeros(options.shape), np.zeros(options.shape, dtype=np.int64)
-        find_support(len(rows), people, S, options, covered[rows], barred[rows], supports.unit, supports.rate,
+    def known_support(rows: Any) -> tuple[Any, Any]:
+        support, scheme = np.zeros((len(rows), sets.shape[1])), np.zeros((len(rows), sets.shape[1]), dtype=np.int64)
+        find_support(len(rows), P[rows], S, sets[rows], covered[rows], barred[rows], supports.unit, supports.rate,
                      supports.most, supports.places, supports.education, supports.offers, supports.address,
                      supports.awareness, *key, support, scheme)
-        weigh(m.layers, people, S, m.returns.pay, m.returns.job_chance, accept, terms, options, covered[rows], support,
-              scheme, m.month, *key, m.layers, sign, *sums, out)
+        return support, scheme
+
+    def decide(rows: Any, support: Any, scheme: Any, sign: int) -> Any:
+        out = np.recarray(len(rows), dtype=CHOSEN)
+        weigh(m.layers, P[rows], S, *tables, sets[rows], covered[rows], support, scheme, m.month, *key, m.layers, sign,
+              *sums, out)
         return out
 
-    chosen = decide(np.arange(len(who)), 1)
+    everybody = np.arange(len(who))
+    support, scheme = known_support(everybody)
+    share_seats(m, P, S, tables, sets, covered, support)
+    chosen = decide(everybody, support, scheme, 1)
     claims = np.rint(100.0 * chosen.support).astype(np.int64) * m.learners.weight[who].astype(np.int64)
     again = np.flatnonzero(refused_claims(m, who, chosen.scheme, claims))
     if len(again):  # the money is spent: take their expected counts back, and let them reconsider at the full fee
-        decide(again, -1)
+        decide(again, support[again], scheme[again], -1)
         barred[again] = chosen.scheme[again]
-        chosen[again] = decide(again, 1)
+        support, scheme = known_support(again)
+        taken = np.bincount(S.offer, sums.listing.sum(axis=0)[:, ENROLLED] * STEP, len(O))
+        share_seats(m, P[again], S, tables, sets[again], covered[again], support, taken)
+        chosen[again] = decide(again, support, scheme, 1)
     write_flows(m, sums)
-    taken = np.flatnonzero(chosen.slot >= 0)
-    rows, listing = who[taken], sets[taken, chosen.slot[taken]]
-    settle_fees(m, rows, listing, chosen[taken])
-    open_studies(m, rows, listing, chosen[taken])
+    taken_up = np.flatnonzero(chosen.slot >= 0)
+    rows, listing = who[taken_up], sets[taken_up, chosen.slot[taken_up]]
+    settle_fees(m, rows, listing, chosen[taken_up])
+    open_studies(m, rows, listing, chosen[taken_up])
 
 
 def open_studies(m: Market, rows: Any, listing: Any, chosen: Any) -> None:

@@ -12,6 +12,7 @@ from credmarket.agents.words import EDUCATION
 from credmarket.numerics.blocks import STEP
 from credmarket.numerics.functions import power
 from credmarket.processes.weigh import (
+    ASKED,
     ENROLLED,
     FLOW_COLUMNS,
     G_ENROLLED,
@@ -39,6 +40,7 @@ SURPLUS_GROUPS = tallied("surplus_by_group", "$", "perceived consumer surplus by
 FIRST_GROUPS = tallied("first_by_group", "people", "expected first enrolments by place and education")
 TONGUES = tallied("enrolled_by_language", "people", "expected enrolments by native language")
 PAID_TONGUES = tallied("payers_by_language", "people", "expected payers by native language")
+CONSIDERERS = tallied("considerers", "learners", "simulated learners who consider offers")
 REALISED = tallied("enrolled_heads", "people", "people who enrolled (heads)")
 REALISED_PAYERS = tallied("paying_heads", "people", "people who paid (heads)")
 SUPPORT_PAID = tallied("support_paid", "cents", "public support of fees, by scheme")
@@ -84,7 +86,7 @@ def sums_for(m: Market) -> Sums:
 def write_flows(m: Market, sums: Sums) -> None:
     """Put the expected counts where institutions read them."""
     flows, total = m.flows, sums.listing.sum(axis=0) * STEP
-    for name, column in (("viewed", VIEWED), ("enrolled", ENROLLED), ("payers", PAYERS), ("support", SUPPORT),
+    for name, column in (("viewed", VIEWED), ("asked", ASKED), ("enrolled", ENROLLED), ("payers", PAYERS), ("support", SUPPORT),
                          ("slope", SLOPE), ("revenue", REVENUE), ("supported", SUPPORTED)):
         getattr(flows, name)[:] = total[:, column]
     reached = m.listings.offer[total[:, SUPPORT] > 0]

@@ -3,8 +3,9 @@
 A month of the supply side, in the order in which one step needs the other:
 
     renew      content ages and is renewed             retire     what does not pay goes, the idle leave
-    comply     standards                               prospects  what newcomers may expect
-    adopt      organisations enter                     decide     who launches what, where and on which terms
+    sections   rooms follow demand                     comply     standards
+    prospects  what newcomers may expect               adopt      organisations enter
+    decide     who launches what, where, on which terms
     announce   new offers are written and paid for     move_in    further platforms
 
 Free entry in the limit: launches rise with value over cost, value falls as rivals share the demand, so that learners
@@ -30,6 +31,7 @@ from credmarket.processes.homes import move_in
 from credmarket.processes.launch import decide
 from credmarket.processes.prospects import prospects
 from credmarket.processes.retire import retire
+from credmarket.processes.sections import revise_sections
 
 if TYPE_CHECKING:
     from credmarket.market import Market
@@ -53,6 +55,7 @@ def enter(m: Market) -> None:
         return
     renew(m)
     retire(m)
+    revise_sections(m)
     comply(m)
     see = prospects(m)
     adopt(m, see)

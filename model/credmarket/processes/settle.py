@@ -2,7 +2,9 @@
 
 Conservation (theory W4), checked every month; a difference stops the run:
     the ledger sums to zero and equals everybody's cash;    accounts counted one by one = accounts of the platforms;
-    people ever registered = those with an account.
+    people ever registered = those with an account;         expected enrolments of an offer <= its seats.
+
+Seats are of expected enrolments, to the rounding of the sums: heads keep to them on average only (see `seats`).
 
 Writes: platforms.accounts, governments.spent; m.heads; the ledger.
 """
@@ -17,16 +19,19 @@ from credmarket.agents.tally import tallied
 from credmarket.agents.words import AWARE, EDUCATION, EVER, HOLDER, NONE, REGISTERED, STUDYING
 from credmarket.calendar import month_date
 from credmarket.ledger import LedgerError
-from credmarket.numerics.blocks import blocks, bounds
+from credmarket.numerics.blocks import STEP, blocks, bounds
 from credmarket.numerics.compiled import shared
 from credmarket.parameters import Params
 from credmarket.processes.age import in_pool
+from credmarket.processes.enrol_accounts import CONSIDERERS
 
 if TYPE_CHECKING:
     from credmarket.market import Market
 
 HEADS = tallied("heads", "people", "heads by place, education and state: aware, registered, holder, studying, ever")
 HOLDERS_TONGUE = tallied("holders_by_language", "people", "holders of a valid credential by native language, and pool")
+SUMS = 4  # first and second choices and enrolments, and those of people who reconsider: half a part each
+RELATIVE = 1e-12  # rounding of a quotient and a product
 SQUARES = tallied("head_squares", "people²", "sum of squared weights of the pool, of the registered and of holders")
 
 
@@ -92,6 +97,7 @@ def settle(m: Market) -> None:
     counted = heads.sum(axis=0)
     m.tally[HEADS], m.tally[HOLDERS_TONGUE], m.tally[SQUARES] = counted, tongue.sum(axis=0), squares.sum(axis=0)
     balance(m, counted, accounts.sum(axis=0)[: len(m.platforms)])
+    seats_hold(m)
     m.ledger.close(month_date(m.month).year)
 
 
@@ -117,3 +123,18 @@ def balance(m: Market, heads: Any, accounts: Any) -> None:
     if int(heads[:, :, REGISTERED].sum()) > int(m.pool.sum()):
         raise LedgerError("more people are registered than are in the pool")
     m.platforms.accounts[:] = accounts
+
+
+def seats_hold(m: Market) -> None:
+    """Raise LedgerError where an offer with seats has more expected enrolments than seats.
+
+    Sums are in whole parts of people: each of them may be off by half a part for each person who considers an offer.
+    """
+    offers, listings, n = m.offers, m.listings, len(m.offers)
+    enrolled, viewed = (np.bincount(listings.offer, np.nan_to_num(flow), n) for flow in (m.flows.enrolled, m.flows.viewed))
+    rounding = SUMS * STEP * np.fmin(viewed, m.tally[CONSIDERERS]) + RELATIVE * offers.seats
+    over = np.flatnonzero((offers.seats > 0) & (enrolled > offers.seats + rounding))
+    if over.size:
+        worst = over[np.argmax((enrolled - offers.seats)[over])]
+        raise LedgerError(f"{over.size} offers have more expected enrolments than seats; offer {offers.pid[worst]}: "
+                          f"{enrolled[worst]:g} enrolments, {offers.seats[worst]} seats")

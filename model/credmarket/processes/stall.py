@@ -30,7 +30,8 @@ FIELDS = [
     ("difficulty", np.float64),  # log points: ability at which half pass
     ("noise", np.float64),  # log points: sd of the assessment
     ("credits", np.float64), ("stack", np.int64),
-    ("share_open", np.float64),  # chance that a seat is left
+    ("share_open", np.float64),  # chance of a seat in the first round; 1 = not sold out
+    ("share_later", np.float64),  # chance of a seat for those who were refused elsewhere
     ("direct", np.int64),  # sold without a platform: anybody can come across it
     ("country", np.int64),  # where one must be to attend; -1 = anywhere
 ]
@@ -59,7 +60,7 @@ def build_stall(m: Market) -> Any:
     S.difficulty, S.noise = p.difficulty, assessment_noise(m, j)
     S.direct = listings.platform == len(m.platforms) - 1
     S.country = np.where(O.mode[j] == ONLINE, NONE, m.world.place_country_row[m.providers.place[provider]])
-    S.share_open = np.where(O.seats[j] > 0, np.minimum(1.0, O.seats[j] / np.maximum(O.enrolled[j], 1e-9)), 1.0)
+    S.share_open, S.share_later = 1.0, 1.0  # until `seats` has collected demand
     return S
 
 

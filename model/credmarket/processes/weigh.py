@@ -2,7 +2,7 @@
 
 Utility of offer j, and of doing nothing (McFadden 1974; Small & Rosen 1981), with noise of scale mu:
 
-    U_ij = V_ij + mu * Gumbel,   U_i0 = V_i0 + mu * Gumbel
+    U_ij = V_ij + mu * noise,   U_i0 = V_i0 + mu * noise          chances, seats and draws: `choose`
     free study, credential sold:  V_ij = study_ij + alpha_i S_ij E[(W_ij e^(sd z) - p)^+],  pays iff W_ij e^(sd z) >= p
     paid at enrolment:            V_ij = study_ij + alpha_i (W_ij - p) - commitment
     study_ij = appeal_j + match - alpha_i * value of time * hours - kappa (1 - proficiency) + taste of the platform
@@ -21,10 +21,10 @@ import numpy as np
 from credmarket.agents.research import BINS, LOWEST, STEP
 from credmarket.agents.words import AT_CREDENTIAL, AT_ENROLMENT, BACHELOR, CERTIFY, CHANGE_JOB, INTEREST
 from credmarket.numerics.blocks import fixed
-from credmarket.numerics.called import draw, exp, gumbel, log, normal
-from credmarket.numerics.choice import softmax_into
+from credmarket.numerics.called import draw, exp, log, normal
 from credmarket.numerics.compiled import loop, shared
 from credmarket.numerics.random import LIFE, stream, uniform
+from credmarket.processes.choose import act, after_seats, chances
 from credmarket.processes.willingness import (
     hazard_factor,
     pass_chance,
@@ -36,13 +36,10 @@ from credmarket.processes.willingness import (
     stays,
 )
 
-CHOICE = stream("enrol.choice")
 PAYMENT = stream("enrol.payment")
-SEAT = stream("enrol.seat")
 BRAND = stream("enrol.brand")
-NOTHING = 0xFFFFFFFF  # the alternative of doing nothing
-VIEWED, ENROLLED, PAYERS, SUPPORT, SLOPE, REVENUE, SUPPORTED = range(7)  # columns of the flows by listing
-FLOW_COLUMNS = 7
+VIEWED, ENROLLED, PAYERS, SUPPORT, SLOPE, REVENUE, SUPPORTED, ASKED = range(8)  # columns of the flows by listing
+FLOW_COLUMNS = 8
 G_ENROLLED, G_PAYERS, G_SPENT, G_SURPLUS, G_FIRST = range(5)  # columns of the flows by group of people
 UTILITY, WORTH, NET, PAYS, PAY_SLOPE, SPONSOR, GAIN, STAYS = range(8)  # what an offer is to one person
 TRAITS = 8
@@ -117,23 +114,14 @@ def value(she: Any, offer: Any, p: Any, pay: Any, job_chance: Any, accept: Any, 
 
 
 @loop
-def seats_left(wanted: Any, open_share: Any, n: int, got: Any) -> None:
-    """Chances after seats: who is refused chooses once more among the other offers and doing nothing."""
-    for b in range(n):
-        asked = wanted[b]
-        for a in range(n):
-            if a != b and open_share[a] < 1.0 and wanted[a] < 1.0:
-                asked += wanted[a] * (1.0 - open_share[a]) * wanted[b] / (1.0 - wanted[a])
-        got[b] = asked * open_share[b]
-
-
-@loop
-def add_listing(she: Any, offer: Any, j: int, t: int, sign: int, mu: float, probability: float, o: Any, support: float,
-                covered: float, flows: Any, margin: Any) -> None:
-    """Expected counts of one offer in one set, in real people, into layer t."""
+def add_listing(she: Any, offer: Any, j: int, t: int, sign: int, mu: float, wanted: float, response: float,
+                probability: float, o: Any, support: float, covered: float, flows: Any, margin: Any) -> None:
+    """Expected counts of one offer in one set, in real people, into layer t: `wanted` is her chance to choose it first,
+    `probability` that to enrol."""
     p = she.weight * probability
     pays = sign * fixed(p * o[PAYS])
     flows[t, j, VIEWED] += sign * fixed(she.weight)
+    flows[t, j, ASKED] += sign * fixed(she.weight * wanted)
     flows[t, j, ENROLLED] += sign * fixed(p)
     flows[t, j, PAYERS] += pays
     flows[t, j, SUPPORT] += sign * fixed(p * o[PAYS] * support)
@@ -142,35 +130,11 @@ def add_listing(she: Any, offer: Any, j: int, t: int, sign: int, mu: float, prob
         flows[t, j, SUPPORTED] += pays
     slope = p * o[PAY_SLOPE]
     if offer.charged == AT_ENROLMENT:
-        at_margin = p * (1.0 - probability)
+        at_margin = p * response
         slope = she.alpha / mu * at_margin * (o[NET] / offer.fee if offer.fee > 0.0 else 1.0)
         margin[t, offer.cell, 0] += sign * fixed(at_margin)
         margin[t, offer.cell, 1] += sign * fixed(1e6 * she.alpha / mu * at_margin)
     flows[t, j, SLOPE] += sign * fixed(slope)
-
-
-@loop
-def decide(she: Any, S: Any, p: Any, sets: Any, found: int, v: Any, offers: Any, month: int, k0: Any, k1: Any) -> int:
-    """The slot with the highest utility (-1: nothing); if its seats are gone, once more without it."""
-    refused = -1
-    for _ in range(2):
-        best = she.outside / p.taste_scale + gumbel(uniform(draw(k0, k1, CHOICE, month, she.id, NOTHING, 0)[0]))
-        slot = -1
-        for s in range(found):
-            if s == refused:
-                continue
-            offer = S[sets[s]]
-            u = v[s] + gumbel(uniform(draw(k0, k1, CHOICE, month, she.id, offer.pid, offer.mark)[0]))
-            if u > best:
-                best, slot = u, s
-        if slot < 0 or S[sets[slot]].share_open >= 1.0:
-            return slot
-        if uniform(draw(k0, k1, SEAT, month, she.id, S[sets[slot]].pid, 0)[0]) < S[sets[slot]].share_open:
-            return slot
-        if refused >= 0:
-            return -1
-        refused = slot
-    return -1
 
 
 @loop
@@ -185,33 +149,55 @@ def buys(she: Any, offer: Any, p: Any, o: Any, month: int, k0: Any, k1: Any) -> 
     return bool(there and worth >= o[NET] and o[NET] <= p.liquidity * she.income)
 
 
+@loop
+def value_set(she: Any, S: Any, p: Any, pay: Any, job_chance: Any, accept: Any, options: Any, covered: Any, support: Any,
+              k0: Any, k1: Any, v: Any, nest: Any, offers: Any) -> int:
+    """Value what is in one set: utilities over mu into `v`, what each offer is to her into `offers`; how many there are."""
+    found = 0
+    for s in range(options.size):
+        j = options[s]
+        if j < 0:
+            break
+        brand = normal(uniform(draw(k0, k1, BRAND, LIFE, she.id, S[j].mark, 0)[0]))
+        value(she, S[j], p, pay, job_chance, accept, covered[s], support[s], brand, offers[s])
+        v[s], nest[s] = offers[s, UTILITY] / p.taste_scale, S[j].mark
+        found += 1
+    return found
+
+
+@loop
+def write_choice(she: Any, S: Any, p: Any, options: Any, slot: int, offers: Any, support: Any, scheme: Any, month: int,
+                 k0: Any, k1: Any, out: Any) -> None:
+    """Write what she does; money moves only if she pays."""
+    out.slot, out.pays, out.scheme = slot, 0, 0
+    out.net, out.support, out.sponsor, out.gain = 0.0, 0.0, 0.0, 0.0
+    if slot >= 0 and buys(she, S[options[slot]], p, offers[slot], month, k0, k1):
+        out.pays, out.scheme, out.net = 1, scheme[slot], offers[slot, NET]
+        out.support, out.sponsor, out.gain = support[slot], offers[slot, SPONSOR], offers[slot, GAIN]
+
+
 @shared
 def weigh(first: int, last: int, P: Any, S: Any, pay: Any, job_chance: Any, accept: Any, p: Any, sets: Any, covered: Any,
           support: Any, scheme: Any, month: int, k0: Any, k1: Any, layers: int, sign: int, flows: Any, group: Any,
           tongue: Any, platform: Any, wtp: Any, margin: Any, out: Any) -> None:
     """Value every set, add what is expected (`sign` -1 takes it back), and draw what each person does."""
-    slots = sets.shape[1]
-    v, wanted, probability, open_share = np.empty(slots), np.empty(slots), np.empty(slots), np.empty(slots)
-    offers = np.empty((slots, TRAITS))
-    mu = p.taste_scale
+    slots, mu, one = sets.shape[1], p.taste_scale, p.nest_dissimilarity
+    v, rest, wanted, response = np.empty(slots), np.empty(slots), np.empty(slots), np.empty(slots)
+    second, got, offers, nest = np.empty(slots), np.empty(slots), np.empty((slots, TRAITS)), np.empty(slots, np.int64)
+    open_share, later = np.empty(slots), np.empty(slots)
     for t in range(first, last):
         for n in range(t * P.size // layers, (t + 1) * P.size // layers):
             she = P[n]
-            found = 0
-            for s in range(slots):
-                j = sets[n, s]
-                if j < 0:
-                    break
-                brand = normal(uniform(draw(k0, k1, BRAND, LIFE, she.id, S[j].mark, 0)[0]))
-                value(she, S[j], p, pay, job_chance, accept, covered[n, s], support[n, s], brand, offers[s])
-                v[s], open_share[s] = offers[s, UTILITY] / mu, S[j].share_open
-                found += 1
-            inclusive = softmax_into(v, found, she.outside / mu, wanted)
-            seats_left(wanted, open_share, found, probability)
+            found = value_set(she, S, p, pay, job_chance, accept, sets[n], covered[n], support[n], k0, k1, v, nest, offers)
+            for s in range(found):
+                open_share[s], later[s] = S[sets[n, s]].share_open, S[sets[n, s]].share_later
+            inclusive = chances(v, nest, found, she.outside / mu, one, wanted, response)
+            after_seats(v, nest, found, she.outside / mu, one, wanted, open_share, later, rest, second, got)
             for s in range(found):
                 j = sets[n, s]
-                offer, o, expected = S[j], offers[s], she.weight * probability[s]
-                add_listing(she, offer, j, t, sign, mu, probability[s], o, support[n, s], covered[n, s], flows, margin)
+                offer, o, expected = S[j], offers[s], she.weight * got[s]
+                add_listing(she, offer, j, t, sign, mu, wanted[s], response[s], got[s], o, support[n, s], covered[n, s],
+                            flows, margin)
                 enrols, pays = sign * fixed(expected), sign * fixed(expected * o[PAYS])
                 if offer.charged != AT_ENROLMENT and o[WORTH] > 0.0:
                     b = min(max(int((log(o[WORTH]) - LOWEST) / STEP), 0), BINS - 1)
@@ -228,10 +214,5 @@ def weigh(first: int, last: int, P: Any, S: Any, pay: Any, job_chance: Any, acce
             if she.outside > -np.inf:  # consumer surplus over doing nothing, in thousands: it is large
                 surplus = mu * (inclusive - she.outside / mu) / she.alpha
                 group[t, she.place, she.education, G_SURPLUS] += sign * fixed(1e-3 * she.weight * surplus)
-            slot = decide(she, S, p, sets[n], found, v, offers, month, k0, k1)
-            out[n].slot, out[n].pays, out[n].scheme = slot, 0, 0
-            out[n].net, out[n].support, out[n].sponsor, out[n].gain = 0.0, 0.0, 0.0, 0.0
-            if slot >= 0 and buys(she, S[sets[n, slot]], p, offers[slot], month, k0, k1):
-                out[n].pays, out[n].scheme, out[n].net = 1, scheme[n, slot], offers[slot, NET]
-                out[n].support, out[n].sponsor = support[n, slot], offers[slot, SPONSOR]
-                out[n].gain = offers[slot, GAIN]
+            slot = act(she.id, S, sets[n], v, rest, nest, found, she.outside / mu, one, month, k0, k1)
+            write_choice(she, S, p, sets[n], slot, offers, support[n], scheme[n], month, k0, k1, out[n])
