@@ -93,8 +93,8 @@ def test_poisoned_ability_changes_nothing(market: Market, monkeypatch: pytest.Mo
     assert free["credentials"]["learner"].size > begun["credentials"]["learner"].size  # nature was at work
 
 
-def _leaky_people(m: Market, who: Any) -> Any:
-    people = gather_people(m, who)
+def _leaky_people(m: Market, who: Any, stands: Any) -> Any:
+    people = gather_people(m, who, stands)
     people.outside -= np.nan_to_num(m.learners.ability[who])
     return people
 

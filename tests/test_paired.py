@@ -10,7 +10,7 @@ import pytest
 
 from credmarket.agents.catalogue import LAUNCH_BITS
 from credmarket.market import Market
-from credmarket.processes.enrol import considerers
+from credmarket.processes.consider import panel
 from credmarket.processes.enrol_accounts import bucket_sizes
 from credmarket.processes.people import gather_people
 from credmarket.processes.search import build_index, search
@@ -101,8 +101,8 @@ class Shop:
 
     def __init__(self, market: Market) -> None:
         market.params.enrol = market.params.enrol.change(hazard=1.0)
-        self.market, self.who = market, considerers(market)
-        self.stall, self.people = build_stall(market), gather_people(market, self.who)
+        self.market, (self.who, stands, _) = market, panel(market)
+        self.stall, self.people = build_stall(market), gather_people(market, self.who, stands)
         self.weight = market.listings.weight.copy()
         self.sizes, self.entries = (x.copy() for x in bucket_sizes(market, self.stall.language))
 

@@ -59,7 +59,7 @@ class Market(mesa.Model):
     TABLES = ("learners", "providers", "platforms", "employers", "governments", "offers", "listings", "homes", "flows",
               "platform_flows", "issuers", "credentials", "industries")
     OBJECTS = ("awareness", "research", "records", "returns", "year", "ledger", "tally", "record")
-    ARRAYS = ("pool", "buckets", "entries", "opened_accounts", "cohort", "cohort_graduates", "cohort_squares")
+    ARRAYS = ("pool", "buckets", "entries", "opened_accounts", "considering", "cohort", "cohort_graduates", "cohort_squares")
 
     def __init__(self, scenario: Scenario | str = "baseline", seed: int = 1, replicate: int = 1) -> None:
         super().__init__(rng=seed)
@@ -108,6 +108,7 @@ class Market(mesa.Model):
         self.buckets = np.zeros(self.world.n_languages, dtype=np.int64)
         self.entries = np.zeros(self.world.n_languages, dtype=np.int64)
         self.opened_accounts = np.zeros(len(self.platforms), dtype=np.int64)
+        self.considering = np.zeros(1, dtype=np.int64)  # expected number of simulated considerers last month, in parts
         self.ever_registered = 0
         self.remarks: list[str] = []
         self.enrolled: tuple[Array, Array] = (np.zeros(0, np.uint32), np.zeros(0))

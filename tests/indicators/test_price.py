@@ -22,7 +22,7 @@ def market():
     m.flows.payers[:] = [30.0, 10.0, 500.0, 4.0]
     m.flows.revenue[:] = [1200.0, 600.0, 0.0, 2000.0]
     m.flows.support[:] = [200.0, 0.0, 0.0, 1000.0]
-    m.tally["head_squares"] = np.array([float(m.pool.sum()) * 100.0, 0.0, 0.0])  # a mean weight of 100
+    m.tally["panel"] = np.array([1e6, 1e8, 1e4])  # everybody stands for 100
     return m
 
 

@@ -12,55 +12,9 @@ from credmarket.instruments.levers import Support
 from credmarket.market import Market
 from credmarket.numerics.blocks import set_threads
 from credmarket.processes.age import in_pool
-from credmarket.processes.enrol import considerers, considers, enrol
+from credmarket.processes.enrol import enrol
 from credmarket.processes.enrol_accounts import REALISED, REALISED_PAYERS
 from credmarket.processes.settle import seats_hold
-
-
-def free_to_consider(m: Market) -> Any:
-    L, t = m.learners, m.month
-    pool = np.array([in_pool(int(a), int(b), t) for a, b in zip(L.online_from, L.born, strict=True)])
-    return pool & (L.programme == NONE) & L.known.any(axis=1)
-
-
-def test_the_chance_to_consider() -> None:
-    assert considers(0.04, 1.0) == pytest.approx(0.04)
-    assert considers(0.04, 1.5) == pytest.approx(1 - 0.96**1.5)
-    assert considers(1.0, 0.3) == 1.0
-    assert considers(0.3, 0.0) == 0.0
-
-
-def test_only_people_of_the_pool_who_know_a_platform_and_do_not_study_consider(market: Market) -> None:
-    market.params.enrol = market.params.enrol.change(hazard=1.0)
-    assert np.array_equal(considerers(market), np.flatnonzero(free_to_consider(market)))
-    market.learners.known[:] = 0
-    assert considerers(market).size == 0
-
-
-def test_considering_follows_motive_season_and_interest(market: Market) -> None:
-    """Expected counts of the pool's considerers within 4.5 standard errors, in two months and for two motives."""
-    p = market.params.enrol
-    free = free_to_consider(market)
-    change = free & (market.learners.motive == 1)
-    for month, swing in ((36, 1.25), (42, 0.75)):  # an October and an April
-        market.month = month
-        who = considerers(market)
-        there = free_to_consider(market)
-        changing = market.learners.motive == 1
-        for mask, factor in ((there & changing, p.change_factor), (there & ~changing, 1.0)):
-            chance = 1 - (1 - p.hazard) ** (factor * swing)
-            n = int(mask.sum())
-            assert abs(mask[who].sum() - n * chance) < 4.5 * np.sqrt(n * chance * (1 - chance))
-    assert change.any()
-    market.levers.interest[:] = 0.0
-    assert considerers(market).size == 0
-
-
-def test_the_season_moves_months_and_not_the_year(market: Market) -> None:
-    p = market.params.enrol.change(season_peak=3)
-    factors = [1.0 + p.season * (1.0 - abs((c - 3 + 6) % 12 - 6) / 3.0) for c in range(1, 13)]
-    assert np.mean(factors) == pytest.approx(1.0)
-    assert int(np.argmax(factors)) + 1 == 3
 
 
 def test_the_enrolled_study_hold_an_account_and_are_counted_once(market: Market) -> None:

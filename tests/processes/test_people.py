@@ -14,7 +14,7 @@ ROWS = np.arange(0, 2000, 7).astype(np.uint32)
 
 
 def test_records_hold_the_columns(market: Market) -> None:
-    P, L = gather_people(market, ROWS), market.learners
+    P, L = gather_people(market, ROWS, market.learners.weight[ROWS]), market.learners
     for name in ("place", "education", "field", "language", "second", "motive", "known", "accounts", "weight"):
         assert np.array_equal(P[name], getattr(L, name)[ROWS]), name
     assert P.english == pytest.approx(L.english[ROWS] / 255.0)
@@ -26,7 +26,7 @@ def test_records_hold_the_columns(market: Market) -> None:
 def test_she_judges_herself_by_what_she_believes_and_has_learnt(market: Market) -> None:
     L = market.learners
     L.self_mean[ROWS], L.skill[ROWS] = 0.25, 0.5
-    P = gather_people(market, ROWS)
+    P = gather_people(market, ROWS, market.learners.weight[ROWS])
     assert (P.ability == 0.75).all()
     assert np.array_equal(P.variance, L.self_variance[ROWS])
 
@@ -34,13 +34,13 @@ def test_she_judges_herself_by_what_she_believes_and_has_learnt(market: Market) 
 def test_money_matters_less_to_the_rich(market: Market) -> None:
     """ln alpha falls with ln income by the elasticity; what is left is spread as declared (286 people)."""
     p = market.params.enrol
-    P = gather_people(market, ROWS)
+    P = gather_people(market, ROWS, market.learners.weight[ROWS])
     assert P.income == pytest.approx(income_of(market, ROWS))
     rest = np.log(P.alpha / p.alpha) + p.income_elasticity * np.log(P.income / p.income_anchor)
     assert abs(rest.mean()) < 4.5 * p.alpha_spread / np.sqrt(len(ROWS))
     assert rest.std() == pytest.approx(p.alpha_spread, rel=0.2)
     market.params.enrol = p.change(price_sensitivity=2.0)
-    assert gather_people(market, ROWS).alpha == pytest.approx(2.0 * P.alpha)
+    assert gather_people(market, ROWS, market.learners.weight[ROWS]).alpha == pytest.approx(2.0 * P.alpha)
 
 
 def test_the_mean_income_of_a_place_is_its_wage_over_degrees(market: Market) -> None:
@@ -59,20 +59,20 @@ def test_doing_nothing_is_worth_less_to_who_likes_to_study_to_graduates_and_to_t
     p, L = market.params.enrol, market.learners
     rows = np.flatnonzero(L.place == 0)[:3]
     L.taste[rows], L.education[rows] = [0.0, 1.0, 0.0], [1, 1, 2]
-    outside = gather_people(market, rows).outside
+    outside = gather_people(market, rows, market.learners.weight[rows]).outside
     assert outside[0] - outside[1] == pytest.approx(p.study_taste, rel=1e-6)
     assert outside[0] - outside[2] == pytest.approx(p.graduate_shift)
     wages = market.world.place_log_wage
     rich, poor = int(wages.argmax()), int(wages.argmin())
     L.place[rows[:2]], L.taste[rows[:2]] = [rich, poor], 0.0
-    gap = np.diff(gather_people(market, rows[:2]).outside)[0]
+    gap = np.diff(gather_people(market, rows[:2], market.learners.weight[rows[:2]]).outside)[0]
     assert gap == pytest.approx(p.wealth_shift * (wages[rich] - wages[poor]))
 
 
 def test_traits_last_a_life_and_depend_on_nobody(market: Market) -> None:
-    P = gather_people(market, ROWS)
+    P = gather_people(market, ROWS, market.learners.weight[ROWS])
     market.month += 5
-    later = gather_people(market, ROWS[::2])
+    later = gather_people(market, ROWS[::2], market.learners.weight[ROWS[::2]])
     for name in ("alpha", "engagement", "hers"):
         assert np.array_equal(P[name][::2], later[name])
     assert abs(P.engagement.mean()) < 4.5 / np.sqrt(len(ROWS))
@@ -85,18 +85,18 @@ def test_sponsors_pay_for_staff_who_want_to_advance_and_not_everybody_every_year
     market.employers.sponsors[:] = 1
     L.employer[ROWS], L.motive[ROWS] = 0, np.arange(len(ROWS)) % 4
     market.params.enrol = market.params.enrol.change(sponsor_chance=0.5, sponsor_share=0.75)
-    P = gather_people(market, ROWS)
+    P = gather_people(market, ROWS, market.learners.weight[ROWS])
     wants = P.motive <= 1
     assert set(P.sponsored.tolist()) == {0.0, 0.75}
     assert not P.sponsored[~wants].any()
     assert abs((P.sponsored[wants] > 0).mean() - 0.5) < 4.5 * 0.5 / np.sqrt(wants.sum())
     L.employer[ROWS] = NO_EMPLOYER
-    assert not gather_people(market, ROWS).sponsored.any()
+    assert not gather_people(market, ROWS, market.learners.weight[ROWS]).sponsored.any()
     L.employer[ROWS], market.employers.sponsors[:] = 0, 0
-    assert not gather_people(market, ROWS).sponsored.any()
+    assert not gather_people(market, ROWS, market.learners.weight[ROWS]).sponsored.any()
 
 
 def test_threads_change_nothing(market: Market) -> None:
-    whole = gather_people(market, ROWS)
+    whole = gather_people(market, ROWS, market.learners.weight[ROWS])
     set_threads(3)
-    assert gather_people(market, ROWS).tobytes() == whole.tobytes()
+    assert gather_people(market, ROWS, market.learners.weight[ROWS]).tobytes() == whole.tobytes()

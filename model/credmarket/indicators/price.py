@@ -24,11 +24,10 @@ def whole_fees(m: Market, rows: Array) -> Array:
     return np.asarray(m.offers.fee[rows] * m.offers.months_billed[rows] / CENTS)
 
 
-def considerers(m: Market, people: Array) -> Array:
-    """How many simulated people stand behind expected counts: considerers over the mean weight of a learner."""
-    squares, pool = float(np.asarray(m.tally["head_squares"]).ravel()[0]), float(m.pool.sum())
-    weight = squares / pool if pool > 0 and squares > 0 else 1.0
-    return np.asarray(people / weight)
+def valued(m: Market, people: Array) -> Array:
+    """How many simulated people stand behind expected counts of `people`, as if all of the panel stood for as many."""
+    stands, squares, _ = np.broadcast_to(m.tally["panel"], 3)
+    return np.asarray(people * (stands / squares if squares > 0 else 0.0))
 
 
 def means_by_form(m: Market, value: Array, weight: Array, offer: Array, course: bool) -> dict[str, float]:
@@ -36,11 +35,11 @@ def means_by_form(m: Market, value: Array, weight: Array, offer: Array, course: 
     kind, form, seen = m.offers.kind[offer], m.offers.form[offer], np.nan_to_num(m.flows.viewed)
     top = np.bincount(form, weights=weight * value, minlength=len(FORMS))
     bottom = np.bincount(form, weights=weight, minlength=len(FORMS))
-    looked = considerers(m, np.bincount(form, weights=seen, minlength=len(FORMS)))
+    looked = valued(m, np.bincount(form, weights=seen, minlength=len(FORMS)))
     groups = np.where((bottom > 0) & (looked >= ENOUGH), top / np.where(bottom > 0, bottom, 1.0), np.nan)
     chosen = kind == COURSE if course else np.ones(len(offer), dtype=np.bool_)
     total = ratio(float(inner(weight[chosen], value[chosen])), float(weight[chosen].sum()))
-    enough = float(considerers(m, np.array([seen[chosen].sum()]))[0]) >= ENOUGH
+    enough = float(valued(m, np.array([seen[chosen].sum()]))[0]) >= ENOUGH
     return {"": total if enough else float("nan")} | by_group("form", FORMS, groups)
 
 

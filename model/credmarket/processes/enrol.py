@@ -1,8 +1,6 @@
 """Enrol: some of the aware consider, see a small set, take the best or nothing, and decide whether to pay.
 
-1. Considering (hazard h a month, more for those who want to change jobs, with a season):
-       P_i = 1 - (1 - h)^(motive * season * interest)
-2. `search` draws the set; 3. `seats` collects demand and shares out what is limited; 4. `weigh` values sets and chooses
+1. `consider` draws who considers, and a wider panel whose chances are added up; 2. `search` draws the set; 3. `seats` collects demand and shares out what is limited; 4. `weigh` values sets and chooses
 (equations there); 5. `ration` serves claims on public money in a keyed order; the refused reconsider once at the full
 fee, where seats are left; 6. accounts open, money moves.
 
@@ -17,14 +15,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from credmarket.agents.words import NONE, PAYING
-from credmarket.numerics.blocks import STEP, blocks, bounds
-from credmarket.numerics.called import draw, exp, log
-from credmarket.numerics.compiled import loop, piece, shared
-from credmarket.numerics.random import stream, uniform
+from credmarket.numerics.blocks import STEP
 from credmarket.parameters import Params, inf, param
-from credmarket.processes.age import in_pool
+from credmarket.processes.consider import panel
 from credmarket.processes.enrol_accounts import (
-    CONSIDERERS,
     bucket_sizes,
     learner_terms,
     settle_fees,
@@ -42,8 +36,6 @@ from credmarket.processes.weigh import CHOSEN, ENROLLED, weigh
 if TYPE_CHECKING:
     from credmarket.market import Market
 
-CONSIDER = stream("enrol.consider")
-
 
 class EnrolParams(Params, section="enrol"):
     """How learners consider, choose and pay."""
@@ -54,6 +46,9 @@ class EnrolParams(Params, section="enrol"):
                                  source="assumption")
     season: float = param(0.25, "share", (0.0, 1.0), (0.0, 0.5), "seasonal swing of the hazard", source="assumption")
     season_peak: int = param(10, "month of the year", (1, 12), (9, 11), "when the season peaks", source="assumption")
+    panel: int = param(2000, "rows", (0, 1_000_000_000), (500, 20_000),
+                       "learners valued a month at least, where fewer consider, for what institutions expect",
+                       source="assumption (numerical: changes no expectation)")
     set_size: int = param(6, "offers", (1, 32), (3, 12), "offers weighed at most", source="assumption")
     search_effort: float = param(150.0, "listings", (1.0, inf), (50.0, 500.0),
                                  "listings glanced at for one place in the set", source="assumption")
@@ -150,64 +145,11 @@ class EnrolParams(Params, section="enrol"):
                                   source="assumption")
 
 
-@piece
-def considers(hazard: float, factor: float) -> float:
-    """1 - (1 - h)^factor."""
-    return 1.0 if hazard >= 1.0 else 1.0 - exp(factor * log(1.0 - hazard))
-
-
-@shared
-def pick(first: int, last: int, L: Any, month: int, k0: Any, k1: Any, hazard: float, change: float, interest: Any,
-         who: Any, counts: Any) -> None:
-    """Who considers this month: rows by block into `who[block]`."""
-    rows = L.place.size
-    for b in range(first, last):
-        low, high = bounds(b, rows)
-        n = 0
-        for i in range(low, high):
-            if L.programme[i] != NONE or not in_pool(L.online_from[i], L.born[i], month):
-                continue
-            aware = False
-            for word in range(L.known.shape[1]):
-                if L.known[i, word] != np.uint64(0):
-                    aware = True
-            if not aware:
-                continue
-            factor = interest[L.place[i]] * (change if L.motive[i] == 1 else 1.0)
-            if uniform(draw(k0, k1, CONSIDER, month, i, 0, 0)[0]) < considers(hazard, factor):
-                who[low + n] = i
-                n += 1
-        counts[b] = n
-
-
-@loop
-def compress(who: Any, counts: Any, out: Any) -> None:
-    """Close the gaps between blocks."""
-    n = 0
-    for b in range(counts.size):
-        low, _ = bounds(b, who.size)
-        for k in range(counts[b]):
-            out[n] = who[low + k]
-            n += 1
-
-
-def considerers(m: Market) -> Any:
-    """Rows of learners who consider this month, in order."""
-    p, rows = m.params.enrol, len(m.learners)
-    away = abs((m.calendar_month - p.season_peak + 6) % 12 - 6)  # months from the peak, 0 to 6
-    interest = m.levers.interest * (1.0 + p.season * (1.0 - away / 3.0))
-    who, counts = np.empty(rows, dtype=np.uint32), np.zeros(blocks(rows), dtype=np.int64)
-    pick(blocks(rows), m.learners.columns(), m.month, m.key0, m.key1, p.hazard, p.change_factor, interest, who, counts)
-    out = np.empty(int(counts.sum()), dtype=np.uint32)
-    compress(who, counts, out)
-    return out
-
-
 def enrol(m: Market) -> None:
     """Consider, choose, pay."""
-    p, key, who = m.params.enrol, (m.key0, m.key1), considerers(m)
-    m.tally[CONSIDERERS] = len(who)
-    S, P = build_stall(m), gather_people(m, who)
+    p, key = m.params.enrol, (m.key0, m.key1)
+    who, stands, considers = panel(m)
+    S, P = build_stall(m), gather_people(m, who, stands)
     sets = np.full((len(who), p.set_size), NONE, dtype=np.int64)
     index = build_index(m.listings.weight, S.language, S.pid, S.mark, *bucket_sizes(m, S.language), p.search_effort)
     search(len(who), P, S, index, m.month, *key, p.own_first, p.breadth, sets)
@@ -235,17 +177,23 @@ def enrol(m: Market) -> None:
     support, scheme = known_support(everybody)
     share_seats(m, P, S, tables, sets, covered, support)
     chosen = decide(everybody, support, scheme, 1)
-    claims = np.rint(100.0 * chosen.support).astype(np.int64) * m.learners.weight[who].astype(np.int64)
-    again = np.flatnonzero(refused_claims(m, who, chosen.scheme, claims))
-    if len(again):  # the money is spent: take their expected counts back, and let them reconsider at the full fee
-        decide(again, support[again], scheme[again], -1)
-        barred[again] = chosen.scheme[again]
-        support, scheme = known_support(again)
+    cents = np.rint(100.0 * chosen.support)
+    # money that is short: the panel's claims decide what is expected, those of the considerers who is served
+    short = np.flatnonzero(refused_claims(m, who, chosen.scheme, np.rint(cents * P.weight).astype(np.int64)))
+    heads = m.learners.weight[who].astype(np.int64)
+    refused = np.flatnonzero(refused_claims(m, who, chosen.scheme * considers, cents.astype(np.int64) * heads))
+    if len(short):  # take their expected counts back, and let them reconsider at the full fee
+        decide(short, support[short], scheme[short], -1)
+        barred[short] = chosen.scheme[short]
+        support, scheme = known_support(short)
         taken = np.bincount(S.offer, sums.listing.sum(axis=0)[:, ENROLLED] * STEP, len(O))
-        share_seats(m, P[again], S, tables, sets[again], covered[again], support, taken)
-        chosen[again] = decide(again, support, scheme, 1)
+        share_seats(m, P[short], S, tables, sets[short], covered[short], support, taken)
+        decide(short, support, scheme, 1)
+    if len(refused):
+        barred[refused] = chosen.scheme[refused]
+        chosen[refused] = decide(refused, *known_support(refused), 0)
     write_flows(m, sums)
-    taken_up = np.flatnonzero(chosen.slot >= 0)
+    taken_up = np.flatnonzero((chosen.slot >= 0) & considers)
     rows, listing = who[taken_up], sets[taken_up, chosen.slot[taken_up]]
     settle_fees(m, rows, listing, chosen[taken_up])
     open_studies(m, rows, listing, chosen[taken_up])

@@ -40,7 +40,6 @@ SURPLUS_GROUPS = tallied("surplus_by_group", "$", "perceived consumer surplus by
 FIRST_GROUPS = tallied("first_by_group", "people", "expected first enrolments by place and education")
 TONGUES = tallied("enrolled_by_language", "people", "expected enrolments by native language")
 PAID_TONGUES = tallied("payers_by_language", "people", "expected payers by native language")
-CONSIDERERS = tallied("considerers", "learners", "simulated learners who consider offers")
 REALISED = tallied("enrolled_heads", "people", "people who enrolled (heads)")
 REALISED_PAYERS = tallied("paying_heads", "people", "people who paid (heads)")
 SUPPORT_PAID = tallied("support_paid", "cents", "public support of fees, by scheme")

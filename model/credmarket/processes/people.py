@@ -1,6 +1,6 @@
-"""People who consider this month: what they know of themselves, gathered side by side; part of `enrol`.
+"""People who are valued this month: what they know of themselves, gathered side by side; part of `enrol`.
 
-One record a considerer keeps the kernels that follow small. Income is what somebody of her place, degree and pay
+One record a person keeps the kernels that follow small. Income is what somebody of her place, degree and pay
 component earns; her marginal utility of money, her engagement and the value of doing nothing are hers for life:
 
     alpha_i = alpha_0 (y_0/y_i)^eta exp(sd z_i),   V_i0 = V_0 - study_taste * taste_i - shift * graduate
@@ -44,12 +44,12 @@ def income_of(m: Market, who: Any) -> Any:
                 + L.means[who].astype(np.float64))
 
 
-def gather_people(m: Market, who: Any) -> Any:
-    """Records of the considerers `who`, in order."""
+def gather_people(m: Market, who: Any, stands: Any) -> Any:
+    """Records of the learners `who`, in order; `stands` is how many people each stands for in expected counts."""
     L, p, world = m.learners, m.params.enrol, m.world
     words = L.known.shape[1]
     P = np.recarray(len(who), dtype=[*FIELDS, ("known", np.uint64, (words,)), ("accounts", np.uint64, (words,))])
-    P.id, P.weight = who, L.weight[who]
+    P.id, P.weight = who, stands
     for name in ("place", "education", "field", "language", "second", "motive", "known", "accounts"):
         P[name] = getattr(L, name)[who]
     P.country = world.place_country_row[P.place]
