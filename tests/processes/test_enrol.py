@@ -11,7 +11,6 @@ from credmarket.agents.words import AUDITING, EDUCATION, NONE, PAYING
 from credmarket.instruments.levers import Support
 from credmarket.market import Market
 from credmarket.numerics.blocks import set_threads
-from credmarket.processes.age import in_pool
 from credmarket.processes.enrol import enrol
 from credmarket.processes.enrol_accounts import REALISED, REALISED_PAYERS
 from credmarket.processes.settle import seats_hold

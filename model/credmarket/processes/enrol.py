@@ -1,8 +1,9 @@
 """Enrol: some of the aware consider, see a small set, take the best or nothing, and decide whether to pay.
 
-1. `consider` draws who considers, and a wider panel whose chances are added up; 2. `search` draws the set; 3. `seats` collects demand and shares out what is limited; 4. `weigh` values sets and chooses
-(equations there); 5. `ration` serves claims on public money in a keyed order; the refused reconsider once at the full
-fee, where seats are left; 6. accounts open, money moves.
+1. `consider` draws who considers, and a wider panel whose chances are added up; 2. `search` draws the set;
+3. `seats` collects demand and shares out what is limited; 4. `weigh` values sets and chooses (equations there);
+5. `ration` serves claims on public money in a keyed order; the refused reconsider once at the full fee, where seats are
+left; 6. accounts open, money moves.
 
 Writes: learners.programme, via, study, study_from, accounts, enrolments; m.flows, m.platform_flows, m.enrolled (who, to
 study); m.research; the ledger.
