@@ -111,7 +111,7 @@ class Market(mesa.Model):
         self.considering = np.zeros(1, dtype=np.int64)  # expected number of simulated considerers last month, in parts
         self.ever_registered = 0
         self.remarks: list[str] = []
-        self.enrolled: tuple[Array, Array] = (np.zeros(0, np.uint32), np.zeros(0))
+        self.enrolled: tuple[Array, Array, Array] = (np.zeros(0, np.uint32), np.zeros(0), np.zeros(0))  # who, $ expected, $ net
         self.cohort = np.zeros((self.until + 1, 4))
         self.cohort_graduates, self.cohort_squares = np.zeros(self.until + 1), np.zeros((self.until + 1, 2))
         born_jobs(self)

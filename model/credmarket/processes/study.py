@@ -22,13 +22,12 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from credmarket.agents.tally import tallied
 from credmarket.agents.words import AT_CREDENTIAL, ENGLISH, NEVER, NONE, PAYING, PROVIDER_TYPES
 from credmarket.numerics.called import draw, exp, log, normal, normal_cdf, normal_pdf, power
 from credmarket.numerics.compiled import loop, piece
-from credmarket.numerics.functions import normal_cdfs
 from credmarket.numerics.random import LIFE, Key, stream, uniform
 from credmarket.parameters import Params, inf, param
+from credmarket.processes.regret import REGRET, nature_regret
 from credmarket.processes.stall import assessment_noise
 from credmarket.processes.study_awards import award, count_outcomes, engagement_of, lapse_and_renew, nature_cohort
 from credmarket.processes.willingness import hazard_factor
@@ -42,7 +41,6 @@ CHEAT = stream("study.cheat")
 WEEKS_A_MONTH = 365.25 / 7.0 / 12.0
 SUNK_WEEKS = 3.0
 MILL = PROVIDER_TYPES.index("mill")
-REGRET = tallied("surplus_regret", "$", "what payers' gain turns out to be, less what they expected")
 
 
 class StudyParams(Params, section="study"):
@@ -195,23 +193,10 @@ def know_better(R: Any, difficulty: float, passed: Any, forged: Any, mean: Any, 
             mean[n], variance[n] = revise(she.belief, she.doubt, difficulty, she.noise, passed[n])
 
 
-def nature_regret(m: Market, rows: Any, expected: Any) -> float:
-    """What payers gain beyond what they expected, $ (Train 2015): true chance to pass, gain as it is now observed."""
-    L, O, p = m.learners, m.offers, m.params.enrol
-    o = L.programme[rows]
-    noise, true = assessment_noise(m, o), L.ability[rows].astype(np.float64) + L.skill[rows]
-    reaches = L.finishes[rows] == 1
-    chance = np.where(reaches, normal_cdfs((true - p.difficulty) / noise), 0.0)
-    actual = m.returns.observed_pay(O.form[o], O.provider[o], O.field[o], m)
-    income = m.world.place_wage[L.place[rows]]
-    months = (1.0 - (1.0 + p.discount) ** -p.horizon) / p.discount * 12.0 if p.discount > 0 else 12.0 * p.horizon
-    return float(((chance * actual * income * months - expected) * L.weight[rows]).sum())
-
-
 def begin(m: Market) -> None:
     """Fates of those who enrolled this month."""
     p, L, key = m.params.study.record(), m.learners, (m.key0, m.key1)
-    rows, expected = m.enrolled
+    rows, expected, net = m.enrolled
     offers = L.programme[rows].astype(np.int64)
     until, finishes = np.zeros(len(rows), dtype=np.int64), np.zeros(len(rows), dtype=np.int64)
     chance = np.zeros(len(rows))
@@ -220,7 +205,7 @@ def begin(m: Market) -> None:
     L.study_until[rows], L.finishes[rows] = until, finishes
     payers = L.study[rows] == PAYING
     nature_cohort(m, rows, offers, chance, payers)
-    m.tally[REGRET] = nature_regret(m, rows[payers], expected[payers])
+    m.tally[REGRET] = nature_regret(m, rows[payers], expected[payers], net[payers], chance[payers])
 
 
 def study(m: Market) -> None:

@@ -61,6 +61,23 @@ CHOSEN = [("slot", np.int64), ("pays", np.int64), ("scheme", np.int64), ("net", 
 
 
 @loop
+def prize(she: Any, offer: Any, p: Any, pay: Any, job_chance: Any, accept: Any, chance: float, net: float) -> float:
+    """What passing is worth to her, $, at returns `pay` and a chance to pass; nature asks it again with true ones."""
+    job = p.leisure_weight if she.motive == INTEREST else 1.0
+    gain = pay[offer.form, offer.tier, offer.field] * she.income * p.months_counted
+    gain *= 1.0 if offer.field == she.field else p.off_field_return
+    if she.jobless == 1 or she.motive == CHANGE_JOB:
+        gain += job_chance[offer.form] * she.income * p.jobless_months
+    perceived: float = p.trust * job * max(gain, 0.0)
+    if offer.stack > 0 and she.education < BACHELOR and offer.credits > 0.0:
+        degree = p.trust * job * p.degree_return * she.income * p.months_counted
+        modules = min(int(p.degree_credits / offer.credits) + 1, p.most_modules)
+        perceived += stack_value(degree, accept[offer.stack], max(chance, p.least_chance), p.stack_discount, net, 0.0,
+                                 modules)
+    return perceived
+
+
+@loop
 def value(she: Any, offer: Any, p: Any, pay: Any, job_chance: Any, accept: Any, covered: float, support: float,
           brand: float, out: Any) -> None:
     """One offer for one person: utility, willingness to pay, fee after support, chance to pay."""
@@ -80,17 +97,7 @@ def value(she: Any, offer: Any, p: Any, pay: Any, job_chance: Any, accept: Any, 
     chance = stays(offer.weeks, p.drop_scale, p.drop_shape, factor) / max(
         stays(early, p.drop_scale, p.drop_shape, factor), 1e-300) * pass_chance(
         she.ability, she.variance, offer.difficulty, offer.noise)
-    job = p.leisure_weight if she.motive == INTEREST else 1.0
-    gain = pay[offer.form, offer.tier, offer.field] * she.income * p.months_counted
-    gain *= 1.0 if match > 0.0 else p.off_field_return
-    if she.jobless == 1 or she.motive == CHANGE_JOB:
-        gain += job_chance[offer.form] * she.income * p.jobless_months
-    perceived = p.trust * job * max(gain, 0.0)
-    if offer.stack > 0 and she.education < BACHELOR and offer.credits > 0.0:
-        prize = p.trust * job * p.degree_return * she.income * p.months_counted
-        modules = min(int(p.degree_credits / offer.credits) + 1, p.most_modules)
-        perceived += stack_value(prize, accept[offer.stack], max(chance, p.least_chance), p.stack_discount, net, 0.0,
-                                 modules)
+    perceived = prize(she, offer, p, pay, job_chance, accept, chance, net)
     keepsake = p.keepsake * exp(p.keepsake_elasticity * log(she.income / p.income_anchor))
     keepsake *= p.certify_factor if she.motive == CERTIFY else 1.0
     worth = (keepsake + chance * perceived) * exp(p.pay_engagement * she.engagement)
