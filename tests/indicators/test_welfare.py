@@ -13,11 +13,12 @@ from credmarket.market import Market
 
 @pytest.fixture
 def told(market: Market) -> Market:
-    """A month told by hand: surplus 1,000, disappointment 200, profits 150 and -30, public money 80, 6 completions."""
+    """Told by hand: surplus 1,000, disappointment 200, renewals 7, profits 150 and -30, public money 80, 6 completions."""
     m = market
     surplus = np.zeros((m.world.n_places, 5))
     surplus[2, 1], surplus[3, 2] = 600.0, 400.0
     m.tally["surplus_by_group"], m.tally["surplus_regret"] = surplus, -200.0
+    m.tally["surplus_renewing"] = 7.0
     m.tally["completions"] = np.array([1.0, 2.0, 3.0, 0.0, 0.0])
     m.ledger.last = {("learners", "providers", "fee"): 100_00, ("governments", "providers", "support"): 80_00,
                      ("providers", "suppliers", "delivery"): 30_00, ("platforms", "suppliers", "hosting"): 30_00}
@@ -37,8 +38,36 @@ def test_experience_adds_what_was_mistaken(told: Market) -> None:
 
 
 def test_total_welfare_counts_public_money_with_its_cost(told: Market) -> None:
-    told.params.welfare = told.params.welfare.change(public_funds=0.25, spillover=10.0)
-    assert welfare.welfare_total(told) == pytest.approx(800.0 + (150.0 - 30.0) - 1.25 * 80.0 + 60.0)
+    told.params.welfare = told.params.welfare.change(mcpf=0.25, spillover=10.0)
+    assert welfare.welfare_total(told) == pytest.approx(800.0 + 7.0 + (150.0 - 30.0) - 1.25 * 80.0 + 60.0)
+
+
+def test_sponsors_money_is_somebodys_cost(told: Market) -> None:
+    """What an employer pays of a fee is profit of the seller and cost of the employer: the total stays."""
+    before: Any = welfare.welfare_total(told)
+    told.ledger.last[("employers", "providers", "sponsorship")] = 40_00
+    assert welfare.welfare_total(told) == pytest.approx(before)
+
+
+INSIDE = ("providers", "platforms", "employers", "governments")
+
+
+@pytest.mark.parametrize("payer", INSIDE)
+@pytest.mark.parametrize("payee", INSIDE)
+def test_a_payment_among_parties_cancels_but_for_what_taxes_cost(told: Market, payer: str, payee: str) -> None:
+    if payer == payee:
+        return
+    before: Any = welfare.welfare_total(told)
+    told.ledger.last[(payer, payee, "grant")] = 40_00
+    taxes = 0.2 * 40.0 * ((payer == "governments") - (payee == "governments"))
+    assert welfare.welfare_total(told) == pytest.approx(before - taxes)
+
+
+@pytest.mark.parametrize("payer", INSIDE)
+def test_what_outsiders_are_paid_is_a_cost(told: Market, payer: str) -> None:
+    before: Any = welfare.welfare_total(told)
+    told.ledger.last[(payer, "suppliers", "administration")] = 40_00
+    assert welfare.welfare_total(told) == pytest.approx(before - 40.0 * (1.2 if payer == "governments" else 1.0))
 
 
 def test_a_transfer_from_learners_to_sellers_changes_only_who_has_it(told: Market) -> None:

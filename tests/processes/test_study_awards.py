@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from scipy.stats import norm
 
 from credmarket.agents.words import AUDITING, BACHELOR, DEGREE_KIND, EDUCATION, FORMS, NEVER, NONE, PAYING
 from credmarket.market import Market
@@ -18,12 +19,14 @@ from credmarket.processes.study_awards import (
     HOURS,
     LAPSED,
     RENEWED,
+    RENEWING,
     SELECTED,
     SELECTION,
     award,
     engagement_of,
     lapse_and_renew,
     nature_cohort,
+    renewal_worth,
     renews,
 )
 
@@ -104,7 +107,8 @@ def due_next_month(m: Market, n: int = 40, fee: int = 5000, forged: bool = False
 
 def test_renewing_costs_its_fee_and_lasts_as_long_again(market: Market) -> None:
     rows, offers, new = due_next_month(market)
-    kept = renews(market, np.arange(new.start, new.stop))
+    due = np.arange(new.start, new.stop)
+    kept = renews(market, due, *renewal_worth(market, due))
     before = market.providers.cash.copy()
     lapse_and_renew(market)
     C = market.credentials
@@ -124,7 +128,7 @@ def test_fewer_renew_what_costs_more_and_nobody_pays_beyond_worth(market: Market
     shares = []
     for fee in (0, 100, 1000, 10_000, 10**9):
         market.offers.fee[offers] = fee
-        shares.append(renews(market, due))
+        shares.append(renews(market, due, *renewal_worth(market, due)))
     counts = [int(s.sum()) for s in shares]
     assert counts[0] == 200
     assert counts[-1] == 0
@@ -132,6 +136,22 @@ def test_fewer_renew_what_costs_more_and_nobody_pays_beyond_worth(market: Market
     assert counts[1] > counts[3]
     for cheap, dear in pairwise(shares):
         assert not (dear & ~cheap).any()  # the same luck at every fee
+
+
+def test_those_who_may_renew_gain_what_they_would_pay_beyond_the_fee(market: Market) -> None:
+    """E[(W e^(sd z) - fee)^+] of everybody who is due; all of W e^(sd^2/2) where a renewal is free."""
+    rows, offers, new = due_next_month(market, 30)
+    due, heads = np.arange(new.start, new.stop), market.learners.weight[rows]
+    worth, fee = renewal_worth(market, due)
+    sd = market.params.enrol.price_sd
+    d = np.log(worth / fee) / sd
+    expected = worth * np.exp(0.5 * sd**2) * norm.cdf(d + sd) - fee * norm.cdf(d)
+    lapse_and_renew(market)
+    assert market.tally[RENEWING] == pytest.approx(float(heads @ expected), rel=1e-7)
+    market.offers.fee[offers[0]] = 0
+    market.credentials.expires[new] = market.month + 1
+    lapse_and_renew(market)
+    assert market.tally[RENEWING] == pytest.approx(float(heads @ worth) * np.exp(0.5 * sd**2), rel=1e-7)
 
 
 def test_luck_of_renewal_and_detection_does_not_depend_on_others_awards(market: Market) -> None:
@@ -145,7 +165,8 @@ def test_luck_of_renewal_and_detection_does_not_depend_on_others_awards(market: 
             give(market, rows[-extra:], offers[-extra:])
         new = give(market, rows[:50], np.full(50, offers[0]), forged=True)
         market.offers.validity[offers[0]], market.offers.fee[offers[0]] = 24, 3000
-        kept = renews(market, np.arange(new.start, new.stop))
+        due = np.arange(new.start, new.stop)
+        kept = renews(market, due, *renewal_worth(market, due))
         market.params.study = market.params.study.change(detection=0.3)
         lapse_and_renew(market)
         found = market.credentials.expires[new] == market.month

@@ -19,8 +19,9 @@ if TYPE_CHECKING:
 class WelfareParams(Params, section="welfare"):
     """What enters total welfare."""
 
-    public_funds: float = param(0.2, "share", (0.0, 5.0), (0.0, 0.5), "marginal cost of public funds, less one",
-                                source="common cost-benefit practice, recalled")
+    mcpf: float = param(0.2, "share", (0.0, 5.0), (0.0, 0.5),
+                        "marginal cost of public funds: what a dollar of taxes costs beyond the dollar",
+                        source="common cost-benefit practice, recalled")
     spillover: float = param(0.0, "$/completion", (-1e6, 1e6), (0.0, 500.0), "gain of others from a completion",
                              source="assumption: none in the baseline")
 
@@ -40,14 +41,19 @@ def learner_surplus_experienced(m: Market) -> Values:
 
 @indicator("welfare_total", "$/month", "welfare")
 def welfare_total(m: Market) -> Values:
-    """Experienced surplus + profits of providers and platforms - (1 + cost of funds) public money + spill-overs."""
-    p = m.params.welfare
+    """Surplus + profits - employers' outlay - (1 + mcpf) public outlay + spill-overs.
+
+    Surplus is the experienced one of those who consider and what renewers gain beyond their fee. The others enter with
+    what they receive less what they pay: among them a payment cancels, but for what taxes cost beyond the dollar; what
+    learners pay is in their surplus; suppliers (an ed-tech partner too) are paid what their work costs. What a sponsor's
+    staff then produces is not counted, as wages and output are no payments of this market.
+    """
+    p, inside = m.params.welfare, ("providers", "platforms", "employers", "governments")
     books = m.ledger.last.items()
-    profit = sum(((payee in ("providers", "platforms")) * 1 - (payer in ("providers", "platforms")) * 1) * v
-                 for (payer, payee, _), v in books) / 100.0
-    public = sum(v for (payer, _, _), v in books if payer == "governments") / 100.0
-    surplus = m.tally["surplus_by_group"].sum() + m.tally["surplus_regret"]
-    return float(surplus + profit - (1.0 + p.public_funds) * public + p.spillover * m.tally["completions"].sum())
+    net = sum(((payee in inside) * 1 - (payer in inside) * 1) * v for (payer, payee, _), v in books) / 100.0
+    public = sum(((payer == "governments") * 1 - (payee == "governments") * 1) * v for (payer, payee, _), v in books) / 100.0
+    surplus = m.tally["surplus_by_group"].sum() + m.tally["surplus_regret"] + m.tally["surplus_renewing"]
+    return float(surplus + net - p.mcpf * public + p.spillover * m.tally["completions"].sum())
 
 
 @indicator("supported_enrolments", "people/month", "welfare", (), "flow")

@@ -9,10 +9,11 @@ import numpy as np
 from credmarket.agents.research import tier_of
 from credmarket.agents.tally import tallied
 from credmarket.agents.words import BACHELOR, CLASSES, DEGREE_KIND, EDUCATION, FORMS, NEVER, PAYING
+from credmarket.numerics.compiled import loop
 from credmarket.numerics.functions import exps, logs, normal_quantiles, powers
 from credmarket.numerics.random import LIFE, Key, normals, stream, uniforms, words
 from credmarket.processes.people import TRAITS, income_of
-from credmarket.processes.willingness import annuity
+from credmarket.processes.willingness import annuity, pay_surplus
 
 if TYPE_CHECKING:
     from credmarket.market import Market
@@ -26,6 +27,7 @@ SELECTION = tallied("selection", "log points", "mean true ability of this month'
 SELECTED = tallied("selection_weight", "people", "expected earners this month, by class")
 DETECTED = tallied("detected", "people", "holders whose credential was found to be forged, by provider")
 RENEWED = tallied("renewed", "people", "credentials renewed (heads)")
+RENEWING = tallied("surplus_renewing", "$", "expected gain of those who may renew, beyond the fee")
 LAPSED = tallied("lapsed", "people", "credentials that lapsed or were revoked (heads)")
 
 
@@ -77,11 +79,14 @@ def lapse_and_renew(m: Market) -> None:
     """A month before it expires a credential is renewed or not; forged ones may be found out."""
     C, L, O, p = m.credentials, m.learners, m.offers, m.params.study
     if not len(C):
-        m.tally[RENEWED], m.tally[LAPSED] = 0.0, 0.0
+        m.tally[RENEWED], m.tally[LAPSED], m.tally[RENEWING] = 0.0, 0.0, 0.0
         m.tally[DETECTED] = np.zeros(len(m.providers))
         return
     due = np.flatnonzero(C.expires == m.month + 1)
-    due = due[renews(m, due)]
+    worth, price = renewal_worth(m, due)
+    people = L.weight[C.learner[due].astype(np.int64)].astype(np.float64)
+    m.tally[RENEWING] = expected_gain(worth, price, people, m.params.enrol.price_sd)
+    due = due[renews(m, due, worth, price)]
     holders, offer = C.learner[due].astype(np.int64), C.offer[due]
     heads = L.weight[holders].astype(np.int64)
     fee = np.rint(O.fee[offer] * p.renewal_fee).astype(np.int64)
@@ -96,20 +101,36 @@ def lapse_and_renew(m: Market) -> None:
     m.tally[LAPSED] = float(L.weight[C.learner[C.expires == m.month]].sum())
 
 
-def renews(m: Market, due: Any) -> Any:
-    """Whether holders pay for a renewal: the worth of holding on against the renewal fee, as in the first purchase."""
+def renewal_worth(m: Market, due: Any) -> tuple[Any, Any]:
+    """What holding on is worth to holders (median willingness to pay) and what a renewal costs, $."""
     C, O, p = m.credentials, m.offers, m.params.enrol
     holders, offer = C.learner[due].astype(np.int64), C.offer[due]
-    key, income = Key(m.key0, m.key1), income_of(m, holders)
+    income = income_of(m, holders)
     tier = tier_of(m.providers.prestige[O.provider[offer]] + m.providers.reputation[O.provider[offer]])
     gain = np.maximum(m.returns.pay[O.form[offer], tier, O.field[offer]], 0.0)
     years = np.minimum(O.validity[offer] / 12.0, p.horizon)
     months = np.array([annuity(float(y), p.discount) for y in years])
     keepsake = p.keepsake * powers(income / p.income_anchor, np.full(len(due), p.keepsake_elasticity))
-    engagement = engagement_of(key, holders)
+    engagement = engagement_of(Key(m.key0, m.key1), holders)
     worth = (keepsake + p.trust * gain * income * months) * exps(p.pay_engagement * engagement)
-    fee = O.fee[offer] * m.params.study.renewal_fee / 100.0
-    z = normals(key, RENEW, m.month, holders, O.pid[offer])  # by holder and programme: rows depend on others' awards
+    return worth, O.fee[offer] * m.params.study.renewal_fee / 100.0
+
+
+@loop
+def expected_gain(worth: Any, fee: Any, heads: Any, sd: float) -> float:
+    """E[(W e^(sd z) - fee)^+] over all who may renew, $: as in the first purchase."""
+    surplus = 0.0
+    for n in range(worth.size):
+        surplus += heads[n] * pay_surplus(worth[n], sd, fee[n])
+    return surplus
+
+
+def renews(m: Market, due: Any, worth: Any, fee: Any) -> Any:
+    """Whether holders pay for a renewal: the worth of holding on against the renewal fee, as in the first purchase."""
+    C, p = m.credentials, m.params.enrol
+    holders = C.learner[due].astype(np.int64)
+    # by holder and programme: rows depend on others' awards
+    z = normals(Key(m.key0, m.key1), RENEW, m.month, holders, m.offers.pid[C.offer[due]])
     return logs(np.maximum(worth, 1e-9)) + p.price_sd * z >= logs(np.maximum(fee, 1e-9))
 
 
