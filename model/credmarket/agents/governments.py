@@ -1,4 +1,4 @@
-"""Governments: one a place; they hold instruments in force, a budget and a ledger account."""
+"""Governments: one a place; they hold instruments in force and a ledger account (budgets are those of schemes)."""
 
 from __future__ import annotations
 
@@ -12,5 +12,4 @@ class Governments(Table):
 
     place = column(np.uint8, "places row", "jurisdiction")
     schemes = column(np.int32, "count", "instruments in force this month")
-    spent = column(np.int64, "cents", "public money spent this year")
     cash = column(np.int64, "cents", "balance since October 2011")

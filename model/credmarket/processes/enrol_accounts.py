@@ -132,8 +132,6 @@ def settle_fees(m: Market, rows: Any, listing: Any, chosen: Any) -> None:
     m.ledger.pay("employers", "providers", "sponsorship", sponsor * heads, payees=seller)
     credit = np.rint(sponsor * m.levers.training_credit[place]).astype(np.int64)
     m.ledger.pay("governments", "employers", "training_credit", credit * heads, payers=place)
-    m.governments.spent[:] += np.bincount(place, weights=(support + credit) * heads,
-                                          minlength=len(m.governments)).astype(np.int64)
     gross = own + support + sponsor
     cut = np.floor(gross * m.platforms.commission[platform]).astype(np.int64)
     m.ledger.pay("providers", "platforms", "commission", cut * heads, payers=seller, payees=platform)

@@ -6,7 +6,7 @@ Conservation (theory W4), checked every month; a difference stops the run:
 
 Seats are of expected enrolments, to the rounding of the sums: heads keep to them on average only (see `seats`).
 
-Writes: platforms.accounts, governments.spent; m.heads; the ledger.
+Writes: platforms.accounts; m.heads; the ledger.
 """
 
 from __future__ import annotations
