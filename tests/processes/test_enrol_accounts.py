@@ -8,8 +8,9 @@ from typing import Any
 import numpy as np
 import pytest
 
+from credmarket.agents.objective import EDTECH, kept_share
 from credmarket.agents.research import BINS, CELLS
-from credmarket.agents.words import EDUCATION
+from credmarket.agents.words import EDUCATION, SUPPLY_MODES
 from credmarket.market import Market
 from credmarket.processes.enrol_accounts import (
     FIRST_GROUPS,
@@ -39,6 +40,8 @@ from credmarket.processes.weigh import (
     VIEWED,
 )
 from credmarket.processes.willingness import annuity
+
+OWN = SUPPLY_MODES.index("own")
 
 
 def test_terms_hold_both_sections_and_the_months_that_count(market: Market) -> None:
@@ -165,6 +168,7 @@ def test_a_payment_is_fee_support_sponsorship_commission_and_delivery(market: Ma
     sold = market.listings.offer[listing]
     offers.marginal[sold] = [150, 250, 999]
     market.platforms.commission[:] = 0.35
+    offers.supply[sold] = OWN
     charged: list[int] = []
     market.supporting = [SimpleNamespace(position=0, charge=charged.append)]  # type: ignore[list-item]
     market.schemes = [None]  # type: ignore[list-item]
@@ -183,6 +187,25 @@ def test_a_payment_is_fee_support_sponsorship_commission_and_delivery(market: Ma
     spent = cash - market.governments.cash
     by_place = np.bincount(L.place[rows[:2]], [30_000, 3500], market.world.n_places)
     assert np.array_equal(spent, by_place)
+
+
+def test_an_ed_tech_partner_gets_its_share_of_what_the_platform_leaves(market: Market) -> None:
+    """A provider keeps what it expects to keep (`kept_share`), and its profit falls by the partner's share alone."""
+    rows, listing, chosen = buyers(market)
+    chosen.scheme = 0
+    sold = market.listings.offer[listing]
+    market.learners.weight[rows], market.platforms.commission[:] = 10, 0.35
+    kept = []
+    for supply in (OWN, EDTECH):
+        market.offers.supply[sold] = supply
+        cash = market.providers.cash.sum()
+        settle_fees(market, rows, listing, chosen)
+        kept.append(market.providers.cash.sum() - cash + market.offers.marginal[sold[:2]].sum() * 10)
+    share = market.params.objective.edtech_share
+    assert market.ledger.paid("partner_share", "providers", "suppliers") == share * 0.65 * (5000 + 6000) * 10
+    assert kept[0] - kept[1] == market.ledger.paid("partner_share")
+    expected = kept_share(np.full(2, 0.35), np.full(2, EDTECH), market.params.objective)
+    assert kept[1] == pytest.approx(float(expected @ [5000, 6000]) * 10)
 
 
 def test_sums_start_at_zero_and_have_the_markets_shape(market: Market) -> None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from credmarket.agents.objective import EDTECH
 from credmarket.agents.research import BINS, CELLS
 from credmarket.agents.tally import tallied
 from credmarket.agents.words import EDUCATION
@@ -116,7 +117,7 @@ def write_flows(m: Market, sums: Sums) -> None:
 
 
 def settle_fees(m: Market, rows: Any, listing: Any, chosen: Any) -> None:
-    """Fees, support, sponsorship, commission and delivery of those who pay, in whole cents times people."""
+    """Fees, support, sponsorship, commission, partners' shares and delivery of those who pay, in whole cents times people."""
     L, O = m.learners, m.offers
     heads = L.weight[rows].astype(np.int64)
     m.tally[REALISED], m.tally[REALISED_PAYERS] = int(heads.sum()), int(heads[chosen.pays > 0].sum())
@@ -135,6 +136,10 @@ def settle_fees(m: Market, rows: Any, listing: Any, chosen: Any) -> None:
     gross = own + support + sponsor
     cut = np.floor(gross * m.platforms.commission[platform]).astype(np.int64)
     m.ledger.pay("providers", "platforms", "commission", cut * heads, payers=seller, payees=platform)
+    # no agent stands for the partners: the record names one (2U), which sells under its own name as well
+    partner = np.where(O.supply[offer] == EDTECH, m.params.objective.edtech_share, 0.0)
+    m.ledger.pay("providers", "suppliers", "partner_share", np.floor((gross - cut) * partner).astype(np.int64) * heads,
+                 payers=seller)
     m.ledger.pay("providers", "suppliers", "delivery", O.marginal[offer] * heads, payers=seller)
     by_scheme = np.zeros(len(m.schemes), dtype=np.int64)
     for position, scheme in enumerate(m.supporting):
