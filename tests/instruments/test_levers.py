@@ -9,7 +9,7 @@ from credmarket.instruments import instruments
 from credmarket.instruments.levers import Levers
 from credmarket.menu import standard_menu
 
-NEUTRAL = {"fee_cap": np.inf, "commission_cap": 1.0, "launch_grant": 0.0, "completion_grant": 0.0, "localisation_grant": 0.0,
+NEUTRAL = {"fee_cap": np.inf, "commission_cap": 1.0,
            "quality_floor": -np.inf, "disclosure": 0.0, "recognition": np.nan, "campaign": 0.0, "publicity": 0.0,
            "vacancy_factor": 1.0, "training_credit": 0.0, "interest": 1.0, "platform_open": False, "free_study": False,
            "exam_fee": np.inf, "catalogue_grant": 0.0}
@@ -21,6 +21,7 @@ def test_levers_start_neutral() -> None:
         held = getattr(levers, name)
         assert np.array_equal(held, np.full(held.shape, value), equal_nan=held.dtype.kind == "f"), name
     assert levers.supports == []
+    assert levers.grants == []
     assert levers.standard is None
     assert not levers.exclusivity_ban
     assert not levers.portability
@@ -28,7 +29,7 @@ def test_levers_start_neutral() -> None:
 
 def test_shapes() -> None:
     levers = Levers(4, 3, 2)
-    shapes = {"launch_grant": (4, len(FORMS)), "campaign": (len(FORMS), 4), "publicity": (4, 3), "disclosure": (CLASSES,),
+    shapes = {"campaign": (len(FORMS), 4), "publicity": (4, 3), "disclosure": (CLASSES,),
               "recognition": (len(STACKS),), "vacancy_factor": (2,), "exam_fee": (3,), "fee_cap": (4,)}
     for name, shape in shapes.items():
         assert getattr(levers, name).shape == shape, name
@@ -38,7 +39,7 @@ def test_every_instrument_declares_the_levers_that_it_writes() -> None:
     standard_menu()
     known = set(vars(Levers(1, 1, 1)))
     own = {name: kind for name, kind in instruments().items() if kind.__module__.startswith("credmarket.")}
-    assert {"voucher", "fee_subsidy", "common_standard", "public_platform"} <= set(own)
+    assert {"voucher", "fee_subsidy", "common_standard", "provider_grant", "public_platform"} <= set(own)
     for name, kind in own.items():
         assert kind.writes, name
         assert set(kind.writes) <= known, name

@@ -23,7 +23,8 @@ from credmarket.agents.tally import Tally
 from credmarket.agents.words import AT_ENROLMENT, ENGLISH
 from credmarket.agents.world import World
 from credmarket.agents.year import LastYear
-from credmarket.instruments.levers import Levers, Standard
+from credmarket.instruments.levers import Grant, Levers, Standard
+from credmarket.instruments.scheme import Scheme
 from credmarket.ledger import Ledger
 from credmarket.parameters import sections
 from credmarket.processes.enter import enter
@@ -82,6 +83,18 @@ def people(n: int, **columns: Any) -> Providers:
     for name, value in {**usual, **columns}.items():
         getattr(providers, name)[:] = value
     return providers
+
+
+def grant(m: SupplyMarket, budget: int = 10**15, **changes: Any) -> Scheme:
+    """Put a grant to providers everywhere in force, for everything and known to all unless said otherwise."""
+    usual = {"scheme": len(m.schemes), "address": 7, "launch": 0.0, "translation": 0.0, "completion": 0.0,
+             "places": np.ones(WORLD.n_places, dtype=np.bool_), "education": np.ones(5, dtype=np.bool_),
+             "covers": lambda m, form, field, language, standard: np.ones(len(form), dtype=np.bool_), "awareness": 1.0}
+    m.levers.grants.append(Grant(**{**usual, **changes}))
+    scheme = Scheme.__new__(Scheme)
+    scheme.budget, scheme.spent, scheme.spent_month, scheme.policy = budget, 0, 0, SimpleNamespace(name="grant")
+    m.schemes.append(scheme)
+    return scheme
 
 
 def shop(m: SupplyMarket, provider: Any, **columns: Any) -> Any:

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from tests.processes.supply_market import WORLD, SupplyMarket, people, shop
+from tests.processes.supply_market import WORLD, SupplyMarket, grant, people, shop
 
 from credmarket.agents.catalogue import running
 from credmarket.agents.kinds import provider_kinds
@@ -26,7 +26,6 @@ from credmarket.processes.design import (
     cost_a_month,
     design,
     form_shares,
-    launch_grants,
     rough_value,
     translations,
 )
@@ -139,18 +138,22 @@ def test_nobody_translates_who_has_nothing_or_does_not_think_of_it():
     assert not designed(market(50, {"launch.translation": 1.0})).translated.any()
 
 
-def test_grants_are_bounded_by_the_cost_and_count_against_it():
+def test_a_grant_counts_against_the_cost():
     m = market(1)
-    us = int(m.providers.place[0])
-    m.levers.launch_grant[us, ACADEMIC] = 20_000.0
-    m.levers.localisation_grant[us] = 0.5
-    one = [np.array([x]) for x in (0, ACADEMIC)]
-    assert launch_grants(m, *one, np.array([False]), np.array([50_000.0]))[0] == 20_000.0
-    assert launch_grants(m, *one, np.array([True]), np.array([10_000.0]))[0] == 10_000.0
     costs = launch_costs(m, np.array([0]), np.array([COURSE]), np.array([0]), np.array([0]), np.array([False]),
                          np.array([False]))
     cheaper = cost_a_month(m, costs, 20_000.0)[0]
     assert cost_a_month(m, costs)[0] - cheaper == pytest.approx(20_000.0 / m.params.objective.horizon)
+
+
+def test_what_a_grant_pays_for_is_launched_more_and_its_completions_are_worth_more():
+    def of_form(scheme):
+        m = market(400)
+        if scheme:
+            grant(m, covers=lambda m, form, field, language, standard: form == ACADEMIC, **scheme)
+        return (designed(m).form == ACADEMIC).sum()
+
+    assert of_form({"launch": 30_000.0}) > of_form({}) < of_form({"completion": 500.0})
 
 
 def test_who_wants_to_be_seen_values_enrolments_who_sells_values_fees():

@@ -88,6 +88,6 @@ def test_everything_decided_has_a_platform_and_stays_aligned():
     d = decide(m, prospects(m), running(m.offers, m.month))
     n = len(d.slots.provider)
     assert n > 20 and np.all(d.platform >= 0)
-    for columns in (d.slots, d.sale, d.costs, (d.platform, d.quality, d.grant, d.cover)):
+    for columns in (d.slots, d.sale, d.costs, (d.platform, d.quality, d.cover)):
         assert all(len(x) == n for x in columns)
     assert np.all((d.platform == len(m.platforms) - 1) == d.slots.direct)

@@ -10,8 +10,11 @@ import pytest
 from scipy.stats import norm
 
 from credmarket.agents.words import AUDITING, BACHELOR, DEGREE_KIND, EDUCATION, FORMS, NEVER, NONE, PAYING
+from credmarket.instruments.provider_grant import ProviderGrant
+from credmarket.instruments.scheme import Scheme
 from credmarket.market import Market
 from credmarket.numerics.random import LIFE, Key, draw, normal, uniform
+from credmarket.policy import Policy, PolicyTerms
 from credmarket.processes.people import TRAITS, income_of
 from credmarket.processes.study_awards import (
     AWARDED,
@@ -219,6 +222,17 @@ def test_cohorts_count_expected_completions_and_whom_they_select(market: Market)
     assert market.tally[SELECTED][3] == pytest.approx(earned.sum())
     assert market.tally[SELECTION][3] == pytest.approx(earned @ ability / earned.sum(), rel=1e-6)
     assert np.isnan(market.tally[SELECTION][4])
+
+
+def test_who_passes_and_paid_brings_her_provider_its_grant(market: Market) -> None:
+    rows, offers = studying(market, 3)
+    market.learners.study[rows[1]] = AUDITING
+    policy = Policy("g", "provider_grant", PolicyTerms(start="2012-01", awareness=1.0), ProviderGrant(completion=120.0))
+    market.schemes = [Scheme(0, policy, market)]
+    market.schemes[0].instrument.act(market, market.schemes[0])  # type: ignore[attr-defined]
+    award(market, rows, offers, np.array([True, True, False]), np.full(3, 0.1), np.zeros(3, dtype=bool))
+    heads = int(market.learners.weight[rows[0]])
+    assert market.ledger.paid("grant", "governments", "providers") == heads * 12_000 == market.schemes[0].spent
 
 
 def test_engagement_is_the_trait_that_choices_rest_on() -> None:

@@ -27,6 +27,20 @@ class Support(NamedTuple):
     awareness: float  # share of the eligible who know of it
 
 
+class Grant(NamedTuple):
+    """Public money to providers at home in the jurisdiction: for launching an eligible offer, and for those who pass it."""
+
+    scheme: int  # position in the scenario's list of policies
+    address: int  # 32-bit number of the scheme's name: decides by address which provider knows of it
+    launch: float  # $ a launch
+    translation: float  # share of the cost of a translation
+    completion: float  # $ a person who paid and passed
+    places: Array  # bool [places]
+    education: Array  # bool [EDUCATION], of those who pass
+    covers: Callable[[Any, Array, Array, Array, Array], Array]  # of market, form, field, language, standard: bool
+    awareness: float  # share of the eligible providers who know of it
+
+
 class Standard(NamedTuple):
     """A framework in force: it truncates quality and assessment of its members, costs money, time and variety."""
 
@@ -50,12 +64,10 @@ class Levers:
     def __init__(self, places: int, platforms: int, sectors: int) -> None:
         forms = len(FORMS)
         self.supports: list[Support] = []
+        self.grants: list[Grant] = []
         self.standard: Standard | None = None
         self.fee_cap = np.full(places, np.inf)  # $ by home place of the provider
         self.commission_cap = np.ones(platforms)
-        self.launch_grant = np.zeros((places, forms))  # $ a launch
-        self.completion_grant = np.zeros((places, forms))  # $ a paid completion
-        self.localisation_grant = np.zeros(places)  # share of the cost
         self.quality_floor = np.full(places, -np.inf)  # sd
         self.disclosure = np.zeros(CLASSES)  # share of the class listed with its content in a registry
         self.recognition = np.full(len(STACKS), np.nan)  # probability of credit by stack mode; NaN = the market's own

@@ -55,16 +55,21 @@ class Scheme:
 
     def offers(self, market: Market) -> Array:
         """Which offers it covers, bool [offers]."""
-        O, terms, world = market.offers, self.terms, market.world
-        covered = np.ones(len(O), dtype=np.bool_)
+        O = market.offers
+        return self.covers(market, O.form, O.field, O.language, O.standard)
+
+    def covers(self, market: Market, form: Array, field: Array, language: Array, standard: Array) -> Array:
+        """Whether it covers offers of those traits, there or only planned, bool along them."""
+        terms, world = self.terms, market.world
+        covered = np.ones(len(form), dtype=np.bool_)
         if terms.forms:
-            covered &= np.isin(O.form, [FORMS.index(f) for f in terms.forms])
+            covered &= np.isin(form, [FORMS.index(f) for f in terms.forms])
         if terms.fields:
-            covered &= np.isin(O.field, [world.field_names.index(f) for f in terms.fields])
+            covered &= np.isin(field, [world.field_names.index(f) for f in terms.fields])
         if terms.languages:
-            covered &= np.isin(O.language, [world.languages.index(c) for c in terms.languages])
+            covered &= np.isin(language, [world.languages.index(c) for c in terms.languages])
         if terms.compliant_only:
-            covered &= O.standard == 1
+            covered &= standard == 1
         return covered
 
     def spend(self, market: Market, payee: str, account: str, cents: int, payees: Array | None = None) -> int:
@@ -81,6 +86,17 @@ class Scheme:
         market.ledger.pay("governments", payee, account, shares, payers=rows, payees=payees, received=received)
         self.charge(cents)
         return cents
+
+    def grant(self, market: Market, providers: Array, cents: Array) -> Array:
+        """Pay each provider its cents from its own government; in proportion where the year's budget is short.
+
+        Returns what was paid, along `providers`.
+        """
+        paid = cents if int(cents.sum()) <= self.left else largest_remainder(self.left, cents.astype(np.float64))
+        market.ledger.pay("governments", "providers", "grant", paid, payers=market.providers.place[providers],
+                          payees=providers)
+        self.charge(int(paid.sum()))
+        return paid
 
     def charge(self, cents: int) -> None:
         """Count public money that was paid elsewhere (support of fees) against the budget."""

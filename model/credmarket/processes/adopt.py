@@ -22,8 +22,10 @@ from credmarket.agents.words import COURSE, ENGLISH, NEVER, PROVIDER_TYPES, REGI
 from credmarket.numerics.functions import exps
 from credmarket.numerics.random import Key, stream, uniforms
 from credmarket.parameters import Params, inf, param
+from credmarket.processes.comply import membership
 from credmarket.processes.costs import ONLINE, launch_costs
-from credmarket.processes.design import cost_a_month, launch_grants, rough_value
+from credmarket.processes.design import cost_a_month, rough_value
+from credmarket.processes.grants import launch_grants
 from credmarket.processes.prospects import Prospects
 from credmarket.processes.worthwhile import go_chance
 
@@ -91,7 +93,8 @@ def first_offer_chance(m: Market, see: Prospects, who: Array) -> Array:
         mode = np.full(len(who), ONLINE)
         costs = launch_costs(m, who, kind, field, mode, direct, np.zeros(len(who), dtype=np.bool_))
         value = rough_value(m, see, who, kind, form, language, field, direct, costs.marginal)
-        grant = launch_grants(m, who, form, np.zeros(len(who), dtype=np.bool_), costs.fixed)
+        grant = launch_grants(m, who, form, field, language, membership(m, who), np.zeros(len(who), dtype=np.bool_),
+                              costs.fixed)
         grant = grant + home_catalogue(m, who, costs.fixed - grant)
         best = np.maximum(best, np.where(able, go_chance(value, cost_a_month(m, costs, grant), p.softness), 0.0))
     return best

@@ -15,7 +15,6 @@ from numpy.typing import NDArray
 from credmarket.agents.catalogue import issuer_rows, persistent_id
 from credmarket.agents.kinds import form_kinds, provider_kinds
 from credmarket.agents.platforms import FOR_PROFIT
-from credmarket.agents.tally import tallied
 from credmarket.agents.words import (
     ACADEMIC,
     ASSESSMENTS,
@@ -34,6 +33,7 @@ from credmarket.numerics.random import Key, normals, stream, uniforms
 from credmarket.processes.bundle import join_members
 from credmarket.processes.comply import membership, verify
 from credmarket.processes.costs import ONLINE
+from credmarket.processes.grants import pay_for_launches
 from credmarket.processes.launch import Decided
 
 if TYPE_CHECKING:
@@ -45,7 +45,6 @@ ASSESSED, HOURS, BADGED, BILLED, STACKED = range(5)
 CENTS = 100.0
 WEEKS_A_MONTH = 52.0 / 12.0
 ATTENDANCE, TASKS, BY_EXAM = range(len(ASSESSMENTS))
-LAUNCH_GRANTS = tallied("launch_grants", "cents/month", "public money paid to providers for launches")
 NO_STACK, EMBEDDED, RPL, MODULAR = range(len(STACKS))
 MOST_MEMBERS = 255
 
@@ -109,7 +108,7 @@ def announce(m: Market, d: Decided) -> Array:
     offers.unit[rows] = issuer_rows(m.issuers, offers.provider[rows], offers.form[rows] * 2 + offers.standard[rows],
                                     len(m.providers))
     count(m, d)
-    pay_for(m, d)
+    pay_for(m, d, rows)
     return rows
 
 
@@ -148,16 +147,14 @@ def count(m: Market, d: Decided) -> None:
     providers.partner[s.provider[hosted]] = d.platform[hosted]
 
 
-def pay_for(m: Market, d: Decided) -> None:
+def pay_for(m: Market, d: Decided, rows: Array) -> None:
     """Production is paid when announced; public money meets its part."""
     s = d.slots
     cents = np.rint(CENTS * d.costs.fixed).astype(np.int64)
     for mask, account in ((~s.translated, "production"), (s.translated, "localisation")):
         m.ledger.pay("providers", "suppliers", account, cents[mask], payers=s.provider[mask])
-    state = np.rint(CENTS * np.minimum(d.grant, d.costs.fixed)).astype(np.int64)
+    state = pay_for_launches(m, rows, s.translated)
     host = np.minimum(np.rint(CENTS * d.cover).astype(np.int64), cents - np.minimum(state, cents))
-    m.ledger.pay("governments", "providers", "grant", state, payers=m.providers.place[s.provider], payees=s.provider)
-    m.tally[LAUNCH_GRANTS] = int(state.sum())
     m.ledger.pay("platforms", "providers", "grant", host, payers=d.platform, payees=s.provider)
     for scheme in m.schemes:  # the state that founded a platform stands in for its catalogue
         row = m.founded.get(scheme.policy.name)

@@ -25,6 +25,7 @@ from credmarket.agents.words import EXAM, FORMS, MODULE, NEVER
 from credmarket.numerics.random import Key, stream, uniforms
 from credmarket.numerics.statistics import inner
 from credmarket.parameters import Params, inf, param
+from credmarket.processes.grants import completion_grants_of
 from credmarket.processes.worthwhile import go_chance
 
 if TYPE_CHECKING:
@@ -133,7 +134,7 @@ def join(m: Market, rows: Array) -> None:
     rule, providers, p, offers = m.levers.standard, m.providers, m.params.comply, m.offers
     assert rule is not None
     owner, n = offers.provider[rows], len(providers)
-    grant = m.levers.completion_grant[providers.place[owner], offers.form[rows]]
+    grant = completion_grants_of(m, rows)
     each = offer_objective(offers, rows, providers, m.platforms, crowds(m.world, m.params.objective), grant,
                            m.params.objective)
     total, count = np.bincount(owner, weights=each, minlength=n), np.bincount(owner, minlength=n)

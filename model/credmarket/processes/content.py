@@ -18,6 +18,7 @@ from credmarket.agents.objective import crowds, offer_objective
 from credmarket.numerics.functions import exps
 from credmarket.numerics.random import Key, stream, uniforms
 from credmarket.parameters import Params, inf, param
+from credmarket.processes.grants import completion_grants_of
 from credmarket.processes.worthwhile import go_chance
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ def renew(m: Market) -> None:
     asked = (u < p.hazard) & (offers.launched[rows] <= m.month)
     rows, u = rows[asked], u[asked] / max(p.hazard, 1e-12)
     owner = offers.provider[rows]
-    grant = m.levers.completion_grant[providers.place[owner], offers.form[rows]]
+    grant = completion_grants_of(m, rows)
     worth = offer_objective(offers, rows, providers, m.platforms, crowds(m.world, m.params.objective), grant,
                             m.params.objective)
     gain = worth * (1.0 / np.maximum(offers.relevance[rows], 1e-9) - 1.0)

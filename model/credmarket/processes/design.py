@@ -38,7 +38,9 @@ from credmarket.agents.words import (
 from credmarket.numerics.functions import logs
 from credmarket.numerics.random import Key, gumbels, stream, uniforms
 from credmarket.processes.bundle import bundle_groups
+from credmarket.processes.comply import membership
 from credmarket.processes.costs import EDTECH, ONLINE, Costs, launch_costs
+from credmarket.processes.grants import completion_grants, launch_grants
 from credmarket.processes.prospects import Prospects, standing_factor
 
 if TYPE_CHECKING:
@@ -81,13 +83,6 @@ def cost_a_month(m: Market, costs: Costs, grant: Array | float = 0.0) -> Array:
     return np.asarray(costs.upkeep + np.maximum(costs.fixed - grant, 0.0) / m.params.objective.horizon)
 
 
-def launch_grants(m: Market, provider: Array, form: Array, translated: Array, fixed: Array) -> Array:
-    """Public money towards a launch, $: a sum by form, and a share of what a translation costs."""
-    place, levers = m.providers.place[provider], m.levers
-    grant = levers.launch_grant[place, form] + levers.localisation_grant[place] * fixed * translated
-    return np.asarray(np.minimum(grant, fixed))
-
-
 def expected_enrolments(m: Market, see: Prospects, provider: Array, kind: Array, form: Array, language: Array,
                         field: Array, direct: Array) -> Array:
     """People a month that an offer of those traits may expect on a platform of usual reach."""
@@ -104,7 +99,8 @@ def rough_value(m: Market, see: Prospects, provider: Array, kind: Array, form: A
     enrolled = expected_enrolments(m, see, provider, kind, form, language, field, direct)
     v = motives(providers, provider, p)
     seen = enrolment_worth(v, providers.field[provider], field, language, crowds(m.world, m.params.objective))
-    per_payer = v.payer + p.payer_pass * m.levers.completion_grant[providers.place[provider], form] - marginal
+    per_payer = v.payer + p.payer_pass * completion_grants(
+        m, provider, form, field, language, membership(m, provider)) - marginal
     own = np.where(providers.supply[provider] == EDTECH, 1.0 - p.edtech_share, 1.0)
     kept = np.where(direct, 1.0, (1.0 - see.commission) * own)
     free = seen * enrolled + (kept * see.fee[form, language] + per_payer) * see.pay[form, language] * enrolled
@@ -227,7 +223,7 @@ def design(m: Market, see: Prospects, rows: Array, provider: Array, number: Arra
     slot, which = np.nonzero(share)  # what cannot be is not looked at
     s = Slots._make(x[slot, which] for x in every)
     costs = launch_costs(m, s.provider, s.kind, s.field, s.mode, s.direct, s.translated)
-    grant = launch_grants(m, s.provider, s.form, s.translated, costs.fixed)
+    grant = launch_grants(m, s.provider, s.form, s.field, s.language, membership(m, s.provider), s.translated, costs.fixed)
     value = rough_value(m, see, s.provider, s.kind, s.form, s.language, s.field, s.direct, costs.marginal)
     ratio = np.clip(value / np.maximum(cost_a_month(m, costs, grant), 1.0 / CENTS), LEAST_RATIO, MOST_RATIO)
     noise = gumbels(Key(m.key0, m.key1), WHAT, m.month, s.provider.astype(np.uint32), s.number, which.astype(np.uint32))

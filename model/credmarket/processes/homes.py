@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from credmarket.agents.objective import crowds, offer_objective
 from credmarket.numerics.random import Key, gumbels, stream, uniforms
 from credmarket.parameters import Params, inf, param
+from credmarket.processes.grants import completion_grants_of
 from credmarket.processes.partner import accepts, platform_utility
 from credmarket.processes.prospects import Prospects
 from credmarket.processes.worthwhile import go_chance
@@ -84,8 +85,8 @@ def move_in(m: Market, see: Prospects, rows: Array) -> None:
 def extra_worth(m: Market, see: Prospects, rows: Array, place: Array, there: Array) -> Array:
     """What a further home would add to the objective, $/month."""
     p, offers, providers = m.params.homes, m.offers, m.providers
-    owner, language = offers.provider[rows], offers.language[rows]
-    grant = m.levers.completion_grant[providers.place[owner], offers.form[rows]]
+    language = offers.language[rows]
+    grant = completion_grants_of(m, rows)
     worth = offer_objective(offers, rows, providers, m.platforms, crowds(m.world, m.params.objective), grant,
                             m.params.objective)
     reached = (see.reach[:, language].T * there).sum(axis=1)

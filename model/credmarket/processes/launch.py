@@ -24,7 +24,8 @@ from credmarket.parameters import Params, inf, param
 from credmarket.processes.charging import Terms, terms
 from credmarket.processes.comply import cost_an_offer, membership
 from credmarket.processes.costs import Costs, launch_costs
-from credmarket.processes.design import Slots, cost_a_month, design, expected_enrolments, launch_grants
+from credmarket.processes.design import Slots, cost_a_month, design, expected_enrolments
+from credmarket.processes.grants import completion_grants, launch_grants
 from credmarket.processes.partner import choose_platform
 from credmarket.processes.prospects import Prospects, reach_factor
 from credmarket.processes.quality import launch_quality
@@ -100,7 +101,6 @@ class Decided(NamedTuple):
     sale: Terms
     costs: Costs
     quality: Array
-    grant: Array  # $ by the state
     cover: Array  # $ by a public platform
 
 
@@ -156,7 +156,8 @@ def sale_terms(m: Market, see: Prospects, s: Slots, platform: Array, costs: Cost
     enrolled = enrolled * np.where(s.direct, 1.0, reach)
     v = motives(providers, s.provider, p)
     seen = enrolment_worth(v, providers.field[s.provider], s.field, s.language, crowds(m.world, m.params.objective))
-    per_payer = v.payer + p.payer_pass * m.levers.completion_grant[providers.place[s.provider], s.form]
+    per_payer = v.payer + p.payer_pass * completion_grants(
+        m, s.provider, s.form, s.field, s.language, membership(m, s.provider))
     standing = providers.prestige[s.provider] + providers.reputation[s.provider]
     cell = pool_cell(s.form, tier_of(standing), s.language == ENGLISH)
     kept = kept_share(m.platforms.commission[platform], np.where(s.direct, 0, providers.supply[s.provider]), p)
@@ -190,7 +191,7 @@ def decide(m: Market, see: Prospects, rows: Array) -> Decided:
     placed = platform != NONE
     s, platform = Slots(*(x[placed] for x in s)), platform[placed]
     costs = Costs(*(x[placed] for x in costs))
-    grant = launch_grants(m, s.provider, s.form, s.translated, costs.fixed)
+    grant = launch_grants(m, s.provider, s.form, s.field, s.language, membership(m, s.provider), s.translated, costs.fixed)
     cover = catalogue_cover(m, platform, costs.fixed - grant)
     sale = sale_terms(m, see, s, platform, costs)
     quality, allowed = launch_quality(m, s.provider, s.number)
@@ -202,5 +203,4 @@ def decide(m: Market, see: Prospects, rows: Array) -> Decided:
     def kept(columns: Any) -> list[Array]:
         return [x[go] for x in columns]
 
-    return Decided(Slots(*kept(s)), platform[go], Terms(*kept(sale)), Costs(*kept(costs)), quality[go], grant[go],
-                   cover[go])
+    return Decided(Slots(*kept(s)), platform[go], Terms(*kept(sale)), Costs(*kept(costs)), quality[go], cover[go])

@@ -28,6 +28,7 @@ from credmarket.calendar import month_index
 from credmarket.numerics.functions import exp, exps, logs
 from credmarket.parameters import Params, inf, param
 from credmarket.processes.commission import revise_commissions
+from credmarket.processes.grants import completion_grants_of
 from credmarket.strategies import choose, strategies
 from credmarket.strategies.pricing.curves import demand_curves, price_grid
 from credmarket.strategies.pricing.view import PriceView
@@ -160,7 +161,7 @@ def goals(m: Market, rows: Array, provider: Array) -> tuple[Array, Array, Array]
     """$ that a payer and an enrolment are worth beyond revenue, and the share of revenue kept, by offer."""
     offers, p = m.offers, m.params.objective
     v = motives(m.providers, provider, p)
-    grant = m.levers.completion_grant[m.providers.place[provider], offers.form[rows]]
+    grant = completion_grants_of(m, rows)
     seen = enrolment_worth(v, m.providers.field[provider], offers.field[rows], offers.language[rows],
                            crowds(m.world, p))
     kept = kept_share(m.platforms.commission[offers.platform[rows]], offers.supply[rows], p)

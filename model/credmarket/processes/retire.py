@@ -24,6 +24,7 @@ from credmarket.numerics.functions import logistics, powers
 from credmarket.numerics.random import Key, stream, uniforms
 from credmarket.parameters import Params, inf, param
 from credmarket.processes.comply import cost_an_offer
+from credmarket.processes.grants import completion_grants_of
 
 if TYPE_CHECKING:
     from credmarket.market import Market
@@ -72,7 +73,7 @@ def retire(m: Market) -> None:
 def gone_chance(m: Market, rows: Array, hazard: float) -> Array:
     """Chance a month of being withdrawn: 1 - (1 - hazard)^logistic((upkeep - objective)/(softness upkeep))."""
     p, offers, providers = m.params.retire, m.offers, m.providers
-    grant = m.levers.completion_grant[providers.place[offers.provider[rows]], offers.form[rows]]
+    grant = completion_grants_of(m, rows)
     worth = offer_objective(offers, rows, providers, m.platforms, crowds(m.world, m.params.objective), grant,
                             m.params.objective)
     upkeep = running_cost(m, rows)

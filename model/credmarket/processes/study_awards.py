@@ -12,6 +12,7 @@ from credmarket.agents.words import BACHELOR, CLASSES, DEGREE_KIND, EDUCATION, F
 from credmarket.numerics.compiled import loop
 from credmarket.numerics.functions import exps, logs, normal_quantiles, powers
 from credmarket.numerics.random import LIFE, Key, normals, stream, uniforms, words
+from credmarket.processes.grants import pay_for_completions
 from credmarket.processes.people import TRAITS, income_of
 from credmarket.processes.willingness import annuity, pay_surplus
 
@@ -68,6 +69,7 @@ def award(m: Market, rows: Any, offers: Any, passed: Any, score: Any, forged: An
     C.expires[new] = np.where(validity > 0, np.minimum(m.month + validity, NEVER - 1), NEVER)
     C.score[new], C.forged[new] = score[earners], forged[earners]
     L.credential[who] = np.arange(new.start, new.stop)
+    pay_for_completions(m, who, offer)
     degree = O.kind[offer] == DEGREE_KIND
     L.education[who[degree]] = np.minimum(np.maximum(L.education[who[degree]] + 1, BACHELOR), len(EDUCATION) - 1)
     heads = L.weight[who].astype(np.float64)
