@@ -2,10 +2,11 @@
 
 import numpy as np
 import pytest
-from tests.processes.supply_market import SupplyMarket, people, shop
+from tests.processes.supply_market import WORLD, SupplyMarket, people, shop
 
 from credmarket.agents.catalogue import running
-from credmarket.agents.words import ACADEMIC, BUNDLE, NONE
+from credmarket.agents.platforms import platform_names
+from credmarket.agents.words import ACADEMIC, BUNDLE, ENGLISH, NONE
 from credmarket.processes.launch import (
     catalogue_cover,
     decide,
@@ -15,6 +16,8 @@ from credmarket.processes.launch import (
     room_for_launches,
 )
 from credmarket.processes.prospects import prospects
+
+PLATFORMS = list(platform_names())
 
 
 def market(n=600, changes=None, month=80, **columns):
@@ -80,6 +83,28 @@ def test_a_public_platform_s_budget_covers_production_in_proportion():
     m.levers.catalogue_grant[4] = 60_000.0
     cover = catalogue_cover(m, np.array([4, 4, 0]), np.array([40_000.0, 80_000.0, 50_000.0]))
     assert cover.tolist() == [20_000.0, 40_000.0, 0.0]
+
+
+def test_a_state_platform_s_money_makes_room_for_nothing_but_courses_listed_there():
+    """Ten times the launches of an idle country, and those that are not on the platform are the same as without it."""
+    india = WORLD.place_names.index("India")
+
+    def launched(grant):
+        m = market(400, {"launch.softness": 1e5, "partner.paid_production": 0.0}, place=india, capacity=1.2,
+                   language=ENGLISH)
+        m.providers.mode[200:] = 2  # they teach face to face and sell directly
+        swayam = PLATFORMS.index("SWAYAM")
+        m.levers.catalogue_grant[swayam] = grant
+        d = decide(m, prospects(m), running(m.offers, m.month))
+        made = set(zip(d.slots.provider.tolist(), d.slots.number.tolist(), strict=True))
+        there = d.platform == swayam
+        paid = {pair for pair, at in zip(sorted(made), there, strict=True) if at}
+        return made, paid, d.cover[~there]
+
+    before, _, _ = launched(0.0)
+    after, there, elsewhere = launched(1e8)
+    assert len(there) > 5 and after - before <= there  # whatever is new is listed where it is paid for
+    assert before <= after and not elsewhere.any()
 
 
 def test_everything_decided_has_a_platform_and_stays_aligned():

@@ -113,12 +113,24 @@ def room_for_launches(m: Market) -> tuple[Array, Array]:
     """(provider, number of the launch) for each launch that a provider could manage this month, in order."""
     providers = m.providers
     who = in_business(m)
-    mean = m.params.launch.pace * providers.capacity[who] / MONTHS + commissioned(m, who)
-    count = poisson(uniforms(Key(m.key0, m.key1), ROOM, m.month, who), mean)
+    count = room(m, who, commissioned(m, who))
     provider = np.repeat(who, count)
     nth = np.arange(provider.size) - np.repeat(np.cumsum(count) - count, count)
     # 32 bits: a part of an address, which then needs no check
     return provider, (providers.launches[provider] + nth).astype(np.uint32)
+
+
+def room(m: Market, who: Array, more: Array | float) -> Array:
+    """Launches that each provider could manage this month with `more` a month beside its own pace; never fewer for it."""
+    mean = m.params.launch.pace * m.providers.capacity[who] / MONTHS + more
+    return poisson(uniforms(Key(m.key0, m.key1), ROOM, m.month, who), mean)
+
+
+def ordered(m: Market, s: Slots) -> Array:
+    """Which slots there is room for only because a state platform pays: they are listed there or come to nothing."""
+    who, own = in_business(m), np.zeros(len(m.providers), dtype=np.int64)
+    own[who] = room(m, who, 0.0)
+    return np.asarray(s.number.astype(np.int64) - m.providers.launches[s.provider] >= own[s.provider])
 
 
 def commissioned(m: Market, who: Array) -> Array:
@@ -197,6 +209,7 @@ def decide(m: Market, see: Prospects, rows: Array) -> Decided:
     quality, allowed = launch_quality(m, s.provider, s.number)
     cost = cost_a_month(m, costs, grant + cover) + cost_an_offer(m) * membership(m, s.provider)
     chance = go_chance(sale.value, cost, m.params.launch.softness)
+    allowed &= ~ordered(m, s) | (m.levers.catalogue_grant[platform] > 0.0)
     go = allowed & (uniforms(Key(m.key0, m.key1), GO, m.month, s.provider.astype(np.uint32), s.number) < chance)
     go &= one_each(go & (s.kind == BUNDLE), s.provider) & one_each(go & s.translated, s.provider)
 
