@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from credmarket.agents.objective import CENTS, crowds, enrolment_worth, kept_share, motives
 from credmarket.agents.research import pool_cell, tier_of
 from credmarket.agents.words import BUNDLE, ENGLISH, NONE
-from credmarket.numerics.functions import exps
+from credmarket.numerics.poisson import poisson_quantiles
 from credmarket.numerics.random import Key, stream, uniforms
 from credmarket.parameters import Params, inf, param
 from credmarket.processes.charging import Terms, terms
@@ -38,7 +38,6 @@ Array = NDArray[Any]
 ROOM = stream("launch.room")
 GO = stream("launch.go")
 MONTHS = 12.0
-LEAST_TERM = 1e-15  # of a Poisson distribution: what is beyond never happens
 
 
 class LaunchParams(Params, section="launch"):
@@ -123,7 +122,7 @@ def room_for_launches(m: Market) -> tuple[Array, Array]:
 def room(m: Market, who: Array, more: Array | float) -> Array:
     """Launches that each provider could manage this month with `more` a month beside its own pace; never fewer for it."""
     mean = m.params.launch.pace * m.providers.capacity[who] / MONTHS + more
-    return poisson(uniforms(Key(m.key0, m.key1), ROOM, m.month, who), mean)
+    return poisson_quantiles(uniforms(Key(m.key0, m.key1), ROOM, m.month, who), mean)
 
 
 def ordered(m: Market, s: Slots) -> Array:
@@ -143,20 +142,6 @@ def commissioned(m: Market, who: Array) -> Array:
     there = np.bincount(home, minlength=size)
     share = np.where(there > 0, courses / np.maximum(there, 1), 0.0)
     return np.asarray(np.minimum(share, m.params.launch.most_commissioned / MONTHS)[home])
-
-
-def poisson(u: Array, mean: Array) -> Array:
-    """Poisson numbers by inversion of uniform ones; a higher mean never gives a lower number."""
-    count = np.zeros(len(u), dtype=np.int64)
-    rows, term = np.arange(len(u)), exps(-mean)
-    reached = term.copy()
-    while rows.size:
-        beyond = (u[rows] > reached) & (term > LEAST_TERM)
-        rows, term, reached = rows[beyond], term[beyond], reached[beyond]
-        count[rows] += 1
-        term = term * mean[rows] / count[rows]
-        reached = reached + term
-    return count
 
 
 def sale_terms(m: Market, see: Prospects, s: Slots, platform: Array, costs: Costs) -> Terms:
