@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
+import pytest
 
-from credmarket.agents.cohorts import OLDEST
+from credmarket.agents.cohorts import LAST_MONTH, OLDEST
 from credmarket.agents.population import DEGREE_AGES
-from credmarket.agents.words import EDUCATION, NEVER, NO_EMPLOYER, NONE, PAYING
+from credmarket.agents.words import BACHELOR, EDUCATION, NEVER, NO_EMPLOYER, NONE, PAYING
 from credmarket.market import Market
 from credmarket.numerics.blocks import set_threads
 from credmarket.processes.age import ENTERED, RETIRED, age, in_pool
@@ -82,6 +83,33 @@ def test_newcomers_dilute_what_communities_know(market: Market) -> None:
     grown = now > people
     assert grown.any()
     assert np.allclose(market.awareness.share[grown] * now[grown, None], share[grown] * people[grown, None])
+
+
+def test_nineteen_years_on_the_pool_is_the_record_s_and_no_older(make: Any) -> None:
+    """Cohorts enter, schooling advances, people retire: a closed cohort would be nineteen years older, with nobody young.
+
+    Bands: adults online within 2 % of the record (20,000 rows), mean age within 2.5 years, the young within 4 points."""
+    m = make("baseline", {"population.learners": 20_000, "employers.number": 500})
+    L, weight, seen = m.learners, m.learners.weight.astype(float), []
+    for t in range(LAST_MONTH + 1):
+        m.month = t
+        m.tally.blank()
+        age(m)
+        if t % 46 == 0:
+            years = (t - L.born) / 12.0
+            heads = weight * ((L.online_from <= t) & (years < 65))
+            assert heads.sum() == m.pool.sum() == pytest.approx(m.world.adults(t).sum(), rel=0.02)
+            graduates = m.pool[:, BACHELOR:].sum() / m.pool.sum()
+            seen.append((heads @ years / heads.sum(), heads @ (years < 25) / heads.sum(), graduates, m.tally[RETIRED]))
+    mean, young, graduate, retired = (np.array(column) for column in zip(*seen, strict=True))
+    assert np.ptp(mean) < 2.5
+    assert np.ptp(young) < 0.04
+    assert (np.diff(graduate) > 0).all()  # schooling rises from cohort to cohort, and those who were at school finish it
+    assert (retired[1:] > 0).all()
+    grown = L.born <= LAST_MONTH - DEGREE_AGES[-1]
+    at_school = (L.online_from < LAST_MONTH) & (L.born > -18 * 12) & grown  # not yet eighteen in October 2011
+    assert at_school.sum() > 100
+    assert (L.education[at_school] == L.schooling[at_school]).all()
 
 
 def test_threads_change_nothing(make: Any) -> None:

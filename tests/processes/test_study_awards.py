@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from scipy.stats import norm
 
+from credmarket.agents.cohorts import OLDEST
 from credmarket.agents.words import AUDITING, BACHELOR, DEGREE_KIND, EDUCATION, FORMS, NEVER, NONE, PAYING
 from credmarket.instruments.provider_grant import ProviderGrant
 from credmarket.instruments.scheme import Scheme
@@ -37,7 +38,8 @@ from credmarket.processes.study_awards import (
 def studying(m: Market, n: int) -> tuple[Any, Any]:
     """n people without a credential who are taking one programme each."""
     L = m.learners
-    rows = np.flatnonzero((L.online_from <= m.month) & (L.credential == NONE) & (L.programme == NONE))[:n].astype(np.uint32)
+    there = (L.online_from <= m.month) & (L.born > m.month - OLDEST)
+    rows = np.flatnonzero(there & (L.credential == NONE) & (L.programme == NONE))[:n].astype(np.uint32)
     offers = np.flatnonzero((m.offers.launched <= m.month) & (m.offers.kind != DEGREE_KIND))[:n]
     L.programme[rows], L.study[rows] = offers, PAYING
     return rows, offers
@@ -123,6 +125,16 @@ def test_renewing_costs_its_fee_and_lasts_as_long_again(market: Market) -> None:
     assert market.tally[RENEWED] == heads
     assert market.ledger.month[("learners", "providers", "fee")] == heads * fee
     assert (market.providers.cash - before)[market.offers.provider[offers[0]]] == heads * fee
+
+
+def test_who_has_retired_renews_nothing(market: Market) -> None:
+    rows, _, new = due_next_month(market, fee=0)
+    market.learners.born[rows] = market.month - OLDEST + 1
+    market.learners.born[rows[:10]] = market.month - OLDEST
+    lapse_and_renew(market)
+    assert (market.credentials.expires[new][:10] == market.month + 1).all()
+    assert (market.credentials.expires[new][10:] == market.month + 25).all()
+    assert market.tally[RENEWED] == market.learners.weight[rows[10:]].sum()
 
 
 def test_fewer_renew_what_costs_more_and_nobody_pays_beyond_worth(market: Market) -> None:

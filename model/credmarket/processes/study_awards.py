@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from credmarket.agents.cohorts import OLDEST
 from credmarket.agents.research import tier_of
 from credmarket.agents.tally import tallied
 from credmarket.agents.words import BACHELOR, CLASSES, DEGREE_KIND, EDUCATION, FORMS, NEVER, PAYING
@@ -85,6 +86,7 @@ def lapse_and_renew(m: Market) -> None:
         m.tally[DETECTED] = np.zeros(len(m.providers))
         return
     due = np.flatnonzero(C.expires == m.month + 1)
+    due = due[m.month - L.born[C.learner[due]].astype(np.int64) < OLDEST]  # who has retired lets it lapse
     worth, price = renewal_worth(m, due)
     people = L.weight[C.learner[due].astype(np.int64)].astype(np.float64)
     m.tally[RENEWING] = expected_gain(worth, price, people, m.params.enrol.price_sd)
