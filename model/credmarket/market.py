@@ -178,7 +178,7 @@ class Market(mesa.Model):
             held[...] = state[name]
         held_before = list(state["schemes"])
         for scheme in self.schemes:
-            scheme.restore(state["schemes"].get(scheme.policy.name, (0, 0)))
+            scheme.restore(state["schemes"].get(scheme.policy.name, (0, 0, 0, 0.0)))
         self.research.follow([held_before.index(s.policy.name) + 1 if s.policy.name in held_before else NONE
                               for s in self.schemes])
         self.month, self.ever_registered = state["month"], state["ever_registered"]

@@ -9,43 +9,61 @@ import numpy as np
 import pytest
 
 from credmarket.indicators import money
+from credmarket.indicators.books import expected_books
 from credmarket.market import Market
 
-BOOKS = {("learners", "providers", "fee"): 100_00, ("governments", "providers", "support"): 30_00,
-         ("employers", "providers", "sponsorship"): 20_00, ("providers", "platforms", "commission"): 45_00,
+BOOKS = {("learners", "providers", "fee"): 999_00, ("governments", "providers", "support"): 777_00,
          ("providers", "suppliers", "production"): 60_00, ("platforms", "suppliers", "hosting"): 50_00,
          ("governments", "platforms", "grant"): 5_00, ("governments", "employers", "training_credit"): 7_00}
 
 
 @pytest.fixture
 def booked(market: Market) -> Market:
-    market.ledger.last = dict(BOOKS)
-    return market
+    """Expected: fees 100 (10 of them renewals), support 30, sponsors 20, commission 42; what is not drawn as in BOOKS."""
+    m = market
+    m.ledger.last, m.platforms.commission[:], m.offers.supply[:] = dict(BOOKS), 0.3, 0
+    m.flows.reset(len(m.listings))
+    m.flows.revenue[:], m.flows.support[:], m.flows.payers[:] = 0.0, 0.0, 0.0
+    m.flows.revenue[0], m.flows.support[0] = 140.0, 30.0
+    cells = np.zeros((m.world.n_places, 5))
+    m.tally["spent_by_group"], m.tally["renewal_fees"] = cells, cells.copy()
+    m.tally["spent_by_group"][2, 1], m.tally["renewal_fees"][2, 2] = 90.0, 10.0
+    m.tally["support_expected"], m.tally["support_paid"] = np.array([30.0]), np.array([777_00])
+    return m
 
 
 def test_providers_and_platforms(booked: Market) -> None:
-    assert money.provider_revenue(booked) == 150.0
-    assert money.provider_profit(booked) == 150.0 - 45.0 - 60.0
-    assert money.platform_revenue(booked) == 45.0
-    assert money.platform_profit(booked) == 45.0 + 5.0 - 50.0
+    assert money.provider_revenue(booked) == pytest.approx(150.0)
+    assert money.provider_profit(booked) == pytest.approx(150.0 - 42.0 - 60.0)
+    assert money.platform_revenue(booked) == pytest.approx(42.0)
+    assert money.platform_profit(booked) == pytest.approx(42.0 + 5.0 - 50.0)
+
+
+def test_learners_pay_fees_and_renewals(booked: Market) -> None:
+    values: Any = money.learner_spending(booked)
+    assert (values[""], values["education=secondary"], values["education=bachelor"]) == (100.0, 90.0, 10.0)
 
 
 def test_public_money_in_all_and_by_policy(booked: Market) -> None:
-    booked.schemes = [SimpleNamespace(policy=SimpleNamespace(name="grant"), spent_month=1234)]  # type: ignore[list-item]
-    assert money.public_spending(booked) == {"": 42.0, "instrument=grant": 12.34}
+    """What was drawn (777 of support, in all 790) gives way to what was expected."""
+    booked.schemes = [SimpleNamespace(policy=SimpleNamespace(name="grant"), spent_month=790_00, position=0)]  # type: ignore[list-item]
+    values: Any = money.public_spending(booked)
+    assert values == {"": pytest.approx(42.0), "instrument=grant": pytest.approx(790.0 - 777.0 + 30.0)}
 
 
-def test_profits_add_up_to_what_others_paid(market: Market) -> None:
+def test_profits_add_up_to_what_others_pay(market: Market) -> None:
     """Of a real month: providers and platforms together get what learners, firms and states pay less what they spend."""
     market.step()
-    books = market.ledger.last
+    books = expected_books(market)
     inside = ("providers", "platforms")
     outside = sum(v for (a, b, _), v in books.items() if b in inside and a not in inside)
     spent = sum(v for (a, b, _), v in books.items() if a in inside and b not in inside)
     total: Any = money.provider_profit(market) + money.platform_profit(market)  # type: ignore[operator]
-    assert total == pytest.approx((outside - spent) / 100)
+    assert total == pytest.approx(outside - spent)
     spending: Any = money.learner_spending(market)
-    assert spending[""] == pytest.approx(float(np.nansum(market.flows.revenue)), rel=0.05)  # sponsors pay a little
+    revenue: Any = money.provider_revenue(market)
+    assert revenue == pytest.approx(float(np.nansum(market.flows.revenue)) + market.tally["renewal_fees"].sum())
+    assert spending[""] == pytest.approx(revenue, rel=0.05)  # sponsors pay a little
 
 
 def test_passing_through(market: Market) -> None:

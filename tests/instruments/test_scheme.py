@@ -110,5 +110,21 @@ def test_charges_beyond_the_budget_are_an_error(market: Market) -> None:
 def test_a_snapshot_holds_what_was_spent(market: Market) -> None:
     s, other = scheme(market), scheme(market)
     s.charge(70)
+    s.charge(30, support=True)
+    s.expect(0.4)
     other.restore(s.state())
-    assert (other.spent, other.spent_month) == (70, 70)
+    assert (other.spent, other.spent_month, other.supported, other.expected) == (100, 100, 30, 0.4)
+
+
+def test_expected_support_stays_within_the_year_s_budget_however_choices_fall(market: Market) -> None:
+    s = scheme(market, budget=100.0)
+    s.charge(2000)  # other spending
+    assert s.expect(50.0) == 50.0
+    s.charge(8000, support=True)  # luck: more was claimed than expected
+    assert s.left == 0
+    assert s.expect(50.0) == 30.0
+    assert s.expect(50.0) == 0.0
+    s.new_year()
+    assert s.expect(50.0) == 50.0
+    assert s.left == 10_000
+    assert scheme(market).expect(1e12) == 1e12

@@ -20,7 +20,8 @@ def test_the_enrolled_study_hold_an_account_and_are_counted_once(market: Market)
     L, before = market.learners, market.snapshot()
     ever, opened = market.ever_registered, market.opened_accounts.copy()
     enrol(market)
-    rows, gains = market.enrolled
+    rows, gains, net = market.enrolled
+    assert (net[L.study[rows] != PAYING] == 0).all()
     assert len(rows) > 5
     assert (before["learners"]["programme"][rows] == NONE).all()
     assert (L.programme[rows] >= 0).all()
@@ -48,7 +49,7 @@ def test_the_enrolled_study_hold_an_account_and_are_counted_once(market: Market)
 def test_money_of_the_month_is_what_payers_owe(market: Market) -> None:
     enrol(market)
     L, offers = market.learners, market.offers
-    rows, _ = market.enrolled
+    rows, _, _ = market.enrolled
     paying = rows[L.study[rows] == PAYING]
     fee = (offers.fee[L.programme[paying]] * offers.months_billed[L.programme[paying]]).astype(np.int64)
     heads = L.weight[paying].astype(np.int64)
@@ -90,7 +91,11 @@ class Purse:
     def __init__(self, left: int) -> None:
         self.left, self.position, self.address, self.charged = left, 0, 5, 0
 
-    def charge(self, cents: int) -> None:
+    def expect(self, dollars: float) -> float:
+        return dollars
+
+    def charge(self, cents: int, support: bool) -> None:
+        assert support
         assert cents <= self.left
         self.left, self.charged = self.left - cents, self.charged + cents
 

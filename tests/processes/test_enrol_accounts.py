@@ -18,6 +18,7 @@ from credmarket.processes.enrol_accounts import (
     MONEY_PARTS,
     PAID_GROUPS,
     PAID_TONGUES,
+    SUPPORT_EXPECTED,
     SUPPORT_PAID,
     SURPLUS_GROUPS,
     TONGUES,
@@ -154,6 +155,18 @@ def test_research_learns_by_policy_whatever_the_order_of_supports(market: Market
     assert market.research.profile_most.tolist() == [np.inf, np.inf, 80.0]
 
 
+def test_expected_support_is_by_policy_whatever_the_order_of_supports(market: Market) -> None:
+    market.flows.reset(len(market.listings))
+    market.schemes = [None, None, None]  # type: ignore[list-item]
+    market.research.follow([-1, -1, -1])
+    market.supporting = [SimpleNamespace(position=2, expect=lambda x: x),  # type: ignore[list-item]
+                         SimpleNamespace(position=0, expect=lambda x: min(x, 5.0))]
+    sums = sums_for(market)
+    sums.funds[0, :3] = parts(99.0), parts(70.0), parts(9.0)
+    write_flows(market, sums)
+    assert market.tally[SUPPORT_EXPECTED].tolist() == [5.0, 0.0, 70.0]
+
+
 def buyers(m: Market, n: int = 3) -> tuple[Any, Any, Any]:
     chosen = np.recarray(n, dtype=CHOSEN)
     chosen.slot, chosen.pays, chosen.scheme, chosen.gain = 0, [1, 1, 0], [1, 0, 0], 0.0
@@ -169,8 +182,8 @@ def test_a_payment_is_fee_support_sponsorship_commission_and_delivery(market: Ma
     offers.marginal[sold] = [150, 250, 999]
     market.platforms.commission[:] = 0.35
     offers.supply[sold] = OWN
-    charged: list[int] = []
-    market.supporting = [SimpleNamespace(position=0, charge=charged.append)]  # type: ignore[list-item]
+    charged: list[Any] = []
+    market.supporting = [SimpleNamespace(position=0, charge=lambda *a, **k: charged.append((a, k)))]  # type: ignore[list-item]
     market.schemes = [None]  # type: ignore[list-item]
     market.levers.training_credit[:] = 0.5
     cash = market.governments.cash.copy()
@@ -182,7 +195,7 @@ def test_a_payment_is_fee_support_sponsorship_commission_and_delivery(market: Ma
     assert paid("commission", "providers", "platforms") == 1750 * 10 + 2100 * 7
     assert paid("delivery", "providers", "suppliers") == 150 * 10 + 250 * 7
     assert paid("training_credit", "governments", "employers") == 500 * 7
-    assert charged == [30_000]
+    assert charged == [((30_000,), {"support": True})]
     assert market.tally[SUPPORT_PAID].tolist() == [30_000]
     spent = cash - market.governments.cash
     by_place = np.bincount(L.place[rows[:2]], [30_000, 3500], market.world.n_places)

@@ -28,6 +28,9 @@ class Act:
     def left(self) -> int:
         return self.budget - self.spent
 
+    def new_year(self) -> None:
+        self.spent = 0
+
     def act(self, market: Market, scheme: Any) -> None:
         assert scheme is self
         assert scheme.spent_month == 0

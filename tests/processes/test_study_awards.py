@@ -22,6 +22,7 @@ from credmarket.processes.study_awards import (
     DETECTED,
     HOURS,
     LAPSED,
+    RENEWAL_FEES,
     RENEWED,
     RENEWING,
     SELECTED,
@@ -163,6 +164,9 @@ def test_those_who_may_renew_gain_what_they_would_pay_beyond_the_fee(market: Mar
     expected = worth * np.exp(0.5 * sd**2) * norm.cdf(d + sd) - fee * norm.cdf(d)
     lapse_and_renew(market)
     assert market.tally[RENEWING] == pytest.approx(float(heads @ expected), rel=1e-7)
+    fees = np.zeros((market.world.n_places, len(EDUCATION)))
+    np.add.at(fees, (market.learners.place[rows], market.learners.education[rows]), heads * fee * norm.cdf(d))
+    assert market.tally[RENEWAL_FEES] == pytest.approx(fees, rel=1e-7)
     market.offers.fee[offers[0]] = 0
     market.credentials.expires[new] = market.month + 1
     lapse_and_renew(market)
@@ -215,7 +219,7 @@ def test_honest_credentials_are_never_found_out(market: Market) -> None:
 def test_without_credentials_nothing_lapses(market: Market) -> None:
     market.credentials.reset(0)
     lapse_and_renew(market)
-    assert market.tally[RENEWED] == market.tally[LAPSED] == 0.0
+    assert market.tally[RENEWED] == market.tally[LAPSED] == market.tally[RENEWAL_FEES].sum() == 0.0
     assert market.tally[DETECTED].shape == (len(market.providers),)
 
 

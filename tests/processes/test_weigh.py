@@ -106,7 +106,7 @@ class Weighed:
         sets = np.tile(np.arange(len(S)), (len(P), 1)) if sets is None else sets
         zero = lambda *n: np.zeros((layers, *n), dtype=np.int64)  # noqa: E731
         self.sums = sums or Sums(zero(len(S), FLOW_COLUMNS), zero(2, len(EDUCATION), 5), zero(2, 2), zero(PLATFORMS),
-                                 zero(CELLS, PROFILES, BINS), zero(CELLS, 2))
+                                 zero(CELLS, PROFILES, BINS), zero(CELLS, 2), zero(PROFILES))
         self.out = np.recarray(len(P), dtype=CHOSEN)
         weigh(layers, P, S, pay_table(), np.zeros(len(FORMS)), np.zeros(4), p, sets,
               np.zeros(shape) if covered is None else covered, np.zeros(shape) if support is None else support,
@@ -251,6 +251,8 @@ def test_a_share_of_the_fee_paid_by_others_flattens_the_slope_in_the_list_fee() 
     assert w.flow(SLOPE)[0] == pytest.approx(slope, rel=1e-3)
     assert w.flow(SUPPORT)[0] == pytest.approx(60.0 * w.flow(PAYERS)[0], rel=1e-6)
     assert w.flow(SUPPORTED)[0] == w.flow(PAYERS)[0] > 0
+    assert w.sums.funds.sum(axis=0)[1] * PART == pytest.approx(w.flow(SUPPORT)[0], rel=1e-6)
+    assert w.sums.funds.sum(axis=0)[[0, 2]].tolist() == [0, 0]
     assert (w.out.support[w.out.pays == 1] == 60.0).all()
     assert set(w.out.scheme) == {0, 1}
 
@@ -261,7 +263,7 @@ def test_what_was_added_can_be_taken_back_to_the_last_part() -> None:
     w = Weighed(P, S, p)
     assert w.sums.listing.sum() > 0
     Weighed(P, S, p, sums=w.sums, sign=-1)
-    assert [int(np.abs(x).sum()) for x in w.sums] == [0] * 6
+    assert [int(np.abs(x).sum()) for x in w.sums] == [0] * 7
 
 
 def test_layers_and_threads_change_no_sum_and_no_choice() -> None:

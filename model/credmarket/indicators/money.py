@@ -1,4 +1,4 @@
-"""Money: what learners, the public, providers and platforms pay and earn; realised amounts come from the ledger."""
+"""Money: what learners, the public, providers and platforms are expected to pay and earn (`books`)."""
 
 from __future__ import annotations
 
@@ -7,56 +7,52 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from credmarket.indicators import Values, indicator, ratio
+from credmarket.indicators.books import CENTS, expected_books, paid, received
 from credmarket.indicators.uptake import spread
 
 if TYPE_CHECKING:
     from credmarket.market import Market
 
-CENTS = 100.0
-
 
 @indicator("learner_spending", "$/month", "money", ("education", "region"), "flow")
 def learner_spending(m: Market) -> Values:
-    """Expected fees that learners pay this month, after support: sum of chances to enrol and pay times the net fee."""
-    cells = m.tally["spent_by_group"]
+    """Expected fees that learners pay this month, after support: chances to enrol and pay, or to renew, times the net fee."""
+    cells = m.tally["spent_by_group"] + m.tally["renewal_fees"]
     return {"": float(cells.sum())} | spread(m, cells)
 
 
-@indicator("public_spending", "$/month", "money", ("instrument",), "stock")
+@indicator("public_spending", "$/month", "money", ("instrument",), "flow")
 def public_spending(m: Market) -> Values:
-    """Public money paid this month (ledger), in all and by policy."""
-    paid = sum(v for (payer, _, _), v in m.ledger.last.items() if payer == "governments")
-    return {"": paid / CENTS} | {f"instrument={s.policy.name}": s.spent_month / CENTS for s in m.schemes}
+    """Public money this month, in all and by policy: support of fees as expected within the year's budget, the rest as paid."""
+    expected = m.tally["support_expected"] - np.asarray(m.tally["support_paid"]) / CENTS
+    by_policy = {f"instrument={s.policy.name}": s.spent_month / CENTS + float(expected[s.position]) for s in m.schemes}
+    return {"": paid(expected_books(m), "governments")} | by_policy
 
 
-def _balance(m: Market, party: str) -> float:
-    return sum((payee == party) * v - (payer == party) * v for (payer, payee, _), v in m.ledger.last.items()) / CENTS
-
-
-@indicator("provider_revenue", "$/month", "money", (), "stock")
+@indicator("provider_revenue", "$/month", "money", (), "flow")
 def provider_revenue(m: Market) -> Values:
-    """Gross fees that providers receive this month from learners, the public and employers (ledger)."""
-    return sum(v for (_, payee, account), v in m.ledger.last.items()
-               if payee == "providers" and account in ("fee", "support", "sponsorship")) / CENTS
+    """Expected gross fees of providers this month, renewals included, from learners, the public and employers."""
+    return received(expected_books(m), "providers", "fee", "support", "sponsorship")
 
 
-@indicator("provider_profit", "$/month", "money", (), "stock")
+@indicator("provider_profit", "$/month", "money", (), "flow")
 def provider_profit(m: Market) -> Values:
-    """What providers receive less what they pay this month, launches included (ledger)."""
-    return _balance(m, "providers")
+    """Expected gross fees less commission, partners' shares and delivery, and grants less launches and upkeep as paid."""
+    books = expected_books(m)
+    return received(books, "providers") - paid(books, "providers")
 
 
-@indicator("platform_revenue", "$/month", "money", (), "stock")
+@indicator("platform_revenue", "$/month", "money", (), "flow")
 def platform_revenue(m: Market) -> Values:
-    """Commission that platforms receive this month (ledger)."""
-    return sum(v for (_, payee, account), v in m.ledger.last.items()
-               if payee == "platforms" and account == "commission") / CENTS
+    """Expected commission of platforms this month."""
+    return received(expected_books(m), "platforms", "commission")
 
 
-@indicator("platform_profit", "$/month", "money", (), "stock")
+@indicator("platform_profit", "$/month", "money", (), "flow")
 def platform_profit(m: Market) -> Values:
-    """What platforms receive less what they pay this month (ledger)."""
-    return _balance(m, "platforms")
+    """Expected commission of platforms, and grants less hosting and production as paid, this month."""
+    books = expected_books(m)
+    return received(books, "platforms") - paid(books, "platforms")
 
 
 @indicator("subsidy_passed_through", "share", "money")

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from credmarket.indicators import Values, indicator
+from credmarket.indicators.books import expected_books, paid, received
 from credmarket.indicators.uptake import spread
 from credmarket.parameters import Params, param
 
@@ -44,14 +45,14 @@ def welfare_total(m: Market) -> Values:
     """Surplus + profits - employers' outlay - (1 + mcpf) public outlay + spill-overs.
 
     Surplus is the experienced one of those who consider and what renewers gain beyond their fee. The others enter with
-    what they receive less what they pay: among them a payment cancels, but for what taxes cost beyond the dollar; what
-    learners pay is in their surplus; suppliers (an ed-tech partner too) are paid what their work costs. What a sponsor's
-    staff then produces is not counted, as wages and output are no payments of this market.
+    what they are expected to receive less what they pay (`books`): among them a payment cancels, but for what taxes cost
+    beyond the dollar; what learners pay is in their surplus; suppliers (an ed-tech partner too) are paid what their work
+    costs. What a sponsor's staff then produces is not counted, as wages and output are no payments of this market.
     """
     p, inside = m.params.welfare, ("providers", "platforms", "employers", "governments")
-    books = m.ledger.last.items()
-    net = sum(((payee in inside) * 1 - (payer in inside) * 1) * v for (payer, payee, _), v in books) / 100.0
-    public = sum(((payer == "governments") * 1 - (payee == "governments") * 1) * v for (payer, payee, _), v in books) / 100.0
+    books = expected_books(m)
+    net = sum(received(books, party) - paid(books, party) for party in inside)
+    public = paid(books, "governments") - received(books, "governments")
     surplus = m.tally["surplus_by_group"].sum() + m.tally["surplus_regret"] + m.tally["surplus_renewing"]
     return float(surplus + net - p.mcpf * public + p.spillover * m.tally["completions"].sum())
 

@@ -20,7 +20,8 @@ NO_LIMIT = np.iinfo(np.int64).max
 
 
 class Scheme:
-    """A policy in force. `spent` is the public money of this calendar year, in cents."""
+    """A policy in force. `spent` is the public money of this calendar year, in cents, `supported` what of it went to fees
+    as choices fell; `expected` is that as it was expected, in $, within the same budget."""
 
     def __init__(self, position: int, policy: Policy, market: Market) -> None:
         self.position, self.policy, self.instrument = position, policy, policy.settings
@@ -31,8 +32,8 @@ class Scheme:
         self.education = np.array([not self.terms.education or e in self.terms.education for e in EDUCATION])
         limit = float(self.terms.budget)
         self.budget = NO_LIMIT if np.isinf(limit) else int(limit * 100)
-        self.spent = 0
-        self.spent_month = 0
+        self.spent, self.spent_month, self.supported = 0, 0, 0
+        self.expected = 0.0
 
     def strength(self, month: int) -> float:
         """0 before it starts and after it ends; in between its phase-in, linear or S-shaped (a cubic)."""
@@ -98,20 +99,32 @@ class Scheme:
         self.charge(int(paid.sum()))
         return paid
 
-    def charge(self, cents: int) -> None:
-        """Count public money that was paid elsewhere (support of fees) against the budget."""
+    def expect(self, dollars: float) -> float:
+        """Enter the support that is expected this month; returns it, or what is left of the year's budget as expected."""
+        if self.budget != NO_LIMIT:
+            dollars = min(dollars, max((self.budget - self.spent + self.supported) / 100.0 - self.expected, 0.0))
+        self.expected += dollars
+        return dollars
+
+    def new_year(self) -> None:
+        """Budgets start afresh."""
+        self.spent, self.supported, self.expected = 0, 0, 0.0
+
+    def charge(self, cents: int, support: bool = False) -> None:
+        """Count public money that was paid elsewhere against the budget; `support` of fees depends on who pays."""
         if cents > self.left:
             raise ValueError(f"{self.policy.name}: {cents} cents exceed what is left of the budget, {self.left}")
         self.spent += cents
         self.spent_month += cents
+        self.supported += cents if support else 0
 
-    def state(self) -> tuple[int, int]:
+    def state(self) -> tuple[int, int, int, float]:
         """What it has spent, for snapshots."""
-        return self.spent, self.spent_month
+        return self.spent, self.spent_month, self.supported, self.expected
 
-    def restore(self, state: tuple[int, int]) -> None:
+    def restore(self, state: tuple[int, int, int, float]) -> None:
         """Take over a snapshot."""
-        self.spent, self.spent_month = state
+        self.spent, self.spent_month, self.supported, self.expected = state
 
 
 def covered_places(market: Market, governments: tuple[str, ...]) -> Array:

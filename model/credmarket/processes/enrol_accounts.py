@@ -43,7 +43,8 @@ TONGUES = tallied("enrolled_by_language", "people", "expected enrolments by nati
 PAID_TONGUES = tallied("payers_by_language", "people", "expected payers by native language")
 REALISED = tallied("enrolled_heads", "people", "people who enrolled (heads)")
 REALISED_PAYERS = tallied("paying_heads", "people", "people who paid (heads)")
-SUPPORT_PAID = tallied("support_paid", "cents", "public support of fees, by scheme")
+SUPPORT_PAID = tallied("support_paid", "cents", "public support of fees (realised), by scheme")
+SUPPORT_EXPECTED = tallied("support_expected", "$", "public support of fees as expected, by scheme, within its budget")
 OUTGROWN, LEAST_BUCKETS = 2, 4
 MONEY_PARTS = 2.0**-20 * 1e3  # surplus is counted in thousands
 
@@ -80,7 +81,8 @@ def sums_for(m: Market) -> Sums:
         return np.zeros((layers, *shape), dtype=np.int64)
 
     return Sums(zero(len(m.listings), FLOW_COLUMNS), zero(world.n_places, len(EDUCATION), 5), zero(world.n_languages, 2),
-                zero(len(m.platforms)), zero(CELLS, len(m.schemes) + 1, BINS), zero(CELLS, 2))
+                zero(len(m.platforms)), zero(CELLS, len(m.schemes) + 1, BINS), zero(CELLS, 2),
+                zero(len(m.schemes) + 1))
 
 
 def write_flows(m: Market, sums: Sums) -> None:
@@ -102,6 +104,9 @@ def write_flows(m: Market, sums: Sums) -> None:
     m.tally[SURPLUS_GROUPS] = groups[:, :, G_SURPLUS] * MONEY_PARTS
     tongues = sums.tongue.sum(axis=0) * STEP
     m.tally[TONGUES], m.tally[PAID_TONGUES] = tongues[:, 0], tongues[:, 1]
+    m.tally[SUPPORT_EXPECTED], claims = np.zeros(len(m.schemes)), sums.funds.sum(axis=0) * STEP
+    for position, scheme in enumerate(m.supporting):
+        m.tally[SUPPORT_EXPECTED][scheme.position] = scheme.expect(float(claims[position + 1]))
     keep = float(power(0.5, 1.0 / m.params.rank.popularity_half_life))
     margin = sums.margin.sum(axis=0) * STEP
     seen = sums.wtp.sum(axis=0) * STEP
@@ -145,5 +150,5 @@ def settle_fees(m: Market, rows: Any, listing: Any, chosen: Any) -> None:
     for position, scheme in enumerate(m.supporting):
         cents = int((support * heads)[chosen.scheme[paying] == position + 1].sum())
         by_scheme[scheme.position] = cents
-        scheme.charge(cents)
+        scheme.charge(cents, support=True)
     m.tally[SUPPORT_PAID] = by_scheme

@@ -25,7 +25,7 @@ def govern(m: Market) -> None:
     for scheme in m.schemes:
         scheme.spent_month = 0
         if january:
-            scheme.spent = 0
+            scheme.new_year()
         if scheme.strength(m.month) > 0.0 and scheme.left > 0:
             scheme.instrument.act(m, scheme)
             m.governments.schemes[:] += scheme.places

@@ -15,7 +15,7 @@ from credmarket.numerics.functions import exps, logs, normal_quantiles, powers
 from credmarket.numerics.random import LIFE, Key, normals, stream, uniforms, words
 from credmarket.processes.grants import pay_for_completions
 from credmarket.processes.people import TRAITS, income_of
-from credmarket.processes.willingness import annuity, pay_surplus
+from credmarket.processes.willingness import annuity, pay_chance, pay_surplus
 
 if TYPE_CHECKING:
     from credmarket.market import Market
@@ -29,6 +29,7 @@ SELECTION = tallied("selection", "log points", "mean true ability of this month'
 SELECTED = tallied("selection_weight", "people", "expected earners this month, by class")
 DETECTED = tallied("detected", "people", "holders whose credential was found to be forged, by provider")
 RENEWED = tallied("renewed", "people", "credentials renewed (heads)")
+RENEWAL_FEES = tallied("renewal_fees", "$", "expected fees of renewals by place and education")
 RENEWING = tallied("surplus_renewing", "$", "expected gain of those who may renew, beyond the fee")
 LAPSED = tallied("lapsed", "people", "credentials that lapsed or were revoked (heads)")
 
@@ -83,13 +84,13 @@ def lapse_and_renew(m: Market) -> None:
     C, L, O, p = m.credentials, m.learners, m.offers, m.params.study
     if not len(C):
         m.tally[RENEWED], m.tally[LAPSED], m.tally[RENEWING] = 0.0, 0.0, 0.0
+        m.tally[RENEWAL_FEES] = np.zeros((m.world.n_places, len(EDUCATION)))
         m.tally[DETECTED] = np.zeros(len(m.providers))
         return
     due = np.flatnonzero(C.expires == m.month + 1)
     due = due[m.month - L.born[C.learner[due]].astype(np.int64) < OLDEST]  # who has retired lets it lapse
     worth, price = renewal_worth(m, due)
-    people = L.weight[C.learner[due].astype(np.int64)].astype(np.float64)
-    m.tally[RENEWING] = expected_gain(worth, price, people, m.params.enrol.price_sd)
+    expect_renewals(m, C.learner[due].astype(np.int64), worth, price)
     due = due[renews(m, due, worth, price)]
     holders, offer = C.learner[due].astype(np.int64), C.offer[due]
     heads = L.weight[holders].astype(np.int64)
@@ -121,12 +122,19 @@ def renewal_worth(m: Market, due: Any) -> tuple[Any, Any]:
 
 
 @loop
-def expected_gain(worth: Any, fee: Any, heads: Any, sd: float) -> float:
-    """E[(W e^(sd z) - fee)^+] over all who may renew, $: as in the first purchase."""
-    surplus = 0.0
+def renewals(worth: Any, fee: Any, sd: float, paid: Any, gained: Any) -> None:
+    """Expected fee and E[(W e^(sd z) - fee)^+] of each who may renew, $: as in the first purchase."""
     for n in range(worth.size):
-        surplus += heads[n] * pay_surplus(worth[n], sd, fee[n])
-    return surplus
+        paid[n], gained[n] = pay_chance(worth[n], sd, fee[n]) * fee[n], pay_surplus(worth[n], sd, fee[n])
+
+
+def expect_renewals(m: Market, holders: Any, worth: Any, fee: Any) -> None:
+    """What renewals are expected to bring, and to whom they are worth more."""
+    L, paid, gained = m.learners, np.zeros(len(holders)), np.zeros(len(holders))
+    renewals(worth, fee, m.params.enrol.price_sd, paid, gained)
+    fees = np.zeros((m.world.n_places, len(EDUCATION)))
+    np.add.at(fees, (L.place[holders], L.education[holders]), L.weight[holders] * paid)
+    m.tally[RENEWAL_FEES], m.tally[RENEWING] = fees, float((L.weight[holders] * gained).sum())
 
 
 def renews(m: Market, due: Any, worth: Any, fee: Any) -> Any:

@@ -54,6 +54,7 @@ class Sums(NamedTuple):
     platform: Any  # [threads, platforms] new accounts
     wtp: Any  # [threads, cells, profiles, BINS]
     margin: Any  # [threads, cells, 2]: people at the margin, and their alpha in millionths
+    funds: Any  # [threads, schemes + 1] expected public support, $, by scheme in force (0: none)
 
 
 CHOSEN = [("slot", np.int64), ("pays", np.int64), ("scheme", np.int64), ("net", np.float64), ("support", np.float64),
@@ -186,7 +187,7 @@ def write_choice(she: Any, S: Any, p: Any, options: Any, slot: int, offers: Any,
 @shared
 def weigh(first: int, last: int, P: Any, S: Any, pay: Any, job_chance: Any, accept: Any, p: Any, sets: Any, covered: Any,
           support: Any, scheme: Any, month: int, k0: Any, k1: Any, layers: int, sign: int, flows: Any, group: Any,
-          tongue: Any, platform: Any, wtp: Any, margin: Any, out: Any) -> None:
+          tongue: Any, platform: Any, wtp: Any, margin: Any, funds: Any, out: Any) -> None:
     """Value every set, add what is expected (`sign` -1 takes it back), and draw what each person does."""
     slots, mu, one = sets.shape[1], p.taste_scale, p.nest_dissimilarity
     v, rest, wanted, response = np.empty(slots), np.empty(slots), np.empty(slots), np.empty(slots)
@@ -209,6 +210,7 @@ def weigh(first: int, last: int, P: Any, S: Any, pay: Any, job_chance: Any, acce
                 if offer.charged != AT_ENROLMENT and o[WORTH] > 0.0:
                     b = min(max(int((log(o[WORTH]) - LOWEST) / STEP), 0), BINS - 1)
                     wtp[t, offer.cell, scheme[n, s], b] += sign * fixed(expected * o[STAYS])
+                funds[t, scheme[n, s]] += sign * fixed(expected * o[PAYS] * support[n, s])
                 group[t, she.place, she.education, G_ENROLLED] += enrols
                 group[t, she.place, she.education, G_PAYERS] += pays
                 group[t, she.place, she.education, G_SPENT] += sign * fixed(expected * o[PAYS] * o[NET])

@@ -1,0 +1,56 @@
+"""Expected books: the month's payments, with what depends on who happens to pay replaced by what was expected.
+
+A simulated learner stands for thousands, so in most months the ledger holds a few large payments or none. Expected is:
+
+    fee           sum of chances to enrol and pay times the net fee, and of chances to renew times its fee
+    support       the same of what schemes would pay, within each scheme's budget of the year as expected
+    sponsorship   expected gross fees less both
+    commission, partner_share, delivery     of expected gross fees and payers
+
+Everything else (production, upkeep, hosting, grants, training credits, administration ...) is as the ledger has it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from credmarket.agents.objective import EDTECH
+from credmarket.numerics.statistics import inner
+
+if TYPE_CHECKING:
+    from credmarket.market import Market
+
+CENTS = 100.0
+Books = dict[tuple[str, str, str], float]  # $ by payer, payee and account
+DRAWN = ("fee", "support", "sponsorship", "commission", "partner_share", "delivery")
+
+
+def expected_books(m: Market) -> Books:
+    """Payments of the month that was closed last, $."""
+    books = {line: cents / CENTS for line, cents in m.ledger.last.items() if line[2] not in DRAWN}
+    O, offer, platform = m.offers, m.listings.offer, m.listings.platform
+    revenue, claimed = np.nan_to_num(m.flows.revenue), float(np.nansum(m.flows.support))
+    bought, support = float(m.tally["spent_by_group"].sum()), float(m.tally["support_expected"].sum())
+    gross = float(revenue.sum())
+    served = 1.0 - (claimed - support) / gross if gross > 0.0 else 1.0  # of sales, where budgets are short
+    cut = revenue * m.platforms.commission[platform]
+    partner = np.where(O.supply[offer] == EDTECH, m.params.objective.edtech_share, 0.0)
+    books["learners", "providers", "fee"] = bought + float(m.tally["renewal_fees"].sum())
+    books["governments", "providers", "support"] = support
+    books["employers", "providers", "sponsorship"] = max(gross - claimed - bought, 0.0)
+    books["providers", "platforms", "commission"] = served * float(cut.sum())
+    books["providers", "suppliers", "partner_share"] = served * float(inner(revenue - cut, partner))
+    books["providers", "suppliers", "delivery"] = float(inner(np.nan_to_num(m.flows.payers), O.marginal[offer])) / CENTS
+    return books
+
+
+def received(books: Books, party: str, *accounts: str) -> float:
+    """What a party receives on some accounts (none named: on all), $."""
+    return float(sum(v for (_, payee, account), v in books.items() if payee == party and (not accounts or account in accounts)))
+
+
+def paid(books: Books, party: str) -> float:
+    """What a party pays, $."""
+    return float(sum(v for (payer, _, _), v in books.items() if payer == party))
