@@ -115,7 +115,7 @@ def test_public_money_is_never_overdrawn_and_the_refused_reconsider_at_the_full_
         enrol(market)
         paid = market.ledger.paid("support")
         assert paid == purses[-1].charged == market.governments.cash.sum() * -1
-        rows, _ = market.enrolled
+        rows, _, _ = market.enrolled
         payers = rows[market.learners.study[rows] == PAYING]
         if left:
             all_claims = paid
