@@ -21,6 +21,7 @@ from credmarket.agents.objective import CENTS, crowds, offer_objective
 from credmarket.agents.tally import tallied
 from credmarket.parameters import Params, inf, param
 from credmarket.processes.costs import section_cost
+from credmarket.processes.grants import completion_grants_of
 
 if TYPE_CHECKING:
     from credmarket.market import Market
@@ -58,7 +59,7 @@ def revise_sections(m: Market) -> None:
     if rows.size == 0 or p.growth <= 0.0:
         return
     owner = offers.provider[rows]
-    grant = m.levers.completion_grant[providers.place[owner], offers.form[rows]]
+    grant = completion_grants_of(m, rows)
     worth = offer_objective(offers, rows, providers, m.platforms, crowds(m.world, m.params.objective), grant,
                             m.params.objective)
     cost = section_cost(m, owner, offers.mode[rows])
