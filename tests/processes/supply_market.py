@@ -92,7 +92,8 @@ def grant(m: SupplyMarket, budget: int = 10**15, **changes: Any) -> Scheme:
              "covers": lambda m, form, field, language, standard: np.ones(len(form), dtype=np.bool_), "awareness": 1.0}
     m.levers.grants.append(Grant(**{**usual, **changes}))
     scheme = Scheme.__new__(Scheme)
-    scheme.budget, scheme.spent, scheme.spent_month, scheme.policy = budget, 0, 0, SimpleNamespace(name="grant")
+    scheme.budget, scheme.spent_month, scheme.policy = budget, 0, SimpleNamespace(name="grant")  # type: ignore[assignment]
+    scheme.new_year()
     m.schemes.append(scheme)
     return scheme
 
