@@ -11,11 +11,13 @@ from pathlib import Path
 import pyarrow.parquet as pq
 import pytest
 
+from credmarket import indicators as registry
 from credmarket.faults import Refusal
 from credmarket.lab import conduct as conducts
 from credmarket.lab import manifest as manifests
 from credmarket.lab.conduct import Interrupted, Order, conduct
 from credmarket.lab.design import Design
+from credmarket.menu import indicator_menu
 
 pytestmark = pytest.mark.usefixtures("here")
 
@@ -165,3 +167,17 @@ def test_classes_of_a_notebook_stay_in_this_process(design: Make, monkeypatch: p
     monkeypatch.setattr(fake_market.Enrol, "__module__", "__main__")
     assert not conducts._travels(made.scenarios[0])
     assert conduct(replace(made, replicates=(1, 2)), order("r", jobs=2)).finished == 2
+
+
+def test_an_indicator_made_in_a_notebook_is_not_lost_to_another_process(
+        design: Make, monkeypatch: pytest.MonkeyPatch) -> None:
+    world = design("base").scenarios[0]
+    item = next(iter(indicator_menu().values()))
+
+    def measure(m: object) -> float:
+        return 1.0
+
+    for home, travels in (("__main__", False), ("my_analysis", False), ("credmarket_uses_mine_0", True)):
+        measure.__module__ = home
+        monkeypatch.setitem(registry._INDICATORS, "mine", item._replace(name="mine", measure=measure))
+        assert conducts._travels(world) is travels, home

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from credmarket.faults import Refusal
+from credmarket.indicators import indicators
 from credmarket.lab import compare, cost, frames, parts
 from credmarket.lab.design import Design, Run
 from credmarket.lab.progress import Progress
@@ -16,6 +17,7 @@ from credmarket.lab.run import SIMULATE, Done, Failed, Task, execute, make_ready
 from credmarket.lab.store import Existing, Store
 from credmarket.lab.windows import Window, windows
 from credmarket.layers import shown
+from credmarket.menu import USER_PREFIX
 from credmarket.scenario import Scenario
 from credmarket.toml_text import value as toml_value
 
@@ -173,6 +175,11 @@ def repeat_command(design: Design, run: Run, order: Order) -> str:
 
 
 def _travels(world: Scenario) -> bool:
-    """Whether another process can have this scenario: not if its classes were made in a notebook or a script."""
+    """Whether another process can have this scenario: not if its classes were made in a notebook or a script.
+
+    Indicators of the user's own are known to another process only if the scenario `uses` their file.
+    """
     held = [*world.params.values(), *(policy.settings for policy in world.policies)]
-    return not any(type(section).__module__ == "__main__" for section in held)
+    measures = [item.measure.__module__ for item in indicators().values()]
+    return (not any(type(section).__module__ == "__main__" for section in held)
+            and all(home.startswith(("credmarket.", USER_PREFIX)) for home in measures))
