@@ -1,10 +1,11 @@
 # `make demo` and `make test` set up everything they need in .venv; a Python 3.11 or 3.12 with venv is enough.
 PYTHON ?= python3
+PYTHON312 ?= python3.12
 VENV   := .venv
 BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.installed
 
-.PHONY: demo test test-slow docs bench lint clean
+.PHONY: demo test test-312 test-slow golden docs bench lint clean
 
 $(STAMP): pyproject.toml
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
@@ -23,6 +24,12 @@ test: $(STAMP)  ## everything that must pass
 
 test-slow: $(STAMP)  ## the checks that take minutes
 	$(BIN)/python -m pytest -m slow
+
+test-312:  ## the same with Python 3.12 and the Mesa that it gets, in an environment of its own
+	$(MAKE) test PYTHON=$(PYTHON312) VENV=.venv312
+
+golden: $(STAMP)  ## write the golden runs anew, where numbers are meant to change
+	$(BIN)/python tests/golden/update.py
 
 docs: $(STAMP)  ## write the generated pages
 	$(BIN)/python -m credmarket.lab.documents

@@ -106,8 +106,9 @@ def market(grown: tuple[Market, dict[str, Any], dict[str, Any]]) -> Market:
     from credmarket.market import Sections
 
     market, state, attributes = grown
-    vars(market).update(attributes)
-    market.params = Sections(market.scenario)
+    # Mesa counts steps and time on: from 3.5 on its next step is due at a time of its own
+    vars(market).update({name: value for name, value in attributes.items() if name not in ("steps", "_time")})
+    market.params = Sections(market.plan)
     market.levers = Levers(market.world.n_places, len(market.platforms), market.world.n_sectors)
     return market.restore(state)
 

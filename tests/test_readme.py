@@ -101,7 +101,7 @@ def test_the_policy_example_is_valid_and_pays_only_whom_it_names(work: Path, liv
     assert "scenario, valid" in call("credmarket validate mine.toml").stdout
     start = {"policy.fee_subsidy.start": "2012-01", "population.learners": 600, "employers.number": 500}
     market = cm.Market(cm.load("mine.toml", {**lively, **start}))
-    while market.month <= market.scenario.policies[0].start:
+    while market.month <= market.plan.policies[0].start:
         assert market.levers.supports == []
         market.step()
     (support,) = market.levers.supports

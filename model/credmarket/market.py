@@ -54,7 +54,10 @@ class Sections:
 
 
 class Market(mesa.Model):
-    """One world. `seed` is the root seed and `replicate` the number of the world; both address all chance."""
+    """One world. `seed` is the root seed and `replicate` the number of the world; both address all chance.
+
+    `plan` is the scenario that it runs: from 3.5 on Mesa keeps scenarios of its own kind in `scenario`.
+    """
 
     TABLES = ("learners", "providers", "platforms", "employers", "governments", "offers", "listings", "homes", "flows",
               "platform_flows", "issuers", "credentials", "industries")
@@ -63,8 +66,8 @@ class Market(mesa.Model):
 
     def __init__(self, scenario: Scenario | str = "baseline", seed: int = 1, replicate: int = 1) -> None:
         super().__init__(rng=seed)
-        self.scenario = load(scenario) if isinstance(scenario, str) else scenario
-        self.params: Any = Sections(self.scenario)
+        self.plan = load(scenario) if isinstance(scenario, str) else scenario
+        self.params: Any = Sections(self.plan)
         self.seed_root, self.replicate = seed, replicate
         self.key = key(seed, replicate)
         self.key0, self.key1 = self.key
@@ -72,18 +75,18 @@ class Market(mesa.Model):
         self.until = month_index(self.params.population.until)
         self.tally = Tally()
         self._bear()
-        chosen = indicator_menu([user_module_name(used.path) for used in self.scenario.uses])
+        chosen = indicator_menu([user_module_name(used.path) for used in self.plan.uses])
         self.record = Record(chosen)
         self.datacollector = mesa.DataCollector(model_reporters={name: _reporter(name) for name in chosen})
 
     def _bear(self) -> None:
         """Birth of everybody."""
         self.world = World()
-        founded = [p.settings.found(p) for p in self.scenario.policies if hasattr(p.settings, "found")]
+        founded = [p.settings.found(p) for p in self.plan.policies if hasattr(p.settings, "found")]
         self.platforms = born_platforms(self.world, self.params, founded)
         self.platform_names = platform_names(founded)
         self.founded = {p.name: self.platform_names.index(f["platform"]) for p, f in zip(
-            [p for p in self.scenario.policies if hasattr(p.settings, "found")], founded, strict=True)}
+            [p for p in self.plan.policies if hasattr(p.settings, "found")], founded, strict=True)}
         words = (len(self.platforms) + 63) // 64
         self.learners = born_learners(self.world, self.key, self.params.population, words)
         self.providers = born_providers(self.world, int(self.key0), int(self.key1), self.params)
@@ -96,7 +99,7 @@ class Market(mesa.Model):
         self.issuers, self.credentials = Issuers(), Credentials()
         self.levers = Levers(self.world.n_places, len(self.platforms), self.world.n_sectors)
         self.pool = np.zeros((self.world.n_places, len(EDUCATION)), dtype=np.int64)
-        self.schemes = [Scheme(i, policy, self) for i, policy in enumerate(self.scenario.policies)]
+        self.schemes = [Scheme(i, policy, self) for i, policy in enumerate(self.plan.policies)]
         self.supporting: list[Scheme] = []
         self.awareness = Awareness(2 * self.world.n_places, len(self.platforms))
         self.research = Research(len(self.schemes) + 1)
@@ -110,6 +113,7 @@ class Market(mesa.Model):
         self.opened_accounts = np.zeros(len(self.platforms), dtype=np.int64)
         self.considering = np.zeros(1, dtype=np.int64)  # expected number of simulated considerers last month, in parts
         self.ever_registered = 0
+        self.closed = {"month": -1, "pool": 0, "credentials": 0}  # stocks when the last month closed, in people
         self.remarks: list[str] = []
         self.enrolled: tuple[Array, Array, Array] = (np.zeros(0, np.uint32), np.zeros(0), np.zeros(0))  # who, $ expected, $ net
         self.cohort = np.zeros((self.until + 1, 4))
@@ -146,21 +150,21 @@ class Market(mesa.Model):
 
     def notes(self) -> list[str]:
         """What the user should know of this run: implausible values and caps that bound."""
-        return [*self.scenario.notes, *self.remarks]
+        return [*self.plan.notes, *self.remarks]
 
     def snapshot(self) -> dict[str, Any]:
         """The whole state, as copies of columns and plain values."""
         state: dict[str, Any] = {name: getattr(self, name).state() for name in (*self.TABLES, *self.OBJECTS)}
         state |= {name: getattr(self, name).copy() for name in self.ARRAYS}
         state |= {"month": self.month, "ever_registered": self.ever_registered, "founded": dict(self.founded),
-                  "schemes": {s.policy.name: s.state() for s in self.schemes}, "past": self._past(self.month),
-                  "seed": self.seed_root, "replicate": self.replicate}
+                  "closed": dict(self.closed), "schemes": {s.policy.name: s.state() for s in self.schemes},
+                  "past": self._past(self.month), "seed": self.seed_root, "replicate": self.replicate}
         return state
 
     def _past(self, month: int) -> str:
         """What the months before this one rest on: all parameters, and the policies that were public by then."""
-        public = tuple(p for p in self.scenario.policies if p.first_month < month)
-        return replace(self.scenario, policies=public).fingerprint
+        public = tuple(p for p in self.plan.policies if p.first_month < month)
+        return replace(self.plan, policies=public).fingerprint
 
     def restore(self, state: dict[str, Any]) -> Market:
         """Take over a snapshot, also one of another scenario if the two differ only in policies that come later.
@@ -181,7 +185,7 @@ class Market(mesa.Model):
             scheme.restore(state["schemes"].get(scheme.policy.name, (0, 0, 0, 0.0)))
         self.research.follow([held_before.index(s.policy.name) + 1 if s.policy.name in held_before else NONE
                               for s in self.schemes])
-        self.month, self.ever_registered = state["month"], state["ever_registered"]
+        self.month, self.ever_registered, self.closed = state["month"], state["ever_registered"], dict(state["closed"])
         self.running = self.month <= self.until
         return self
 

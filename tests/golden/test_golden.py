@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
-import update  # noqa: E402  (its folder is found only now)
+import update
 
 CHANGELOG = Path(__file__).parents[2] / "CHANGELOG.md"
 

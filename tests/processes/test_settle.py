@@ -12,7 +12,15 @@ from credmarket.agents.words import AWARE, EDUCATION, EVER, HOLDER, NEVER, NONE,
 from credmarket.ledger import LedgerError
 from credmarket.market import Market
 from credmarket.numerics.blocks import set_threads
-from credmarket.processes.settle import HEADS, HOLDERS_TONGUE, SQUARES, balance, running_costs, seats_hold, settle
+from credmarket.processes.settle import HEADS, HOLDERS_TONGUE, SQUARES, balance, running_costs, seats_hold, settle, take_stock
+
+
+@pytest.fixture
+def market(market: Market) -> Market:
+    """The lively market when its 31st month has just been closed."""
+    market.step()
+    market.month -= 1
+    return market
 
 
 def by_hand(m: Market) -> dict[str, Any]:
@@ -58,11 +66,11 @@ def test_recount_holds_for_any_number_of_threads(market: Market) -> None:
 
 
 def test_those_who_retired_keep_their_account_but_leave_the_pool(market: Market) -> None:
-    settle(market)
+    take_stock(market)
     before = market.tally[HEADS].copy()
     i = int(np.flatnonzero(market.learners.accounts.any(axis=1) & (market.learners.online_from <= market.month))[0])
     market.learners.born[i] = market.month - OLDEST
-    settle(market)
+    take_stock(market)
     lost = (before - market.tally[HEADS]).sum(axis=(0, 1))
     assert lost[REGISTERED] == market.learners.weight[i] > 0
     assert lost[EVER] == 0
@@ -76,12 +84,12 @@ def test_a_lapsed_credential_makes_no_holder_but_an_older_valid_one_does(market:
     older = C.grow(1).start
     C.learner[older], C.previous[older], C.expires[older] = i, C.previous[newest], NEVER
     C.previous[newest] = older
-    settle(market)
+    take_stock(market)
     with_older = market.tally[HEADS][:, :, HOLDER].sum()
     C.expires[older] = market.month
     previous = C.previous[older]
     C.previous[older] = NONE
-    settle(market)
+    take_stock(market)
     assert with_older - market.tally[HEADS][:, :, HOLDER].sum() == L.weight[i]
     C.previous[older] = previous
 

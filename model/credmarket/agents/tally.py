@@ -45,6 +45,9 @@ class Tally:
             raise KeyError(f"tally {name!r} is not declared")
         return self._now.get(name, np.nan)
 
+    def __contains__(self, name: str) -> bool:
+        return name in self._now
+
     def add(self, name: str, value: Any) -> None:
         """Add to what the name holds this month (from zero)."""
         self[name] = self._now.get(name, 0) + value

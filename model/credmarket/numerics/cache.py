@@ -120,7 +120,9 @@ def mark_warm() -> None:
 
 
 def _mark() -> Path:
-    return cache_home() / f"warm-{sources_digest(PACKAGE)}"
+    # numba keeps kernels by the place of their source: a second copy of the same sources is cold
+    place = blake2b(f"{PACKAGE} {sources_digest(PACKAGE)}".encode(), digest_size=8)
+    return cache_home() / f"warm-{place.hexdigest()}"
 
 
 def forget(home: Path) -> None:

@@ -2,11 +2,12 @@
 
 Conservation (theory W4), checked every month; a difference stops the run:
     the ledger sums to zero and equals everybody's cash;    accounts counted one by one = accounts of the platforms;
-    people ever registered = those with an account;         expected enrolments of an offer <= its seats.
+    people ever registered = those with an account;         expected enrolments of an offer <= its seats;
+    people, credentials and support in stock and flow: see `balances`.
 
 Seats are of expected enrolments, to the rounding of the sums: heads keep to them on average only (see `seats`).
 
-Writes: platforms.accounts; m.heads; the ledger.
+Writes: platforms.accounts; m.tally, m.closed; the ledger.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from credmarket.numerics.blocks import STEP, blocks, bounds
 from credmarket.numerics.compiled import shared
 from credmarket.parameters import Params
 from credmarket.processes.age import in_pool
+from credmarket.processes.balances import stocks_and_flows
 from credmarket.processes.consider import PANEL
 
 if TYPE_CHECKING:
@@ -87,8 +89,17 @@ def recount(first: int, last: int, L: Any, C: Any, month: int, heads: Any, accou
 
 
 def settle(m: Market) -> None:
-    """Pay running costs, close the books, recount."""
+    """Pay running costs, recount, close the books."""
     running_costs(m)
+    heads, accounts, pool = take_stock(m)
+    balance(m, heads, accounts)
+    stocks_and_flows(m, heads, pool)
+    seats_hold(m)
+    m.ledger.close(month_date(m.month).year)
+
+
+def take_stock(m: Market) -> tuple[Any, Any, int]:
+    """Count one by one: heads by place, education and state; accounts by platform; people in the pool."""
     n, world = blocks(len(m.learners)), m.world
     heads = np.zeros((n, world.n_places, len(EDUCATION), 5), dtype=np.int64)
     accounts = np.zeros((n, 64 * m.learners.accounts.shape[1]), dtype=np.int64)
@@ -96,9 +107,7 @@ def settle(m: Market) -> None:
     recount(n, m.learners.columns(), m.credentials.columns(), m.month, heads, accounts, tongue, squares)
     counted = heads.sum(axis=0)
     m.tally[HEADS], m.tally[HOLDERS_TONGUE], m.tally[SQUARES] = counted, tongue.sum(axis=0), squares.sum(axis=0)
-    balance(m, counted, accounts.sum(axis=0)[: len(m.platforms)])
-    seats_hold(m)
-    m.ledger.close(month_date(m.month).year)
+    return counted, accounts.sum(axis=0)[: len(m.platforms)], int(tongue[:, :, 1].sum())
 
 
 def running_costs(m: Market) -> None:
