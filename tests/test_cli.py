@@ -235,6 +235,46 @@ def test_a_stop_keeps_finished_runs_and_the_rest_is_done_later(stop: signal.Sign
         assert Path("r", f"{name}.parquet").read_bytes() == Path("whole", f"{name}.parquet").read_bytes(), name
 
 
+@pytest.mark.parametrize("study", [("run", "base.toml"), ("compare", "base.toml", "subsidy.toml")])
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_run_and_compare_are_stopped_and_resumed_too(study: tuple[str, ...], jobs: str) -> None:
+    words = [*study, "--replicates", "4", "--out", "r", "--set", "trouble.seconds=0.3"]
+    total = 4 * (len(study) - 1)
+    running = process(*words, "--jobs", jobs)
+    wait_for(lambda: len(list(Path("r/parts").glob("[!.]*"))) >= 2)
+    running.send_signal(signal.SIGINT)
+    out, err = running.communicate(timeout=60)
+    assert running.returncode == 130 and out == "", (out, err)
+    assert f"of {total} runs are finished and kept in r" in err and "--resume" in err and "Traceback" not in err
+    finished = len(list(Path("r/parts").glob("[!.]*")))
+    refused("already holds results of the same runs (interrupted)", *words)
+    again = call(*words, "--resume", "--jobs", "1")
+    assert again.exit_code == 0 and f"[{total - finished}/{total - finished}]" in again.stderr, again.output
+    whole = [*study, "--replicates", "4", "--out", "whole", "--jobs", "1", "--set", "trouble.seconds=0.3"]
+    assert call(*whole).exit_code == 0
+    assert Path("r/series.parquet").read_bytes() == Path("whole/series.parquet").read_bytes()
+
+
+def test_a_folder_that_cannot_be_written_to_is_refused() -> None:
+    """Root may write almost everywhere: a place that no one can make a folder in, and a user without the right."""
+    refused("cannot be written to", "run", "base.toml", "--out", "/proc/self/r")
+    if os.geteuid() != 0:
+        Path("locked").mkdir(mode=0o500)
+        refused("cannot be written to", "run", "base.toml", "--out", "locked/r")
+
+
+@pytest.mark.parametrize(("content", "words"), [
+    (b"", "is empty; expected TOML"), (bytes(range(128, 256)), "x1.toml:1: is not text in UTF-8"),
+    (b"\x00\x01", "x1.toml:1: is not valid TOML"), (b"[enrol\n", "x1.toml:1: is not valid TOML, column 7"),
+    (b"extends = 'x1.toml'\n", "x1.toml:1: extends: goes in a circle: x1.toml > x1.toml"),
+    (b"extends = 'basse.toml'\n", "did you mean 'base.toml'?"), (None, "x1.toml: is a folder; expected a TOML file")])
+@pytest.mark.parametrize("command", ["run", "validate", "show", "compare"])
+def test_files_that_are_no_scenario(content: bytes | None, words: str, command: str) -> None:
+    Path("x1.toml").mkdir() if content is None else Path("x1.toml").write_bytes(content)
+    refused(words, command, "x1.toml", *(["base.toml"] if command == "compare" else []))
+    assert not Path("results").exists()
+
+
 def test_a_killed_sweep_leaves_no_process_and_resumes_to_the_same_bytes() -> None:
     sweep = ["sweep", "x.toml", "--out", "r", "--set", "trouble.seconds=0.3"]
     running = process(*sweep, "--jobs", "2", start_new_session=True)
