@@ -30,7 +30,8 @@ if TYPE_CHECKING:
     from credmarket.market import Market
 
 CONSIDER = stream("enrol.consider")
-PANEL = tallied("panel", "people, people², learners", "what the panel stands for, its squares, and its size")
+PANEL = tallied("panel", "people, people², learners, people",
+                "what the panel stands for, its squares, its size, and what one of it stands for at least")
 
 
 class Panel(NamedTuple):
@@ -110,5 +111,6 @@ def panel(m: Market) -> Panel:
     found = Panel(*(np.empty(int(counts.sum()), dtype=column.dtype) for column in (who, stands, considers)))
     for column, out in zip((who, stands, considers), found, strict=True):
         compress(column, counts, out)
-    m.tally[PANEL] = np.array([found.stands.sum(), inner(found.stands, found.stands), float(found.rows.size)])
+    m.tally[PANEL] = np.array([found.stands.sum(), inner(found.stands, found.stands), float(found.rows.size),
+                               found.stands.min(initial=np.inf)])
     return found

@@ -128,11 +128,12 @@ def balance(m: Market, heads: Any, accounts: Any) -> None:
 def seats_hold(m: Market) -> None:
     """Raise LedgerError where an offer with seats has more expected enrolments than seats.
 
-    Sums are in whole parts of people: each of them may be off by half a part for each person who considers an offer.
+    Sums are in whole parts of people: each of them may be off by half a part for each of the panel who saw an offer.
     """
     offers, listings, n = m.offers, m.listings, len(m.offers)
     enrolled, viewed = (np.bincount(listings.offer, np.nan_to_num(flow), n) for flow in (m.flows.enrolled, m.flows.viewed))
-    rounding = SUMS * STEP * np.fmin(viewed, np.broadcast_to(m.tally[PANEL], 3)[2]) + RELATIVE * offers.seats
+    _, _, panel, least = np.broadcast_to(m.tally[PANEL], 4)  # NaN where nobody was asked
+    rounding = SUMS * STEP * np.fmin(panel, viewed / least) + RELATIVE * offers.seats
     over = np.flatnonzero((offers.seats > 0) & (enrolled > offers.seats + rounding))
     if over.size:
         worst = over[np.argmax((enrolled - offers.seats)[over])]
