@@ -23,7 +23,7 @@ from credmarket.numerics.blocks import STEP, blocks, bounds
 from credmarket.numerics.compiled import shared
 from credmarket.parameters import Params
 from credmarket.processes.age import in_pool
-from credmarket.processes.consider import PANEL
+from credmarket.processes.consider import LEAST, PANEL
 
 if TYPE_CHECKING:
     from credmarket.market import Market
@@ -132,8 +132,8 @@ def seats_hold(m: Market) -> None:
     """
     offers, listings, n = m.offers, m.listings, len(m.offers)
     enrolled, viewed = (np.bincount(listings.offer, np.nan_to_num(flow), n) for flow in (m.flows.enrolled, m.flows.viewed))
-    _, _, panel, least = np.broadcast_to(m.tally[PANEL], 4)  # NaN where nobody was asked
-    rounding = SUMS * STEP * np.fmin(panel, viewed / least) + RELATIVE * offers.seats
+    most = np.broadcast_to(m.tally[PANEL], 3)[2]  # NaN where nobody was asked
+    rounding = SUMS * STEP * np.fmin(most, viewed / m.tally[LEAST]) + RELATIVE * offers.seats
     over = np.flatnonzero((offers.seats > 0) & (enrolled > offers.seats + rounding))
     if over.size:
         worst = over[np.argmax((enrolled - offers.seats)[over])]
