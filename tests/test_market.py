@@ -172,9 +172,9 @@ def test_the_number_of_threads_changes_no_bit(make: Make, differ: Differ, lively
     assert differ(states[0], states[2]) == []
 
 
-def digest(plain: bool, learners: int, months: int) -> dict[str, str]:
+def digest(plain: bool, learners: int, months: int, *settings: str) -> dict[str, str]:
     environment = {**os.environ, "NUMBA_DISABLE_JIT": "1" if plain else "0"}
-    program = [sys.executable, str(PLAIN), str(learners), str(months)]
+    program = [sys.executable, str(PLAIN), str(learners), str(months), *settings]
     done = subprocess.run(program, env=environment, capture_output=True, text=True, timeout=1200, check=False)
     assert done.returncode == 0, done.stderr
     return dict(line.rsplit(" ", 1) for line in done.stdout.splitlines())
@@ -185,6 +185,25 @@ def digest(plain: bool, learners: int, months: int) -> dict[str, str]:
 def test_plain_python_gives_the_same_bits(learners: int, months: int) -> None:
     plain, compiled = digest(True, learners, months), digest(False, learners, months)
     assert len(plain) > 100
+    assert int(plain["fees"]) > 0
+    assert [name for name in plain if plain[name] != compiled.get(name)] == []
+
+
+WAYS = {
+    "nests, everything considered": ("enrol.consideration=full", "enrol.nest_dissimilarity=0.5", "enrol.network=share"),
+    "independent, without noise": ("enrol.consideration=independent", "enrol.inclusion=0.2", "enrol.taste_scale=0.0"),
+    "one platform, one account, no outside option": (
+        "enrol.consideration=platform", "enrol.single_homing=true", "enrol.revision=0.3", "enrol.outside_utility=-inf",
+        "enrol.network=accounts"),
+    "few seats": ("costs.room=100", "enrol.network=share", "enrol.consideration=full", "enrol.nest_dissimilarity=0.7",
+                  "adopt.trend=1.0", "enrol.outside_utility=0.0")}
+
+
+@pytest.mark.skipif(bool(numba.config.DISABLE_JIT), reason="nothing is compiled")
+@pytest.mark.parametrize("way", [pytest.param(way, marks=pytest.mark.slow if slow else ()) for way, slow in zip(
+    WAYS, (True, True, False, False), strict=True)])
+def test_plain_python_gives_the_same_bits_however_learners_choose(way: str) -> None:
+    plain, compiled = digest(True, 200, 14, *WAYS[way]), digest(False, 200, 14, *WAYS[way])
     assert int(plain["fees"]) > 0
     assert [name for name in plain if plain[name] != compiled.get(name)] == []
 

@@ -47,7 +47,7 @@ class SupplyMarket:
             section, name = path.split(".")
             chosen[section][name] = value
         self.params: Any = SimpleNamespace(**{n: sections()[n](**v) for n, v in chosen.items()})
-        self.params.enrol = SimpleNamespace(network_taste=0.15, price_sd=1.0)
+        self.params.enrol = SimpleNamespace(network="log", network_taste=0.15, price_sd=1.0)
         self.world, self.key0, self.key1, self.month = WORLD, np.uint32(seed), np.uint32(replicate), 0
         self.platforms = born_platforms(WORLD, self.params)
         self.platform_names = platform_names()

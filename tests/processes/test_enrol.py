@@ -1,4 +1,4 @@
-"""Enrol: who considers, what the enrolled do, and that expected counts are what happens on average."""
+"""Enrol: what the enrolled do, that expected counts are what happens on average, and that nothing is sold twice."""
 
 from __future__ import annotations
 

@@ -1,5 +1,7 @@
 """Listings and their weights."""
 
+from types import SimpleNamespace
+
 import numpy as np
 import pytest
 from tests.processes.supply_market import SupplyMarket, people, shop
@@ -84,6 +86,25 @@ def test_the_loop_gain_is_below_one_by_default_and_above_for_a_market_that_tips(
     assert gain(**{"rank.popularity_exponent": 1.0}) > 1.0
     assert gain(**{"partner.reach_taste": 0.9}) > 1.0
     assert gain(**{"rank.popularity_exponent": 0.0, "partner.reach_taste": 0.0}) == 0.0
+
+
+def test_the_loop_gain_by_shares_is_the_derivative_of_shares():
+    """Benefits linear in a share grow by share (1 - share) a per cent; a share of accounts needs no provider's step."""
+    def gain(network):
+        m = market(300, {"rank.popularity_exponent": 0.0}, partner=np.arange(300) % 12)
+        m.params.enrol = SimpleNamespace(network=network, network_taste=2.0)
+        m.platforms.accounts[:12], m.platforms.accounts[0] = 1e6, 3e6
+        shop(m, np.arange(300), platform=np.arange(300) % 12, enrolled=5000.0)
+        rank(m)
+        return loop_gain(m)
+
+    x = np.full(12, 1 / 14)
+    x[0] = 3 / 14
+    base = gain("log") / (1.0 + 2.0 * (1.0 - (x**2).sum()))  # by way of providers alone
+    others = (x * (1.0 - x)).sum()
+    assert gain("share") == pytest.approx(base * (1.0 + 2.0 * others * (1 / 12) * (11 / 12)))
+    assert gain("accounts") == pytest.approx(base + 2.0 * ((x * (1.0 - x)) ** 2).sum())
+    assert base > 0.0
 
 
 def test_attention_with_exponent_one_and_no_offset_is_the_urn_of_limit_l1():

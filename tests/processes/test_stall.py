@@ -8,7 +8,7 @@ import pytest
 from credmarket.agents.research import pool_cell, tier_of
 from credmarket.agents.words import ENGLISH, NONE
 from credmarket.market import Market
-from credmarket.processes.stall import DIRECT_MARK, assessment_noise, build_stall
+from credmarket.processes.stall import DIRECT_MARK, assessment_noise, build_stall, network_benefit
 
 
 def test_records_follow_the_listings(market: Market) -> None:
@@ -40,6 +40,23 @@ def test_appeal_is_quality_standing_and_the_platforms_catalogue(market: Market) 
     market.platforms.courses[platform] = 2 * courses + 1
     there = market.listings.platform == platform
     assert build_stall(market).appeal - base == pytest.approx(np.where(there, p.network_taste * np.log(2.0), 0))
+
+
+def test_a_platforms_benefit_may_grow_with_its_share_of_offers_or_of_accounts(market: Market) -> None:
+    """The logarithm by default; shares add up to one over platforms, and what is sold directly has none."""
+    platforms, p = market.platforms, market.params.enrol
+    usual = np.log((1.0 + platforms.courses) / (1.0 + p.network_reference))
+    assert network_benefit(market) == pytest.approx(usual, abs=1e-12)
+    for name, size in (("share", platforms.courses), ("accounts", platforms.accounts)):
+        market.params.enrol = p.change(network=name, network_taste=2.0, quality_taste=0.0, reputation_taste=0.0)
+        share = network_benefit(market)
+        assert size[-1] > 0 or name == "accounts"
+        assert share[-1] == 0.0
+        assert share[:-1] == pytest.approx(size[:-1] / size[:-1].sum())
+        assert share.sum() == pytest.approx(1.0)
+        assert build_stall(market).appeal == pytest.approx(2.0 * share[market.listings.platform])
+    platforms.accounts[:] = 0.0
+    assert network_benefit(market).tolist() == [0.0] * len(platforms)
 
 
 def test_without_tastes_all_offers_appeal_alike(market: Market) -> None:

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 CONSIDER = stream("enrol.consider")
 PANEL = tallied("panel", "people, people², learners", "what the panel stands for, its squares, and its size")
+LEAST = tallied("panel_least", "people", "what one of the panel stands for at least")
 
 
 class Panel(NamedTuple):
@@ -110,5 +111,6 @@ def panel(m: Market) -> Panel:
     found = Panel(*(np.empty(int(counts.sum()), dtype=column.dtype) for column in (who, stands, considers)))
     for column, out in zip((who, stands, considers), found, strict=True):
         compress(column, counts, out)
+    m.tally[LEAST] = float(found.stands.min(initial=np.inf))
     m.tally[PANEL] = np.array([found.stands.sum(), inner(found.stands, found.stands), float(found.rows.size)])
     return found

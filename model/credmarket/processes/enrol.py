@@ -1,12 +1,12 @@
 """Enrol: some of the aware consider, see a small set, take the best or nothing, and decide whether to pay.
 
-1. `consider` draws who considers, and a wider panel whose chances are added up; 2. `search` draws the set;
-3. `seats` collects demand and shares out what is limited; 4. `weigh` values sets and chooses (equations there);
-5. `ration` serves claims on public money in a keyed order; the refused reconsider once at the full fee, where seats are
-left; 6. accounts open, money moves.
+1. `consider` draws who considers, and a wider panel whose chances are added up; 2. `sets` says what they consider, mostly
+by `search`; 3. `seats` collects demand and shares out what is limited; 4. `weigh` values sets and chooses (equations there,
+and in `choose`); 5. `ration` serves claims on public money in a keyed order; the refused reconsider once at the full fee,
+where seats are left; 6. accounts open (`accounts`), money moves.
 
 Writes: learners.programme, via, study, study_from, accounts, enrolments; m.flows, m.platform_flows, m.enrolled (who, to
-study); m.research; the ledger.
+study), m.opened_accounts, m.ever_registered; m.research; the ledger.
 """
 
 from __future__ import annotations
@@ -15,12 +15,12 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from credmarket.agents.words import NONE, PAYING
+from credmarket.agents.words import PAYING
 from credmarket.numerics.blocks import STEP
 from credmarket.parameters import Params, inf, param
+from credmarket.processes.accounts import open_accounts, stay_home
 from credmarket.processes.consider import panel
 from credmarket.processes.enrol_accounts import (
-    bucket_sizes,
     learner_terms,
     settle_fees,
     sums_for,
@@ -29,9 +29,9 @@ from credmarket.processes.enrol_accounts import (
 from credmarket.processes.entitled import acceptance, find_support, recognise, support_columns
 from credmarket.processes.people import gather_people
 from credmarket.processes.ration import refused_claims
-from credmarket.processes.search import build_index, search
 from credmarket.processes.seats import share_seats
-from credmarket.processes.stall import build_stall
+from credmarket.processes.sets import WAYS, considered
+from credmarket.processes.stall import NETWORKS, build_stall
 from credmarket.processes.weigh import CHOSEN, ENROLLED, weigh
 
 if TYPE_CHECKING:
@@ -50,6 +50,15 @@ class EnrolParams(Params, section="enrol"):
     panel: int = param(2000, "rows", (0, 1_000_000_000), (500, 20_000),
                        "learners valued a month at least, where fewer consider, for what institutions expect",
                        source="assumption (numerical: changes no expectation)")
+    consideration: str = param("search", "", None, None,
+                               "what is considered: what one comes across, or, in markets small enough for it, everything "
+                               "known, each known offer independently, everything on one known platform",
+                               source="Manski 1977; all but search are settings for limits", choices=WAYS)
+    inclusion: float = param(1.0, "share", (0.0, 1.0), (0.0, 1.0), "chance that a known offer is considered, if independent",
+                             source="a setting for limits")
+    most_considered: int = param(2000, "offers", (1, 10**6), (100, 10000),
+                                 "most offers of a set that is not searched for; more are refused, for memory",
+                                 source="assumption: 64 kB a considerer")
     set_size: int = param(6, "offers", (1, 32), (3, 12), "offers weighed at most", source="assumption")
     search_effort: float = param(150.0, "listings", (1.0, inf), (50.0, 500.0),
                                  "listings glanced at for one place in the set", source="assumption")
@@ -59,7 +68,7 @@ class EnrolParams(Params, section="enrol"):
     breadth: float = param(0.25, "share", (0.0, 1.0), (0.1, 0.6), "chance to notice an offer outside one's field",
                            source="assumption")
     outside_utility: float = param(6.9, "utils", (-inf, inf), (3.0, 9.0), "doing nothing", source="to be calibrated")
-    taste_scale: float = param(1.0, "utils", (1e-9, inf), (0.5, 2.0), "mu: scale of the noise; towards 0 certainty",
+    taste_scale: float = param(1.0, "utils", (0.0, inf), (0.5, 2.0), "mu: scale of the noise; 0 = certainty",
                                source="normalisation")
     nest_dissimilarity: float = param(1.0, "", (1e-6, 1.0), (0.3, 1.0),
                                       "lambda of the nests, which are the platforms; 1 = logit without nests",
@@ -117,10 +126,19 @@ class EnrolParams(Params, section="enrol"):
     quality_taste: float = param(0.3, "utils/sd", (0.0, inf), (0.0, 1.0), "taste for quality", source="assumption")
     reputation_taste: float = param(0.5, "utils/sd", (0.0, inf), (0.3, 2.0), "taste for the provider's standing",
                                     source="half of payers strongly affected (OECD EDU/WKP(2020)4, section 4.2)")
-    network_taste: float = param(0.15, "utils/log", (0.0, inf), (0.0, 2.0), "benefit of a platform with many courses",
+    network_taste: float = param(0.15, "utils", (0.0, inf), (0.0, 2.0), "benefit of a platform with many courses, see network",
                                  source="assumption; same-side effect 0")
+    network: str = param("log", "", None, None, "what that benefit grows with: the logarithm of a platform's offers, its share "
+                         "of all offers on platforms, or its share of accounts",
+                         source="theory: linear in shares where limits are known (Armstrong 2006)", choices=NETWORKS)
     network_reference: float = param(100.0, "courses", (0.0, inf), (10.0, 1000.0), "catalogue that counts as usual",
                                      source="normalisation")
+    single_homing: bool = param(False, "", None, None,
+                                "whether a learner with an account looks at its platform only, and has but one",
+                                source="theory: Armstrong 2006; a setting for limits")
+    revision: float = param(0.05, "1/month", (0.0, 1.0), (0.01, 0.2),
+                            "chance that she looks at all platforms that she knows again, if single-homing",
+                            source="assumption")
     match_taste: float = param(0.8, "utils", (0.0, inf), (0.0, 2.0), "taste for one's own field", source="assumption")
     platform_taste: float = param(0.8, "utils", (0.0, inf), (0.0, 1.5), "spread of persistent tastes for platforms",
                                   source="assumption")
@@ -151,9 +169,9 @@ def enrol(m: Market) -> None:
     p, key = m.params.enrol, (m.key0, m.key1)
     who, stands, considers = panel(m)
     S, P = build_stall(m), gather_people(m, who, stands)
-    sets = np.full((len(who), p.set_size), NONE, dtype=np.int64)
-    index = build_index(m.listings.weight, S.language, S.pid, S.mark, *bucket_sizes(m, S.language), p.search_effort)
-    search(len(who), P, S, index, m.month, *key, p.own_first, p.breadth, sets)
+    if p.single_homing:
+        stay_home(m, P)
+    sets = considered(m, P, S)
     sums, barred, accept = sums_for(m), np.zeros(len(who), dtype=np.int64), acceptance(m)
     supports, covered = support_columns(m), np.zeros(sets.shape)
     C, O = m.credentials, m.offers
@@ -209,11 +227,4 @@ def open_studies(m: Market, rows: Any, listing: Any, chosen: Any) -> None:
     L.study_from[rows] = m.month
     m.enrolled = (rows, chosen.gain.copy(), chosen.net.copy())
     L.enrolments[rows] = np.minimum(L.enrolments[rows].astype(np.int64) + 1, 255)
-    hosted = platform != len(m.platforms) - 1  # who buys directly opens no account
-    rows, platform = rows[hosted], platform[hosted]
-    heads = L.weight[rows].astype(np.int64)
-    m.ever_registered += int(heads[~L.accounts[rows].any(axis=1)].sum())
-    bit = np.uint64(1) << (platform.astype(np.uint64) & np.uint64(63))
-    new = L.accounts[rows, platform >> 6] & bit == 0
-    np.add.at(m.opened_accounts, platform[new], heads[new])
-    L.accounts[rows, platform >> 6] |= bit
+    open_accounts(m, rows, platform)

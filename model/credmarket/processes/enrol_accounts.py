@@ -14,6 +14,7 @@ from credmarket.numerics.blocks import STEP
 from credmarket.numerics.functions import power
 from credmarket.processes.weigh import (
     ASKED,
+    CERTAIN,
     ENROLLED,
     FLOW_COLUMNS,
     G_ENROLLED,
@@ -55,6 +56,7 @@ def learner_terms(m: Market) -> Any:
     values = {k: v for k, v in enrol.values().items() if isinstance(v, int | float)}
     values |= {k: study.values()[k] for k in ("drop_engagement", "drop_ability", "drop_hours", "drop_language",
                                               "usual_hours", "drop_scale", "drop_shape", "no_show")}
+    values["taste_scale"] = max(enrol.taste_scale, CERTAIN)
     values["months_counted"] = annuity(enrol.horizon, enrol.discount)
     kinds = [(k, np.float64 if isinstance(v, float) else np.int64) for k, v in values.items()]
     return np.rec.array([tuple(values.values())], dtype=kinds)[0]

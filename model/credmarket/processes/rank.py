@@ -112,8 +112,20 @@ def loop_gain(m: Market) -> float:
     if m.params.partner.network == "share":
         by_providers *= float(inner(share, share))
     accounts = platforms.accounts / max(float(platforms.accounts.sum()), 1.0)
-    by_catalogue = by_providers * m.params.enrol.network_taste * float(1.0 - inner(accounts, accounts))
-    return float(by_rank + by_providers + by_catalogue)
+    return float(by_rank + by_providers + by_benefit(m, by_providers, accounts))
+
+
+def by_benefit(m: Market, by_providers: float, accounts: Array) -> float:
+    """Part of the loop gain through learners' taste for large platforms: by catalogues, which follow accounts by way of
+    providers, or by accounts at once; a share s grows by s (1 - s) for each per cent."""
+    p, others = m.params.enrol, accounts * (1.0 - accounts)
+    if p.network == "log":
+        return float(by_providers * p.network_taste * float(1.0 - inner(accounts, accounts)))
+    hosted = m.platforms.courses[:-1]
+    courses = np.append(hosted / max(float(hosted.sum()), 1.0), 0.0)
+    share = courses if p.network == "share" else accounts
+    through = by_providers if p.network == "share" else 1.0
+    return float(through * p.network_taste * inner(others, share * (1.0 - share)))
 
 
 def rank(m: Market) -> None:

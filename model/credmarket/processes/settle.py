@@ -25,7 +25,7 @@ from credmarket.numerics.compiled import shared
 from credmarket.parameters import Params
 from credmarket.processes.age import in_pool
 from credmarket.processes.balances import stocks_and_flows
-from credmarket.processes.consider import PANEL
+from credmarket.processes.consider import LEAST, PANEL
 
 if TYPE_CHECKING:
     from credmarket.market import Market
@@ -137,11 +137,12 @@ def balance(m: Market, heads: Any, accounts: Any) -> None:
 def seats_hold(m: Market) -> None:
     """Raise LedgerError where an offer with seats has more expected enrolments than seats.
 
-    Sums are in whole parts of people: each of them may be off by half a part for each person who considers an offer.
+    Sums are in whole parts of people: each of them may be off by half a part for each of the panel who saw an offer.
     """
     offers, listings, n = m.offers, m.listings, len(m.offers)
     enrolled, viewed = (np.bincount(listings.offer, np.nan_to_num(flow), n) for flow in (m.flows.enrolled, m.flows.viewed))
-    rounding = SUMS * STEP * np.fmin(viewed, np.broadcast_to(m.tally[PANEL], 3)[2]) + RELATIVE * offers.seats
+    most = np.broadcast_to(m.tally[PANEL], 3)[2]  # NaN where nobody was asked
+    rounding = SUMS * STEP * np.fmin(most, viewed / m.tally[LEAST]) + RELATIVE * offers.seats
     over = np.flatnonzero((offers.seats > 0) & (enrolled > offers.seats + rounding))
     if over.size:
         worst = over[np.argmax((enrolled - offers.seats)[over])]

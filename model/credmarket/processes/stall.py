@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from credmarket.market import Market
 
 
+NETWORKS = ("log", "share", "accounts")  # what a platform's benefit to learners grows with
 DIRECT_MARK = 127  # what is sold without a platform lies in the last row, after those that policies found
 
 ONLINE = MODES.index("online")
@@ -47,9 +48,8 @@ def build_stall(m: Market) -> Any:
     provider = O.provider[j]
     standing = m.providers.prestige[provider] + m.providers.reputation[provider]
     tier = tier_of(standing)
-    network = logs(1.0 + m.platforms.courses)[listings.platform]
     appeal = (p.quality_taste * O.quality[j] * O.relevance[j] + p.reputation_taste * standing
-              + p.network_taste * (network - np.log(1.0 + p.network_reference)))
+              + p.network_taste * network_benefit(m)[listings.platform])
     english = O.language[j] == ENGLISH
     S = np.recarray(len(j), dtype=FIELDS)
     S.offer, S.platform, S.tier, S.cell = j, listings.platform, tier, pool_cell(O.form[j], tier, english)
@@ -62,6 +62,16 @@ def build_stall(m: Market) -> Any:
     S.country = np.where(O.mode[j] == ONLINE, NONE, m.world.place_country_row[m.providers.place[provider]])
     S.share_open, S.share_later = 1.0, 1.0  # until `seats` has collected demand
     return S
+
+
+def network_benefit(m: Market) -> Any:
+    """What network_taste multiplies, by platform: ln((1 + offers)/(1 + usual)), or a share among platforms."""
+    p, platforms = m.params.enrol, m.platforms
+    if p.network == "log":
+        return logs(1.0 + platforms.courses) - np.log(1.0 + p.network_reference)
+    size = (platforms.courses if p.network == "share" else platforms.accounts).copy()
+    size[-1] = 0.0  # what is sold directly has no network
+    return size / max(float(size.sum()), 1.0)
 
 
 def assessment_noise(m: Market, offers: Any) -> Any:

@@ -41,6 +41,7 @@ BRAND = stream("enrol.brand")
 VIEWED, ENROLLED, PAYERS, SUPPORT, SLOPE, REVENUE, SUPPORTED, ASKED = range(8)  # columns of the flows by listing
 FLOW_COLUMNS = 8
 G_ENROLLED, G_PAYERS, G_SPENT, G_SURPLUS, G_FIRST = range(5)  # columns of the flows by group of people
+CERTAIN = 1e-9  # scale of the noise that stands for none; nobody is at a margin then
 UTILITY, WORTH, NET, PAYS, PAY_SLOPE, SPONSOR, GAIN, STAYS = range(8)  # what an offer is to one person
 TRAITS = 8
 
@@ -138,7 +139,7 @@ def add_listing(she: Any, offer: Any, j: int, t: int, sign: int, mu: float, want
         flows[t, j, SUPPORTED] += pays
     slope = p * o[PAY_SLOPE]
     if offer.charged == AT_ENROLMENT:
-        at_margin = p * response
+        at_margin = p * response if mu > CERTAIN else 0.0
         slope = she.alpha / mu * at_margin * (o[NET] / offer.fee if offer.fee > 0.0 else 1.0)
         margin[t, offer.cell, 0] += sign * fixed(at_margin)
         margin[t, offer.cell, 1] += sign * fixed(1e6 * she.alpha / mu * at_margin)
