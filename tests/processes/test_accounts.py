@@ -12,7 +12,6 @@ from credmarket.processes.accounts import open_accounts, stay_home
 from credmarket.processes.enrol import enrol
 from credmarket.processes.people import gather_people
 from credmarket.processes.sets import considered
-from credmarket.processes.settle import settle
 from credmarket.processes.stall import build_stall
 
 
@@ -98,8 +97,7 @@ def test_books_hold_with_single_homing_and_nobody_has_two_accounts(market: Marke
     market.params.enrol = market.params.enrol.change(hazard=0.5)
     before = bits(market.learners.accounts)
     for _ in range(3):
-        enrol(market)
-        settle(market)  # counts accounts one by one
+        market.step()  # `settle` counts accounts one by one
     after = bits(market.learners.accounts)
     assert after.sum(axis=1).max() == 1
     moved = before.any(axis=1) & (before != after).any(axis=1)

@@ -167,7 +167,7 @@ def test_threads_change_no_bit_and_a_market_lives(market: Market, differ: Any, w
         enrol(market.restore(state))
         results.append(market.snapshot())
     assert differ(results[0], results[1]) == []
-    rows, _ = market.enrolled
+    rows = market.enrolled[0]
     assert len(rows) > 5
     via = market.learners.via[rows]
     known = market.learners.known[rows, via >> 6] >> (via & 63).astype(np.uint64) & np.uint64(1)
