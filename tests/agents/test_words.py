@@ -24,7 +24,7 @@ def test_numbers_follow_the_order_of_the_words() -> None:
     kinds = (words.COURSE, words.BUNDLE, words.MODULE, words.DEGREE_KIND, words.EXAM)
     assert [words.KINDS[i] for i in kinds] == list(words.KINDS)
     assert words.EDUCATION[words.BACHELOR] == "bachelor"
-    assert (words.CHARGED[words.AT_CREDENTIAL], words.CHARGED[words.AT_ENROLMENT]) == words.CHARGED
+    assert tuple(words.CHARGED[i] for i in (words.AT_CREDENTIAL, words.AT_ENROLMENT, words.AT_EXAM)) == words.CHARGED
     assert (words.STUDY[words.AUDITING], words.STUDY[words.PAYING]) == ("auditing", "paying")
     assert 2 * len(words.FORMS) == words.CLASSES
 

@@ -5,7 +5,7 @@ import pytest
 from tests.processes.supply_market import SupplyMarket, people
 
 from credmarket.agents.research import LOWEST, STEP
-from credmarket.agents.words import AT_CREDENTIAL, AT_ENROLMENT, COURSE, EXAM
+from credmarket.agents.words import AT_CREDENTIAL, AT_ENROLMENT, AT_EXAM, COURSE, EXAM
 from credmarket.processes.charging import terms
 from credmarket.processes.prospects import prospects
 
@@ -50,9 +50,18 @@ def test_where_few_stay_study_is_free():
     assert sold(market(), stay=1e-4)["charged"] == AT_CREDENTIAL
 
 
-def test_exams_are_paid_for_when_one_enrols():
-    found = sold(market(), seen=50.0, kind=EXAM)
-    assert found["charged"] == AT_ENROLMENT and found["enrolled"] == 1000.0
+def test_an_exam_costs_what_the_credential_is_worth_and_all_who_sit_it_pay():
+    """The expected enrolments are those who sit it; the fee is limit d7's, not cost plus 1/alpha."""
+    found, course = sold(market(worth=200.0), kind=EXAM), sold(market(worth=200.0), seen=1e-9, stay=1e-6)
+    assert found["charged"] == AT_EXAM and found["enrolled"] == found["payers"] == 1000.0
+    assert course["charged"] == AT_CREDENTIAL and found["fee"] == pytest.approx(course["fee"])
+    assert sold(market(worth=400.0), kind=EXAM)["fee"] > 1.7 * found["fee"]
+
+
+def test_without_research_an_exam_costs_what_exams_cost():
+    m = market(students=0.0)
+    see = prospects(m)
+    assert sold(m, kind=EXAM)["fee"] == see.exam_fee[0]
 
 
 def test_a_state_platform_s_study_is_free_even_for_sellers():

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from tests.processes.supply_market import WORLD, SupplyMarket, people, shop
 
-from credmarket.agents.words import ACADEMIC, AT_ENROLMENT, ENGLISH, MICRO
+from credmarket.agents.words import ACADEMIC, AT_ENROLMENT, AT_EXAM, ENGLISH, MICRO
 from credmarket.processes.prospects import (
     form_prior,
     prospects,
@@ -82,6 +82,18 @@ def test_what_is_sold_directly_is_learnt_apart():
     see = prospects(m)
     assert see.direct[ACADEMIC] == pytest.approx(7.0 + 18.0 * 20 / 320)
     assert see.enrolled[ACADEMIC, ENGLISH] == pytest.approx(prospects(market()).enrolled[ACADEMIC, ENGLISH])
+
+
+def test_exams_are_learnt_apart_from_what_is_taught_without_a_platform():
+    m = market()
+    direct = len(m.platforms) - 1
+    shop(m, np.arange(30).repeat(10), enrolled=7.0, platform=direct, launched=30)
+    shop(m, np.arange(30).repeat(10), enrolled=100.0, income=30_000.0, platform=direct, launched=30, charged=AT_EXAM)
+    see, p = prospects(m), m.params.prospects
+    assert see.direct[ACADEMIC] == pytest.approx(7.0 + 18.0 * 20 / 320)
+    assert see.exam[ACADEMIC] == pytest.approx((300 * 100.0 + 20 * p.prior_exam) / 320)
+    assert see.exam_fee[ACADEMIC] == pytest.approx(300.0, rel=0.01)
+    assert see.exam[MICRO] == p.prior_exam and see.direct[MICRO] == p.prior_direct
 
 
 def test_hosted_languages_are_those_of_open_hosts():

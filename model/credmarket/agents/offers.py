@@ -39,7 +39,7 @@ class Offers(Table):
     relevance = column(np.float64, "share", "how current the content is (1 = new); decays")
     fee = column(np.int64, "cents", "list fee, one worldwide")
     fee_before = column(np.int64, "cents", "list fee when public support first reached it; -1 = never", blank=NONE)
-    charged = column(np.uint8, "CHARGED", "for the credential (free study) or at enrolment")
+    charged = column(np.uint8, "CHARGED", "for the credential (free study), at enrolment, or for an exam")
     months_billed = column(np.float64, "months", "fee basis: 1 = once; otherwise a monthly fee is billed so often")
     seats = column(np.int64, "people/month", "0 = no limit")
     marginal = column(np.int64, "cents", "cost of one paying learner")

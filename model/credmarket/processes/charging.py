@@ -3,6 +3,7 @@
 Both are valued with what market research shows of the offer's cell (form, tier, English or not):
 
     credential:  the fee p that maximises (kept p - c + v_payer) D(p), D(p) = share of students who would pay p
+    exam:        the same fee; nothing is taught, so expected enrolments are those who pay
     enrolment:   p = c' + 1/alpha, and a share `stay` of the students remains (learnt by form from those who tried)
 
 and the higher expected objective wins. Somebody who values being seen keeps study free; somebody who lives on fees does
@@ -17,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from credmarket.agents.platforms import PUBLIC, STATE
-from credmarket.agents.words import AT_CREDENTIAL, AT_ENROLMENT, DEGREE_KIND, EXAM
+from credmarket.agents.words import AT_CREDENTIAL, AT_ENROLMENT, AT_EXAM, DEGREE_KIND, EXAM
 from credmarket.processes.prospects import Prospects
 from credmarket.strategies.pricing.curves import best_on_curve, demand_curves, price_grid
 
@@ -41,18 +42,21 @@ class Terms(NamedTuple):
 def terms(m: Market, see: Prospects, form: Array, kind: Array, language: Array, cell: Array, platform: Array,
           enrolled: Array, seen: Array, per_payer: Array, kept: Array, marginal: Array) -> Terms:
     """The better of both ways of charging. `seen` and `per_payer` are the $ worth of an enrolment and a payer."""
-    share, fee = _credential_terms(m, see, form, language, cell, kept, marginal, per_payer)
+    sits = kind == EXAM
+    usual = np.where(sits, see.exam_fee[form], see.fee[form, language])
+    share, fee = _credential_terms(m, cell, kept, marginal - per_payer - seen * sits, see.pay[form, language], usual)
     free = _outcome(enrolled, enrolled * share, fee, seen, per_payer, kept, marginal)
     study_fee = _study_fee(m, see, form, cell, kept, marginal, seen + per_payer)
-    # exams and degrees are paid for when one enrols; their expected enrolments were learnt from such offers
-    always = (kind == EXAM) | (kind == DEGREE_KIND)
-    stay = np.where(kind == EXAM, 1.0, see.stay[form])
+    stay = see.stay[form]
     gated = _outcome(enrolled * stay, enrolled * stay, study_fee, seen, per_payer, kept, marginal)
+    # nothing is taught for an exam: what it is worth sets its fee, and the expected enrolments are those who sit it
+    exam = _outcome(enrolled, enrolled, fee, seen, per_payer, kept, marginal)
     state_run = (m.platforms.kind[platform] == PUBLIC) & (m.platforms.owner[platform] == STATE)
     never = state_run | m.levers.free_study[platform]
-    at_start = (always | (gated.value > free.value)) & ~never
-    chosen = [np.where(at_start, g, f) for g, f in zip(gated[1:], free[1:], strict=True)]
-    return Terms(np.where(at_start, AT_ENROLMENT, AT_CREDENTIAL), *chosen)
+    at_start = ((kind == DEGREE_KIND) | (gated.value > free.value)) & ~never
+    basis = np.where(sits, AT_EXAM, np.where(at_start, AT_ENROLMENT, AT_CREDENTIAL))
+    every = zip(free[1:], gated[1:], exam[1:], strict=True)
+    return Terms(basis, *(np.choose(basis, columns) for columns in every))
 
 
 def _outcome(enrolled: Array, payers: Array, fee: Array, seen: Array, per_payer: Array, kept: Array,
@@ -62,17 +66,17 @@ def _outcome(enrolled: Array, payers: Array, fee: Array, seen: Array, per_payer:
     return Terms(np.zeros(len(fee)), fee, enrolled, payers, income, value)
 
 
-def _credential_terms(m: Market, see: Prospects, form: Array, language: Array, cell: Array, kept: Array,
-                      marginal: Array, per_payer: Array) -> tuple[Array, Array]:
+def _credential_terms(m: Market, cell: Array, kept: Array, cost: Array, usual_share: Array,
+                      usual_fee: Array) -> tuple[Array, Array]:
     """Share of students who pay and the fee, where research has seen enough of the cell; else what others got."""
     research, p = m.research, m.params.price
     grid = price_grid(m)
     curves = demand_curves(research, grid)
     students = research.wtp.sum(axis=(1, 2))
-    fee, share = best_on_curve(grid, curves, cell, kept, marginal - per_payer)
+    fee, share = best_on_curve(grid, curves, cell, kept, cost)
     known = students[cell] >= p.research_enough
-    share = np.where(known, share / np.maximum(students[cell], 1e-9), see.pay[form, language])
-    return share, np.where(known, fee, see.fee[form, language])
+    share = np.where(known, share / np.maximum(students[cell], 1e-9), usual_share)
+    return share, np.where(known, fee, usual_fee)
 
 
 def _study_fee(m: Market, see: Prospects, form: Array, cell: Array, kept: Array, marginal: Array,

@@ -89,6 +89,7 @@ def expected_enrolments(m: Market, see: Prospects, provider: Array, kind: Array,
     p, providers = m.params.prospects, m.providers
     z = providers.prestige[provider] + providers.reputation[provider]
     base = np.where(direct, see.direct[form], see.enrolled[form, language])
+    base = np.where(kind == EXAM, see.exam[form], base)
     return np.asarray(base * standing_factor(z, see.standing[form], p.prestige_effect) * see.field[field])
 
 
@@ -104,9 +105,10 @@ def rough_value(m: Market, see: Prospects, provider: Array, kind: Array, form: A
     own = np.where(providers.supply[provider] == EDTECH, 1.0 - p.edtech_share, 1.0)
     kept = np.where(direct, 1.0, (1.0 - see.commission) * own)
     free = seen * enrolled + (kept * see.fee[form, language] + per_payer) * see.pay[form, language] * enrolled
-    stays = np.where(kind == EXAM, 1.0, see.stay[form]) * enrolled
-    gated = (seen + kept * see.study_fee[form] + per_payer) * stays
-    return np.asarray(np.where((kind == EXAM) | (kind == DEGREE_KIND), gated, np.maximum(free, gated)))
+    gated = (seen + kept * see.study_fee[form] + per_payer) * see.stay[form] * enrolled
+    sat = (seen + kept * see.exam_fee[form] + per_payer) * enrolled
+    taught = np.where(kind == DEGREE_KIND, gated, np.maximum(free, gated))
+    return np.asarray(np.where(kind == EXAM, sat, taught))
 
 
 def form_shares(m: Market, provider: Array, bundles: Array) -> Array:

@@ -23,7 +23,7 @@ from credmarket.agents.objective import crowds, enrolment_worth, kept_share, mot
 from credmarket.agents.platforms import PUBLIC, STATE
 from credmarket.agents.research import CELLS, pool_cell, tier_of
 from credmarket.agents.tally import tallied
-from credmarket.agents.words import AT_CREDENTIAL, AT_ENROLMENT, CHARGED, ENGLISH, PROVIDER_TYPES, TIERS
+from credmarket.agents.words import AT_CREDENTIAL, CHARGED, ENGLISH, PROVIDER_TYPES, TIERS
 from credmarket.calendar import month_index
 from credmarket.numerics.functions import exp, exps, logs
 from credmarket.parameters import Params, inf, param
@@ -140,6 +140,7 @@ def price_view(m: Market, rows: Array, due: Array) -> PriceView:
     rivals = rival_fees(group, groups, fee, offers.enrolled[rows] + 1.0)
     chosen, who = rows[due], provider[due]
     worth, seen, kept = goals(m, chosen, who)
+    joint = charged[due] != AT_CREDENTIAL  # who pays is who enrols
     grid = price_grid(m)
     takers = research.wtp.sum(axis=2)
     everybody = np.zeros_like(takers)
@@ -148,7 +149,7 @@ def price_view(m: Market, rows: Array, due: Array) -> PriceView:
     profiles = np.where(total > 0, takers / np.where(total > 0, total, 1.0), everybody)
     return PriceView(
         fee=fee[due], charged=charged[due], kept=kept, marginal=offers.marginal[chosen] / CENTS,
-        worth=worth + seen * (charged[due] == AT_ENROLMENT), seen=seen, viewed=offers.viewed[chosen],
+        worth=worth + seen * joint, seen=np.where(joint, 0.0, seen), viewed=offers.viewed[chosen],
         enrolled=offers.enrolled[chosen], payers=offers.payers[chosen], slope=offers.slope[chosen],
         usual_payers=usual_payers[pool[due]], usual_slope=usual_slope[pool[due]], rival_fee=rivals[group[due]],
         cell=cell[due], alpha=research.alpha[cell[due]], grid=grid, curves=demand_curves(research, grid),

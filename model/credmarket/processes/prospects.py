@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 
 from credmarket.agents.kinds import form_kinds
 from credmarket.agents.platforms import OWN_BRAND
-from credmarket.agents.words import ACADEMIC, AT_ENROLMENT, BADGE, DEGREE, FORMS, MICRO, PROFESSIONAL
+from credmarket.agents.words import ACADEMIC, AT_ENROLMENT, AT_EXAM, BADGE, DEGREE, FORMS, MICRO, PROFESSIONAL
 from credmarket.numerics.compiled import loop
 from credmarket.numerics.functions import exps, logs
 from credmarket.numerics.statistics import inner
@@ -60,7 +60,9 @@ class ProspectsParams(Params, section="prospects"):
     prior_degree: float = param(0.05, "ratio", (0.0, inf), (0.005, 0.5), "the same of a degree, relative",
                                 source="assumption")
     prior_direct: float = param(25.0, "people/month", (0.0, inf), (5.0, 200.0),
-                                "first guess of the enrolments of what is sold without a platform", source="assumption")
+                                "first guess of the enrolments of what is taught without a platform", source="assumption")
+    prior_exam: float = param(25.0, "people/month", (0.0, inf), (5.0, 500.0),
+                              "first guess of the people who sit an exam sold without a platform", source="assumption")
     prior_pay: float = param(0.01, "share", (0.0, 1.0), (0.003, 0.03),
                              "first guess of the enrolled who pay for a credential",
                              source="edX 2013-2017: 0.7-1 % (verified share)")
@@ -95,7 +97,9 @@ class Prospects(NamedTuple):
     fee: Array  # [forms, languages] $ a payer
     stay: Array  # [forms] share of enrolments that stays if study is paid
     study_fee: Array  # [forms] $ then
-    direct: Array  # [forms] people/month of what is sold without a platform
+    direct: Array  # [forms] people/month of what is taught without a platform
+    exam: Array  # [forms] people/month who sit an exam alone
+    exam_fee: Array  # [forms] $ then
     field: Array  # [fields] enrolments relative to the mean field
     standing: Array  # [forms] mean prestige and reputation of recent newcomers
     reach: Array  # [platforms, languages] people
@@ -115,7 +119,8 @@ class Survey(NamedTuple):
     free: Array  # [forms, languages, 4] recent, sold for the credential: offers, enrolments, payers, revenue
     listed: Array  # [forms, languages, 2] on platforms: announced or running, running
     gated: Array  # [forms, 3] recent, paid at enrolment: offers, enrolments, revenue
-    direct: Array  # [forms, 4] without a platform: recent offers, their enrolments; announced or running, running
+    direct: Array  # [forms, 4] taught without a platform: recent offers, their enrolments; announced or running, running
+    exam: Array  # [forms, 5] the same of exams alone, and what recent ones earn
     field: Array  # [fields, 2] recent, sold for the credential: offers, enrolments
     standing: Array  # [forms] sum of the standing of their providers
     seen: Array  # [platforms, languages] enrolments
@@ -134,11 +139,14 @@ def survey_offers(offers: Any, standing: Any, month: int, recent: float, out: Su
         runs = offers.launched[j] <= month
         new = runs and offers.launched[j] > month - recent
         if platform == direct:
-            out.direct[form, 2] += 1.0
-            out.direct[form, 3] += 1.0 if runs else 0.0
+            shops = out.exam if offers.charged[j] == AT_EXAM else out.direct
+            shops[form, 2] += 1.0
+            shops[form, 3] += 1.0 if runs else 0.0
             if new:
-                out.direct[form, 0] += 1.0
-                out.direct[form, 1] += offers.enrolled[j]
+                shops[form, 0] += 1.0
+                shops[form, 1] += offers.enrolled[j]
+                if offers.charged[j] == AT_EXAM:
+                    shops[form, 4] += offers.income[j]
             continue
         out.listed[form, language, 0] += 1.0
         if not runs:
@@ -166,7 +174,7 @@ def survey_offers(offers: Any, standing: Any, month: int, recent: float, out: Su
 def survey(m: Market) -> Survey:
     """What there is on the market now."""
     languages, platforms, fields = m.world.n_languages, len(m.platforms), m.world.n_fields
-    out = Survey(np.zeros((F, languages, 4)), np.zeros((F, languages, 2)), np.zeros((F, 3)), np.zeros((F, 4)),
+    out = Survey(np.zeros((F, languages, 4)), np.zeros((F, languages, 2)), np.zeros((F, 3)), np.zeros((F, 4)), np.zeros((F, 5)),
                  np.zeros((fields, 2)), np.zeros(F), np.zeros((platforms, languages)), np.zeros((platforms, languages)),
                  np.zeros((F, languages)))
     survey_offers(m.offers.columns(), m.providers.prestige + m.providers.reputation, m.month, m.params.prospects.recent,
@@ -226,16 +234,24 @@ def prospects(m: Market) -> Prospects:
     gates, gated, gate_income = found.gated.T
     stay = (gated + p.prior_offers * form_mean * p.prior_stay) / np.maximum((gates + p.prior_offers) * form_mean, LEAST)
     study_fee = (gate_income + p.prior_payers * np.maximum(kinds.fee, p.least_study_fee)) / (gated + p.prior_payers)
-    shops, sold, planned, open_shops = found.direct.T
-    direct = (sold + p.prior_offers * p.prior_direct) / (shops + p.prior_offers)
-    direct *= (open_shops + p.shrink) / (planned + p.shrink)
+    direct, exam = (newcomers(shops.T, prior, p) for shops, prior in ((found.direct, p.prior_direct),
+                                                                      (found.exam, p.prior_exam)))
+    sat, exam_income = found.exam[:, 1], found.exam[:, 4]
+    exam_fee = (exam_income + p.prior_payers * kinds.fee) / (sat + p.prior_payers)
     reach = platform_reach(m, found, everybody)
     homes = found.homes.sum(axis=0)
     hosted, commission = hosting(m)
     return Prospects(
-        mean, pay, fee, stay, study_fee, direct, field_demand(m, found.field),
+        mean, pay, fee, stay, study_fee, direct, exam, exam_fee, field_demand(m, found.field),
         found.standing / (n.sum(axis=1) + p.shrink), reach, (found.homes * reach).sum(axis=0) / np.maximum(homes, 1.0),
         hosted, commission)
+
+
+def newcomers(shops: Array, prior: float, p: Any) -> Array:
+    """People a month for a newcomer without a platform, by form: recent ones' mean, less for what is announced."""
+    n, sold, planned, running = shops[:4]
+    mean = (sold + p.prior_offers * prior) / (n + p.prior_offers)
+    return np.asarray(mean * (running + p.shrink) / (planned + p.shrink))
 
 
 def field_demand(m: Market, found: Array) -> Array:

@@ -20,7 +20,7 @@ import numpy as np
 
 from credmarket.agents.research import tier_of
 from credmarket.agents.tally import tallied
-from credmarket.agents.words import AT_CREDENTIAL
+from credmarket.agents.words import AT_ENROLMENT
 from credmarket.numerics.called import draw, exp, normal
 from credmarket.numerics.compiled import loop
 from credmarket.numerics.random import uniform
@@ -53,7 +53,7 @@ def nature_mistakes(P: Any, S: Any, p: Any, pay: Any, job_chance: Any, accept: A
     for n in range(P.size):
         she, offer = P[n], S[n]
         weight = exp(p.pay_engagement * she.engagement)
-        if offer.charged == AT_CREDENTIAL:
+        if offer.charged != AT_ENROLMENT:
             weight *= exp(p.price_sd * normal(uniform(draw(k0, k1, PAYMENT, month, she.id, offer.pid, 0)[0])))
         true = chance[n] * prize(she, offer, p, pay, job_chance, accept, chance[n], net[n])
         out[n] = weight * (true - expected[n])

@@ -4,6 +4,7 @@ Utility of offer j, and of doing nothing (McFadden 1974; Small & Rosen 1981), wi
 
     U_ij = V_ij + mu * noise,   U_i0 = V_i0 + mu * noise          chances, seats and draws: `choose`
     free study, credential sold:  V_ij = study_ij + alpha_i S_ij E[(W_ij e^(sd z) - p)^+],  pays iff W_ij e^(sd z) >= p
+    exam alone:                   the same with S_ij = 1, and who does not pay does not sit it
     paid at enrolment:            V_ij = study_ij + alpha_i (W_ij - p) - commitment
     study_ij = appeal_j + match - alpha_i * value of time * hours - kappa (1 - proficiency) + taste of the platform
 
@@ -19,7 +20,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from credmarket.agents.research import BINS, LOWEST, STEP
-from credmarket.agents.words import AT_CREDENTIAL, AT_ENROLMENT, BACHELOR, CERTIFY, CHANGE_JOB, INTEREST
+from credmarket.agents.words import AT_CREDENTIAL, AT_ENROLMENT, AT_EXAM, BACHELOR, CERTIFY, CHANGE_JOB, INTEREST
 from credmarket.numerics.blocks import fixed
 from credmarket.numerics.called import draw, exp, log, normal
 from credmarket.numerics.compiled import loop, shared
@@ -42,8 +43,8 @@ VIEWED, ENROLLED, PAYERS, SUPPORT, SLOPE, REVENUE, SUPPORTED, ASKED = range(8)  
 FLOW_COLUMNS = 8
 G_ENROLLED, G_PAYERS, G_SPENT, G_SURPLUS, G_FIRST = range(5)  # columns of the flows by group of people
 CERTAIN = 1e-9  # scale of the noise that stands for none; nobody is at a margin then
-UTILITY, WORTH, NET, PAYS, PAY_SLOPE, SPONSOR, GAIN, STAYS = range(8)  # what an offer is to one person
-TRAITS = 8
+UTILITY, WORTH, NET, PAYS, PAY_SLOPE, SPONSOR, GAIN, STAYS, JOINS = range(9)  # what an offer is to one person
+TRAITS = 9
 
 
 class Sums(NamedTuple):
@@ -107,19 +108,21 @@ def value(she: Any, offer: Any, p: Any, pay: Any, job_chance: Any, accept: Any, 
              - she.alpha * p.value_of_time * (she.income / p.work_hours) * hours)
     able = net <= p.liquidity * she.income
     out[WORTH], out[NET], out[SPONSOR], out[GAIN] = worth, net, sponsor, chance * perceived
-    out[PAYS], out[PAY_SLOPE], out[STAYS] = 0.0, 0.0, 1.0
+    out[PAYS], out[PAY_SLOPE], out[STAYS], out[JOINS] = 0.0, 0.0, 1.0, 1.0
     if offer.charged == AT_ENROLMENT:
         out[UTILITY] = study + she.alpha * (worth - net) - p.commitment if able else -np.inf
         out[PAYS] = 1.0
         return
     out[UTILITY] = study
-    # only who is still there in the decision week comes to decide
-    out[STAYS] = (1.0 - p.no_show) * stays(min(p.decision_week, offer.weeks), p.drop_scale, p.drop_shape, factor)
+    if offer.charged == AT_CREDENTIAL:  # only who is still there in the decision week comes to decide
+        out[STAYS] = (1.0 - p.no_show) * stays(min(p.decision_week, offer.weeks), p.drop_scale, p.drop_shape, factor)
     if able:
         out[UTILITY] += she.alpha * out[STAYS] * pay_surplus(worth, p.price_sd, net)
         out[PAYS] = out[STAYS] * pay_chance(worth, p.price_sd, net)
         if fee > 0.0:
             out[PAY_SLOPE] = out[STAYS] * pay_slope(worth, p.price_sd, net) * net / fee
+    if offer.charged == AT_EXAM:
+        out[JOINS] = out[PAYS]
 
 
 @loop
@@ -131,7 +134,7 @@ def add_listing(she: Any, offer: Any, j: int, t: int, sign: int, mu: float, want
     pays = sign * fixed(p * o[PAYS])
     flows[t, j, VIEWED] += sign * fixed(she.weight)
     flows[t, j, ASKED] += sign * fixed(she.weight * wanted)
-    flows[t, j, ENROLLED] += sign * fixed(p)
+    flows[t, j, ENROLLED] += sign * fixed(p * o[JOINS])
     flows[t, j, PAYERS] += pays
     flows[t, j, SUPPORT] += sign * fixed(p * o[PAYS] * support)
     flows[t, j, REVENUE] += sign * fixed(p * o[PAYS] * offer.fee * (1.0 - covered))
@@ -178,9 +181,10 @@ def value_set(she: Any, S: Any, p: Any, pay: Any, job_chance: Any, accept: Any, 
 def write_choice(she: Any, S: Any, p: Any, options: Any, slot: int, offers: Any, support: Any, scheme: Any, month: int,
                  k0: Any, k1: Any, out: Any) -> None:
     """Write what she does; money moves only if she pays."""
-    out.slot, out.pays, out.scheme = slot, 0, 0
-    out.net, out.support, out.sponsor, out.gain = 0.0, 0.0, 0.0, 0.0
-    if slot >= 0 and buys(she, S[options[slot]], p, offers[slot], month, k0, k1):
+    bought = slot >= 0 and buys(she, S[options[slot]], p, offers[slot], month, k0, k1)
+    out.slot = slot if bought or slot < 0 or S[options[slot]].charged != AT_EXAM else -1
+    out.pays, out.scheme, out.net, out.support, out.sponsor, out.gain = 0, 0, 0.0, 0.0, 0.0, 0.0
+    if bought:
         out.pays, out.scheme, out.net = 1, scheme[slot], offers[slot, NET]
         out.support, out.sponsor, out.gain = support[slot], offers[slot, SPONSOR], offers[slot, GAIN]
 
@@ -207,7 +211,7 @@ def weigh(first: int, last: int, P: Any, S: Any, pay: Any, job_chance: Any, acce
                 offer, o, expected = S[j], offers[s], she.weight * got[s]
                 add_listing(she, offer, j, t, sign, mu, wanted[s], response[s], got[s], o, support[n, s], covered[n, s],
                             flows, margin)
-                enrols, pays = sign * fixed(expected), sign * fixed(expected * o[PAYS])
+                enrols, pays = sign * fixed(expected * o[JOINS]), sign * fixed(expected * o[PAYS])
                 if offer.charged != AT_ENROLMENT and o[WORTH] > 0.0:
                     b = min(max(int((log(o[WORTH]) - LOWEST) / STEP), 0), BINS - 1)
                     wtp[t, offer.cell, scheme[n, s], b] += sign * fixed(expected * o[STAYS])
