@@ -48,7 +48,7 @@ class EnrolParams(Params, section="enrol"):
     season: float = param(0.25, "share", (0.0, 1.0), (0.0, 0.5), "seasonal swing of the hazard", source="assumption")
     season_peak: int = param(10, "month of the year", (1, 12), (9, 11), "when the season peaks", source="assumption")
     panel: int = param(2000, "rows", (0, 1_000_000_000), (500, 20_000),
-                       "learners valued a month at least, where fewer consider, for what institutions expect",
+                       "learners valued a month for what institutions expect, or half as many; more where more consider",
                        source="assumption (numerical: changes no expectation)")
     consideration: str = param("search", "", None, None,
                                "what is considered: what one comes across, or, in markets small enough for it, everything "
