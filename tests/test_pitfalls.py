@@ -25,7 +25,7 @@ from credmarket.processes.enrol import enrol
 from credmarket.processes.rank import loop_gain, rank
 from credmarket.processes.repute import signals
 from credmarket.strategies.pricing.best_response import best_response
-from credmarket.strategies.pricing.curves import demand_curves, grid_with
+from credmarket.strategies.pricing.curves import demand_curves, grid_with, price_grid
 from credmarket.strategies.pricing.view import PriceView
 
 Make = Callable[..., Market]
@@ -152,12 +152,38 @@ def test_6_a_voucher_above_the_fee_draws_the_fee_to_its_face_value() -> None:
         assert voucher * 0.99 <= fee < voucher + 3 * plain
 
 
+def test_6_fees_are_searched_at_every_kink_that_policies_make(market: Market) -> None:
+    """A voucher of $500; $30 and 75 % of the fee, at most $330: support covers the whole fee up to $120 and binds at $400;
+    a cap of the law of $250; and points on both sides of each."""
+    market.research = Research(3)
+    market.research.profile_unit[:], market.research.profile_rate[:] = [0.0, 500.0, 30.0], [0.0, 0.0, 0.75]
+    market.research.profile_most[:] = [np.inf, np.inf, 330.0]
+    market.levers.fee_cap[0] = 250.0
+    grid = price_grid(market)
+    assert (np.diff(grid) > 0).all() and grid[-1] > 50_000.0
+    for kink in (500.0, 120.0, 400.0, 250.0, market.params.price.public_fee):
+        assert np.abs(grid - kink).min() < 1e-9 * kink, kink
+        assert ((grid > 0.98 * kink) & (grid < kink)).any() and ((grid > kink) & (grid < 1.02 * kink)).any()
+
+
 def test_8_the_loop_from_accounts_back_to_accounts_is_damped_by_default_and_can_tip(market: Market) -> None:
     rank(market)
     assert 0.0 < loop_gain(market) < 1.0
     assert "loop_gain" in indicators()
     market.params.rank = market.params.rank.change(popularity_exponent=1.5, offset=0.0)
     assert loop_gain(market) > 1.0
+
+
+def test_8_where_the_loop_gain_is_above_one_few_programmes_take_nearly_everything(
+        make: Make, small: dict[str, Any], lively: dict[str, Any], aged: Market) -> None:
+    """Concentration of enrolments over programmes after five years of the same world: the gain says which market tips."""
+    tipping = make("baseline", small, lively, {"rank.popularity_exponent": 1.5, "rank.offset": 10.0}, months=12 * YEARS)
+    hhi = {}
+    for name, m in (("damped", aged), ("tipping", tipping)):
+        enrolled = m.offers.enrolled[np.unique(m.listings.offer)]
+        hhi[name] = float((enrolled**2).sum() / enrolled.sum() ** 2)
+    assert (series(aged, "loop_gain")[12:] < 1.0).all() and (series(tipping, "loop_gain")[12:] > 1.0).all()
+    assert hhi["damped"] < 0.01 and hhi["tipping"] > 10.0 * hhi["damped"]
 
 
 def test_9_people_enter_and_leave(market: Market) -> None:

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from credmarket.agents.words import CLASSES, FORMS
-from credmarket.agents.year import LastYear
+from credmarket.agents.words import FORMS
+from credmarket.agents.year import GROUPS, LastYear
 
 
 def test_only_twelve_months_are_held():
@@ -24,16 +24,16 @@ def test_fees_are_chained_and_the_base_stands_for_itself():
 
 def test_selection_is_a_mean_by_people_and_skips_what_is_unknown():
     year = LastYear(1)
-    ability = np.full(CLASSES, np.nan)
+    ability = np.full(GROUPS, np.nan)
     ability[2] = 0.2
-    people = np.zeros(CLASSES)
+    people = np.zeros(GROUPS)
     people[2] = 100.0
     year.select(ability, people, 0.5)
     assert year.selection[2] == pytest.approx(0.2) and year.selection[3] == 0.0
     ability[2], people[2] = 0.5, 50.0
     year.select(ability, people, 0.5)
     assert year.selection[2] == pytest.approx(0.35)  # 50 people remembered, 50 new
-    year.select(np.full(CLASSES, np.nan), people, 0.5)
+    year.select(np.full(GROUPS, np.nan), people, 0.5)
     assert year.selection[2] == pytest.approx(0.35)
 
 

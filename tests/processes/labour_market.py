@@ -101,6 +101,7 @@ class LabourMarket:
         who = np.atleast_1d(who)
         new, C = self.credentials.grow(len(who)), self.credentials
         C.learner[new], C.offer[new], C.score[new] = who, offer, score
+        C.gain[new] = self.offers.gain[offer]
         C.previous[new], C.awarded[new], C.expires[new] = self.learners.credential[who], awarded, expires
         self.learners.credential[who] = np.arange(new.start, new.stop)
 

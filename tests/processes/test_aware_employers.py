@@ -44,10 +44,23 @@ def test_word_of_mouth_spreads_within_the_industry_only() -> None:
 def test_hires_of_holders_count_per_firm_of_the_industry() -> None:
     m = market(by_hiring=2.0)
     m.industries.firms[:] = 50.0
-    m.records.holder_hires[3, MICRO] = 5.0
-    hazard = monthly_hazard(m)
-    assert np.allclose(hazard[m.employers.cell == 3, MICRO], 0.2)
-    assert hazard.sum() == pytest.approx(0.2 * (m.employers.cell == 3).sum())
+    cell = int(m.employers.cell[0])
+    m.records.holder_hires[cell, MICRO] = 5.0
+    hazard, there = monthly_hazard(m), m.employers.cell == cell
+    assert 0 < there.sum() != 50  # firms, not simulated employers
+    assert np.allclose(hazard[there, MICRO], 0.2)
+    assert hazard.sum() == pytest.approx(0.2 * there.sum())
+
+
+def test_firms_come_to_know_a_form_by_hiring_whatever_the_number_simulated() -> None:
+    """Holders hired into half of the firms in a month: 1 - e^-1/2 of the firms hear of it, in 500 rows as in 3,000."""
+    for number in (500, 3000):
+        m = market(number, by_hiring=1.0)
+        m.records.holder_hires[:, MICRO] = 0.5 * m.industries.firms
+        m.step(employers_hear)
+        known = (m.employers.knows[:, MICRO] == 1).mean()
+        assert abs(known - (1 - np.exp(-0.5))) < 4.5 * 0.5 / np.sqrt(number)
+        assert not m.employers.knows[:, BADGE].any()
 
 
 def test_campaigns_work_in_their_place_and_channels_by_their_share_of_accounts() -> None:

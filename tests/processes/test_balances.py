@@ -82,7 +82,7 @@ def test_each_is_broken_on_purpose_and_stops_the_run(market: Market, break_it: B
 @pytest.mark.parametrize("state", [STUDYING, HOLDER])
 def test_who_studies_or_holds_is_in_the_pool(market: Market, state: int) -> None:
     heads, _, pool = take_stock(market)
-    heads[0, 0, state] = market.pool[0, 0] + 1
+    heads[0, 0, state] = market.pool[0].sum() + 1
     with pytest.raises(LedgerError, match="more people study or hold credentials than are in the pool"):
         stocks_and_flows(market, heads, pool)
 

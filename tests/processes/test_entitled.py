@@ -13,7 +13,7 @@ from credmarket.market import Market
 from credmarket.numerics.random import key
 from credmarket.processes import people as gathered
 from credmarket.processes import stall as stalls
-from credmarket.processes.entitled import HELD, acceptance, find_support, recognise, support_columns
+from credmarket.processes.entitled import HELD, acceptance, find_support, recognise, stack_up, support_columns
 
 KEYS = key(9, 1)
 COURSE_A, COURSE_B, WHOLE, DEGREE = range(4)  # two courses, the bundle of both, a degree
@@ -84,6 +84,15 @@ def test_recognition_is_decided_once_for_a_person_and_credential() -> None:
     assert np.array_equal(out, again)
     more = covered([(COURSE_A, NEVER), (COURSE_B, NEVER)], n, stack=(2, 2, 0, 0), accept=(0, 1, 0.5, 1))[:, DEGREE]
     assert (more >= out).all()  # a law that raises the chance takes nothing from anybody
+
+
+def test_what_is_held_towards_a_degree_is_expected_credit_of_what_is_valid() -> None:
+    """Modules at 1, recognition at .3, a lapsed one and one that stacks to nothing at 0."""
+    held, accept = np.array([0, 1, 2, 3]), np.array([0.0, 1.0, 0.3, 1.0])
+    P = learners(2)
+    stack_up(2, P, np.array([3, NONE]), held, np.arange(4) - 1, np.array([NEVER, NEVER, MONTH, NEVER]),
+             np.array([3, 2, 3, 0]), np.array([6.0, 10.0, 50.0, 8.0]), accept, MONTH)
+    assert P.stacked.tolist() == [pytest.approx(6.0 + 0.3 * 10.0), 0.0]
 
 
 def supported(n: int, schemes: list[dict[str, Any]], held: Any = None, barred: Any = None) -> tuple[Any, Any]:

@@ -82,7 +82,7 @@ def test_traits_last_a_life_and_depend_on_nobody(market: Market) -> None:
 
 def test_sponsors_pay_for_staff_who_want_to_advance_and_not_everybody_every_year(market: Market) -> None:
     L = market.learners
-    market.employers.sponsors[:] = 1
+    market.employers.sponsors[:], market.employers.in_house[:] = 1, 0
     L.employer[ROWS], L.motive[ROWS] = 0, np.arange(len(ROWS)) % 4
     market.params.enrol = market.params.enrol.change(sponsor_chance=0.5, sponsor_share=0.75)
     P = gather_people(market, ROWS, market.learners.weight[ROWS])
@@ -94,6 +94,18 @@ def test_sponsors_pay_for_staff_who_want_to_advance_and_not_everybody_every_year
     assert not gather_people(market, ROWS, market.learners.weight[ROWS]).sponsored.any()
     L.employer[ROWS], market.employers.sponsors[:] = 0, 0
     assert not gather_people(market, ROWS, market.learners.weight[ROWS]).sponsored.any()
+
+
+def test_firms_with_courses_of_their_own_sponsor_less_and_never_somebody_new(market: Market) -> None:
+    L, rows = market.learners, np.arange(2000)
+    market.employers.sponsors[:], market.employers.in_house[:] = 1, 0
+    L.employer[rows], L.motive[rows] = 0, 0
+    market.params.enrol = market.params.enrol.change(sponsor_chance=0.5, sponsor_in_house=0.4)
+    outside = gather_people(market, rows, L.weight[rows]).sponsored > 0
+    market.employers.in_house[0] = 1
+    fewer = gather_people(market, rows, L.weight[rows]).sponsored > 0
+    assert not (fewer & ~outside).any()
+    assert abs(fewer.mean() - 0.2) < 4.5 * 0.4 / np.sqrt(len(rows))
 
 
 def test_threads_change_nothing(market: Market) -> None:

@@ -187,3 +187,21 @@ def test_learning_from_sales_stays_put_for_two_decades():
         price(m)
         path.append(float(whole_fee(m, rows).mean()))
     assert 20.0 < path[-1] < 150.0 and max(path[60:]) < 1.15 * min(path[60:])
+
+
+def test_few_and_lumpy_sales_do_not_send_fees_astray():
+    """Pitfall 5 where it bites: a seller with a sale every few months, who sees runs of none, for 19 years. What she has
+    sold says next to nothing, and she goes by the pool and by what is taken for granted."""
+    m = market(20, changes={"price.professional_body": "observed_markup"})
+    rows = offer(m, np.arange(20), rule="observed_markup", fee=5_000, marginal=500)
+    rng, rate = np.random.default_rng(3), 1.0 - 0.5 ** (1 / 3)
+    payers, slope = np.zeros(20), np.zeros(20)
+    for m.month in range(228):
+        fee = whole_fee(m, rows)
+        chance = 1.0 / (1.0 + (fee / 40.0) ** 1.6)
+        sold = rng.poisson(0.3 * chance)
+        payers += rate * (sold - payers)
+        slope += rate * (1.6 * sold * (1.0 - chance) / np.maximum(fee, 1.0) - slope)
+        m.offers.payers[rows], m.offers.slope[rows] = payers, slope
+        price(m)
+        assert (whole_fee(m, rows) < 200.0).all() and (whole_fee(m, rows) > 5.0).all(), m.month

@@ -4,7 +4,7 @@ from types import SimpleNamespace
 
 import numpy as np
 import pytest
-from tests.processes.supply_market import SupplyMarket, people, shop
+from tests.processes.supply_market import SupplyMarket, demand, people, shop
 
 from credmarket.agents.platforms import FOR_PROFIT
 from credmarket.processes.rank import list_offers, loop_gain, rank, weights
@@ -122,3 +122,27 @@ def test_attention_with_exponent_one_and_no_offset_is_the_urn_of_limit_l1():
     expected = 1 - (1 - hhi) * (1 - batch / (total + batch) ** 2)
     mean, spread = total * share + batch * share, batch * share * (1 - share)
     assert ((mean**2 + spread).sum() / (total + batch) ** 2) == pytest.approx(expected)
+
+
+def advantage(months, exponent, offset):
+    """Enrolments of one course over those of nine equals after some years, having begun a tenth above them; loop gain."""
+    m = market(10, {"rank.popularity_exponent": exponent, "rank.offset": offset, "rank.newness": 0.0,
+                    "rank.for_profit": "popularity", "partner.reach_taste": 0.0}, partner=0)
+    rows = shop(m, np.arange(10), platform=0, enrolled=500.0 * np.where(np.arange(10) == 0, 1.1, 1.0), age=1e3)
+    for _ in range(months):
+        rank(m)
+        demand(m, studying=5000.0)
+        m.month += 1
+    rank(m)
+    enrolled = m.offers.enrolled[rows]
+    return float(enrolled[0] / enrolled[1:].mean()), loop_gain(m)
+
+
+def test_below_a_loop_gain_of_one_an_advantage_dies_out_and_above_it_the_market_tips():
+    """Pitfall 8 at work: the same head start, at the default exponents and above."""
+    share, gain = advantage(120, 0.3, 300.0)
+    assert gain < 1.0 and 1.0 < share < 1.01
+    share, gain = advantage(120, 1.3, 0.0)
+    assert gain > 1.0 and share > 1.5
+    at_one, gain = advantage(120, 1.0, 0.0)  # the urn: as it began, so it stays
+    assert gain == pytest.approx(1.0) and at_one == pytest.approx(1.1, rel=0.02)

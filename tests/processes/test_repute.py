@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 from tests.processes.supply_market import WORLD, SupplyMarket, people, shop
 
-from credmarket.agents.words import CLASSES, ENGLISH
+from credmarket.agents.words import ENGLISH
+from credmarket.agents.year import GROUPS
 from credmarket.processes.repute import centred, nature_worth, remember_holders, repute, signals
 
 ES = WORLD.languages.index("es")
@@ -13,7 +14,7 @@ ES = WORLD.languages.index("es")
 def market(n=4, changes=None, **columns):
     m = SupplyMarket(changes, providers=people(n, **columns))
     m.month = 80
-    m.tally["selection"], m.tally["selection_weight"] = np.full(CLASSES, np.nan), np.zeros(CLASSES)
+    m.tally["selection"], m.tally["selection_weight"] = np.full(GROUPS, np.nan), np.zeros(GROUPS)
     return m
 
 
@@ -63,7 +64,7 @@ def test_selection_of_a_class_lifts_worth_and_leaves_standing_alone():
     m, n = market(2), market(2)
     for world in (m, n):
         shop(world, [0, 1], gain=[0.006, 0.002], payers=500.0)
-    m.tally["selection"], m.tally["selection_weight"] = np.full(CLASSES, 0.3), np.full(CLASSES, 50.0)
+    m.tally["selection"], m.tally["selection_weight"] = np.full(GROUPS, 0.3), np.full(GROUPS, 50.0)
     repute(m)
     repute(n)
     assert np.array_equal(m.providers.reputation, n.providers.reputation)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from credmarket.agents.providers import MILL
 from credmarket.agents.research import pool_cell, tier_of
 from credmarket.agents.words import ENGLISH, NONE
 from credmarket.market import Market
@@ -17,6 +18,7 @@ def test_records_follow_the_listings(market: Market) -> None:
     assert len(S) == len(listings) > 100
     for name in ("pid", "language", "field", "form", "kind", "charged", "hours", "weeks", "credits", "stack"):
         assert np.array_equal(S[name], getattr(offers, name)[j]), name
+    assert np.array_equal(S.bills, offers.months_billed[j])
     assert S.fee == pytest.approx(offers.fee[j] / 100.0 * offers.months_billed[j])
     standing = market.providers.prestige[offers.provider[j]] + market.providers.reputation[offers.provider[j]]
     assert np.array_equal(S.tier, tier_of(standing))
@@ -28,7 +30,7 @@ def test_appeal_is_quality_standing_and_the_platforms_catalogue(market: Market) 
     p, j = market.params.enrol, int(market.listings.offer[0])
     mine = market.listings.offer == j
     market.offers.quality[j] += 1.0
-    assert build_stall(market).appeal - base == pytest.approx(np.where(mine, p.quality_taste * market.offers.relevance[j], 0))
+    assert build_stall(market).appeal - base == pytest.approx(np.where(mine, p.quality_taste, 0))
     market.offers.quality[j] -= 1.0
     provider = market.offers.provider[j]
     market.providers.reputation[provider] += 1.0
@@ -57,6 +59,21 @@ def test_a_platforms_benefit_may_grow_with_its_share_of_offers_or_of_accounts(ma
         assert build_stall(market).appeal == pytest.approx(2.0 * share[market.listings.platform])
     platforms.accounts[:] = 0.0
     assert network_benefit(market).tolist() == [0.0] * len(platforms)
+
+
+def test_what_has_aged_appeals_less_whether_it_is_good_or_bad(market: Market) -> None:
+    j = market.listings.offer
+    base, p = build_stall(market).appeal, market.params.enrol
+    assert (market.offers.quality[j] < -0.5).any() and (market.offers.quality[j] > 0.5).any()
+    market.offers.relevance[:] *= np.exp(-0.5)
+    assert build_stall(market).appeal - base == pytest.approx(np.full(len(j), -0.5 * p.quality_taste))
+
+
+def test_who_pays_a_mill_knows_that_she_passes(market: Market) -> None:
+    seller = market.offers.provider[market.listings.offer[0]]
+    market.providers.type[seller] = MILL
+    S, mine = build_stall(market), market.offers.provider[market.listings.offer] == seller
+    assert (S.difficulty[mine] == -np.inf).all() and (S.difficulty[~mine] == market.params.enrol.difficulty).all()
 
 
 def test_without_tastes_all_offers_appeal_alike(market: Market) -> None:

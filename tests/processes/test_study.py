@@ -168,6 +168,23 @@ def test_mills_pass_everybody_and_all_of_it_is_forged() -> None:
     assert (score >= 0.5).all()
 
 
+def test_a_mills_paper_says_nothing_of_who_bought_it() -> None:
+    """The same buyers, dull and able: the same papers; an honest assessment tells them apart."""
+    dull, able = (students(500, true=t) for t in (-1.0, 1.0))
+    assert not np.array_equal(ends(dull)[2], ends(able)[2])
+    dull.mill = able.mill = 1
+    assert np.array_equal(ends(dull)[2], ends(able)[2])
+
+
+def test_the_chance_foreseen_counts_cheats() -> None:
+    R = students(true=-2.0)
+    _, finishes, chance = fates(R, difficulty=0.0, no_show=0.2, drop_scale=50.0, cheating=0.3)
+    R.finishes = finishes
+    passed = ends(R, 0.0, cheating=0.3)[0]
+    assert near(passed.mean(), chance.mean())
+    assert passed.mean() > 0.01 and fates(R, difficulty=0.0, no_show=0.2, drop_scale=50.0)[2].mean() < 1e-6
+
+
 @pytest.mark.parametrize("passed", [True, False])
 def test_beliefs_about_oneself_take_the_moments_of_the_posterior(passed: bool) -> None:
     mean, variance, difficulty, noise = 0.1, 0.06, -0.2, 0.4
@@ -219,7 +236,7 @@ def test_a_month_ends_the_studies_that_end_in_it(market: Market) -> None:
     ending = running[: len(running) // 2]
     L.study_until[ending] = t
     L.finishes[ending] = np.arange(len(ending)) % 2
-    market.offers.gain[:] = 0.125
+    market.offers.gain[:], market.offers.relevance[:] = 0.25, 0.5  # half of it is out of date
     skill, mean = L.skill.copy(), L.self_mean.copy()
     ended = L.study_until == t
     paying = ended & (L.study == PAYING) & (L.finishes == 1)

@@ -1,45 +1,37 @@
-"""Awards: credentials are linked to their holder, expire, are renewed for money or found out to be forged."""
+"""Awards: credentials are linked to their holder, and lapse."""
 
 from __future__ import annotations
 
-from itertools import pairwise
 from typing import Any
 
 import numpy as np
 import pytest
-from scipy.stats import norm
 
 from credmarket.agents.cohorts import OLDEST
-from credmarket.agents.words import AUDITING, BACHELOR, DEGREE_KIND, EDUCATION, FORMS, NEVER, NONE, PAYING
+from credmarket.agents.words import AT_CREDENTIAL, AUDITING, BACHELOR, DEGREE_KIND, EDUCATION, FORMS, NEVER, NONE, PAYING
 from credmarket.instruments.provider_grant import ProviderGrant
 from credmarket.instruments.scheme import Scheme
 from credmarket.market import Market
 from credmarket.numerics.random import LIFE, Key, draw, normal, uniform
 from credmarket.policy import Policy, PolicyTerms
-from credmarket.processes.people import TRAITS, income_of
+from credmarket.processes.people import TRAITS, engagement_of
+from credmarket.processes.renewal import RENEWAL_FEES, RENEWED
 from credmarket.processes.study_awards import (
     AWARDED,
-    DETECTED,
     HOURS,
     LAPSED,
-    RENEWAL_FEES,
-    RENEWED,
-    RENEWING,
     SELECTED,
     SELECTION,
     award,
-    engagement_of,
     lapse_and_renew,
     nature_cohort,
-    renewal_worth,
-    renews,
 )
 
 
 def studying(m: Market, n: int) -> tuple[Any, Any]:
     """n people without a credential who are taking one programme each."""
     L = m.learners
-    there = (L.online_from <= m.month) & (L.born > m.month - OLDEST)
+    there = (L.online_from <= m.month) & (m.month < L.born + OLDEST)
     rows = np.flatnonzero(there & (L.credential == NONE) & (L.programme == NONE))[:n].astype(np.uint32)
     offers = np.flatnonzero((m.offers.launched <= m.month) & (m.offers.kind != DEGREE_KIND))[:n]
     L.programme[rows], L.study[rows] = offers, PAYING
@@ -104,123 +96,17 @@ def test_a_degree_raises_education_by_a_step_and_at_least_to_a_bachelors(market:
 def due_next_month(m: Market, n: int = 40, fee: int = 5000, forged: bool = False) -> tuple[Any, Any, slice]:
     rows, offers = studying(m, n)
     offers = np.full(n, offers[0])
-    m.offers.validity[offers], m.offers.fee[offers] = 24, fee
+    m.offers.validity[offers], m.offers.fee[offers], m.offers.charged[offers] = 24, fee, AT_CREDENTIAL
     new = give(m, rows, offers, forged=forged)
     m.credentials.expires[: new.start] = NEVER
     m.credentials.expires[new] = m.month + 1
     return rows, offers, new
 
 
-def test_renewing_costs_its_fee_and_lasts_as_long_again(market: Market) -> None:
-    rows, offers, new = due_next_month(market)
-    due = np.arange(new.start, new.stop)
-    kept = renews(market, due, *renewal_worth(market, due))
-    before = market.providers.cash.copy()
-    lapse_and_renew(market)
-    C = market.credentials
-    assert 0 < kept.sum() < len(kept)
-    assert (C.expires[new][kept] == market.month + 25).all()
-    assert (C.expires[new][~kept] == market.month + 1).all()
-    heads = int(market.learners.weight[rows[kept]].astype(np.int64).sum())
-    fee = round(5000 * market.params.study.renewal_fee)
-    assert market.tally[RENEWED] == heads
-    assert market.ledger.month[("learners", "providers", "fee")] == heads * fee
-    assert (market.providers.cash - before)[market.offers.provider[offers[0]]] == heads * fee
-
-
-def test_who_has_retired_renews_nothing(market: Market) -> None:
-    rows, _, new = due_next_month(market, fee=0)
-    market.learners.born[rows] = market.month - OLDEST + 1
-    market.learners.born[rows[:10]] = market.month - OLDEST
-    lapse_and_renew(market)
-    assert (market.credentials.expires[new][:10] == market.month + 1).all()
-    assert (market.credentials.expires[new][10:] == market.month + 25).all()
-    assert market.tally[RENEWED] == market.learners.weight[rows[10:]].sum()
-
-
-def test_fewer_renew_what_costs_more_and_nobody_pays_beyond_worth(market: Market) -> None:
-    _, offers, new = due_next_month(market, 200)
-    due = np.arange(new.start, new.stop)
-    shares = []
-    for fee in (0, 100, 1000, 10_000, 10**9):
-        market.offers.fee[offers] = fee
-        shares.append(renews(market, due, *renewal_worth(market, due)))
-    counts = [int(s.sum()) for s in shares]
-    assert counts[0] == 200
-    assert counts[-1] == 0
-    assert counts == sorted(counts, reverse=True)
-    assert counts[1] > counts[3]
-    for cheap, dear in pairwise(shares):
-        assert not (dear & ~cheap).any()  # the same luck at every fee
-
-
-def test_those_who_may_renew_gain_what_they_would_pay_beyond_the_fee(market: Market) -> None:
-    """E[(W e^(sd z) - fee)^+] of everybody who is due; all of W e^(sd^2/2) where a renewal is free."""
-    rows, offers, new = due_next_month(market, 30)
-    due, heads = np.arange(new.start, new.stop), market.learners.weight[rows]
-    worth, fee = renewal_worth(market, due)
-    sd = market.params.enrol.price_sd
-    d = np.log(worth / fee) / sd
-    expected = worth * np.exp(0.5 * sd**2) * norm.cdf(d + sd) - fee * norm.cdf(d)
-    lapse_and_renew(market)
-    assert market.tally[RENEWING] == pytest.approx(float(heads @ expected), rel=1e-7)
-    fees = np.zeros((market.world.n_places, len(EDUCATION)))
-    np.add.at(fees, (market.learners.place[rows], market.learners.education[rows]), heads * fee * norm.cdf(d))
-    assert market.tally[RENEWAL_FEES] == pytest.approx(fees, rel=1e-7)
-    market.offers.fee[offers[0]] = 0
-    market.credentials.expires[new] = market.month + 1
-    lapse_and_renew(market)
-    assert market.tally[RENEWING] == pytest.approx(float(heads @ worth) * np.exp(0.5 * sd**2), rel=1e-7)
-
-
-def test_luck_of_renewal_and_detection_does_not_depend_on_others_awards(market: Market) -> None:
-    """Another world in which a few more people were awarded before: rows of credentials shift, nobody's luck does."""
-    state = market.snapshot()
-    outcomes = []
-    for extra in (0, 3):
-        market.restore(state)
-        rows, offers = studying(market, 60)
-        if extra:
-            give(market, rows[-extra:], offers[-extra:])
-        new = give(market, rows[:50], np.full(50, offers[0]), forged=True)
-        market.offers.validity[offers[0]], market.offers.fee[offers[0]] = 24, 3000
-        due = np.arange(new.start, new.stop)
-        kept = renews(market, due, *renewal_worth(market, due))
-        market.params.study = market.params.study.change(detection=0.3)
-        lapse_and_renew(market)
-        found = market.credentials.expires[new] == market.month
-        outcomes.append((kept.tolist(), found.tolist(), new.start))
-    assert outcomes[0][:2] == outcomes[1][:2]
-    assert outcomes[0][2] != outcomes[1][2]
-    assert 3 < sum(outcomes[0][1]) < 30
-
-
-def test_the_found_out_lose_it_at_once_and_count_against_their_issuer(market: Market) -> None:
-    rows, offers, new = due_next_month(market, 30, forged=True)
-    market.credentials.expires[new] = NEVER
-    market.params.study = market.params.study.change(detection=1.0)
-    lapse_and_renew(market)
-    heads = market.learners.weight[rows].sum()
-    assert (market.credentials.expires[new] == market.month).all()
-    assert market.tally[DETECTED][market.offers.provider[offers[0]]] == heads == market.tally[DETECTED].sum()
-    assert market.tally[LAPSED] == heads
-    lapse_and_renew(market)
-    assert market.tally[DETECTED].sum() == 0.0
-
-
-def test_honest_credentials_are_never_found_out(market: Market) -> None:
-    _, _, new = due_next_month(market, 30)
-    market.credentials.expires[new] = NEVER
-    market.params.study = market.params.study.change(detection=1.0)
-    lapse_and_renew(market)
-    assert (market.credentials.expires[new] == NEVER).all()
-
-
 def test_without_credentials_nothing_lapses(market: Market) -> None:
     market.credentials.reset(0)
     lapse_and_renew(market)
     assert market.tally[RENEWED] == market.tally[LAPSED] == market.tally[RENEWAL_FEES].sum() == 0.0
-    assert market.tally[DETECTED].shape == (len(market.providers),)
 
 
 def test_cohorts_count_expected_completions_and_whom_they_select(market: Market) -> None:
@@ -255,13 +141,3 @@ def test_engagement_is_the_trait_that_choices_rest_on() -> None:
     rows = np.array([0, 5, 99_999])
     one_by_one = [normal(uniform(draw(3, 4, TRAITS, LIFE, int(i), 0, 0)[1])) for i in rows]
     assert engagement_of(Key(np.uint32(3), np.uint32(4)), rows) == pytest.approx(one_by_one, rel=1e-12)
-
-
-def test_renewal_counts_the_income_that_enrolment_counts(market: Market) -> None:
-    """Graduates earn their place's premium in both decisions."""
-    L, world = market.learners, market.world
-    rows = np.flatnonzero(L.place == 0)[:2]
-    L.means[rows] = 0.0
-    L.education[rows] = [1, 2]
-    low, high = income_of(market, rows)
-    assert high / low == pytest.approx(np.exp(world.tertiary_premium[0]), rel=1e-9)

@@ -59,7 +59,7 @@ from credmarket.processes.weigh import (
     value,
     weigh,
 )
-from credmarket.processes.willingness import pay_chance, pay_slope, pay_surplus
+from credmarket.processes.willingness import pass_chance, pay_chance, pay_slope, pay_surplus, stack_value
 
 KEYS = key(3, 1)
 PLATFORMS, FIELDS, PROFILES = 3, 2, 3
@@ -78,7 +78,7 @@ def offers(n: int, **columns: Any) -> Any:
     S = np.zeros(n, dtype=stalls.FIELDS).view(np.recarray)
     S.offer, S.pid, S.fee, S.hours, S.weeks = np.arange(n), 10 + np.arange(n), 50.0, 30.0, 8.0
     S.charged, S.appeal, S.noise, S.difficulty, S.share_open = AT_CREDENTIAL, 1.0, 0.35, -0.35, 1.0
-    S.share_later = 1.0
+    S.share_later = S.bills = 1.0
     for name, values in columns.items():
         S[name] = values
     return S
@@ -217,6 +217,54 @@ def test_a_stackable_course_is_worth_more_only_to_those_without_a_degree_and_whe
     assert one(S, learners(1), p, accept=accept)[WORTH] > 1.2 * plain
     assert one(S, learners(1), p, accept=np.zeros(4))[WORTH] == plain
     assert one(S, learners(1, education=2), p, accept=accept)[WORTH] == plain
+
+
+def test_the_option_value_is_that_of_the_modules_still_needed_for_what_is_recognised() -> None:
+    """72 credits are recognised (40 % of 180). Somebody with nothing needs three modules of 24, with 48 one, with 72 none."""
+    p = terms(degree_return=0.5, trust=0.5, off_field_return=0.0)
+    S, accept = offers(1, stack=3, credits=24.0, fee=10.0, field=1), np.array([0.0, 1.0, 0.3, 1.0])
+    worth = {held: one(S, learners(1, stacked=held), p, accept=accept)[WORTH] for held in (0.0, 24.0, 48.0, 50.0, 72.0, 90.0)}
+    plain = one(offers(1, fee=10.0, field=1), learners(1), p)[WORTH]
+    prize = 0.5 * 0.5 * 2000.0 * p.months_counted * 0.4
+    chance = pass_chance(0.0, 0.06, -0.35, 0.35)  # the job gain is nothing out of field: the option alone is left
+    for held, left in ((0.0, 3), (24.0, 2), (48.0, 1), (50.0, 1)):
+        option = stack_value(prize, 1.0, chance, p.stack_discount, 10.0, 0.0, left - 1)
+        assert worth[held] - plain == pytest.approx(chance * option, rel=1e-9), held
+    assert worth[0.0] < worth[24.0] < worth[48.0]  # the nearer, the more the next module is worth
+    assert worth[72.0] == worth[90.0] == plain  # more is not recognised
+    short = offers(1, stack=3, credits=1.2, fee=10.0, field=1)
+    assert one(short, learners(1), p, accept=accept)[WORTH] == plain  # sixty courses are no plan
+    assert one(short, learners(1, stacked=71.0), p, accept=accept)[WORTH] > plain
+
+
+def test_what_is_billed_by_the_month_binds_by_its_bill() -> None:
+    p = terms(liquidity=1.0)
+    S = offers(2, fee=20_000.0, charged=AT_ENROLMENT, bills=[1.0, 28.0])
+    assert one(S[:1], learners(1), p)[UTILITY] == -np.inf
+    assert one(S[1:], learners(1), p)[UTILITY] > -np.inf
+    paid_later = offers(2, fee=2500.0, bills=[1.0, 2.0])
+    assert one(paid_later[:1], learners(1), p)[PAYS] == 0.0 < one(paid_later[1:], learners(1), p)[PAYS]
+
+
+def test_a_purchase_without_study_is_no_burden_and_its_buyer_is_sure_of_it() -> None:
+    """A mill: nothing to study, nothing to fail."""
+    p = terms(commitment=4.0)
+    mill = offers(1, hours=0.0, weeks=1.0, charged=AT_ENROLMENT, fee=100.0, difficulty=-np.inf)
+    exam = offers(1, hours=0.0, weeks=1.0, charged=AT_ENROLMENT, fee=100.0, difficulty=-0.35)
+    dull = learners(1, ability=-1.0)
+    sure, unsure = one(mill, dull, p), one(exam, dull, p)
+    assert sure[GAIN] == pytest.approx(p.trust * 0.02 * 2000.0 * p.months_counted, rel=1e-9)
+    assert unsure[GAIN] < 0.2 * sure[GAIN]
+    assert sure[UTILITY] == pytest.approx(1.0 + p.match_taste + 0.002 * (sure[WORTH] - 100.0))  # appeal, field, money
+
+
+def test_expected_counts_hold_no_luck() -> None:
+    """Pitfall 10: another month, the same people and sets: they do something else, and not a bit of what is expected moves."""
+    P, S, p = learners(300), offers(4, appeal=[1.0, 1.4, 0.2, 2.0]), terms(no_show=0.3, drop_scale=5.0)
+    one_month, another = (Weighed(P, S, p, month=t) for t in (4, 5))
+    assert (one_month.out.slot != another.out.slot).mean() > 0.3
+    for a, b in zip(one_month.sums, another.sums, strict=True):
+        assert np.array_equal(a, b)
 
 
 def test_c1_people_choose_as_the_logit_says_and_pay_as_expected() -> None:

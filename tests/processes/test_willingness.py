@@ -10,6 +10,7 @@ from scipy.stats import norm
 from credmarket.processes.willingness import (
     annuity,
     hazard_factor,
+    modules_left,
     money_utility,
     pass_chance,
     pay_chance,
@@ -124,3 +125,7 @@ def test_proficiency_by_language() -> None:
     own, english, second = 3, 0, 5
     assert [proficiency(own, 0.6, second, 0.4, x) for x in (own, english, second, 9)] == [1.0, 0.6, 0.4, 0.0]
     assert proficiency(0, 1.0, 0, 1.0, 0) == 1.0
+
+
+def test_modules_left_are_whole() -> None:
+    assert [modules_left(72.0, held, 24.0) for held in (0.0, 1.0, 47.0, 48.0, 71.9, 72.0, 100.0)] == [3, 3, 2, 1, 1, 0, 0]

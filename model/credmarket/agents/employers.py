@@ -67,8 +67,7 @@ class Employers(Table):
                            width="forms")
     hurdle = column(np.float64, "log points", "lowest acceptable m - lambda/sqrt(H)", blank=np.nan)
     sponsors = column(np.uint8, "0/1", "pays for training of its staff")
-    in_house = column(np.uint8, "0/1", "trains in house")
-    provider = column(np.int32, "providers row", "its own brand of credentials, else -1", blank=-1)
+    in_house = column(np.uint8, "0/1", "trains in house, and so sponsors less of what others teach")
     cell = column(np.int32, "cells row", "industry: region x sector, where records travel")
     familiar = column(np.float64, "share", "share of the records of its industry that one of its firms knows of")
 

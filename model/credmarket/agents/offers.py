@@ -47,7 +47,7 @@ class Offers(Table):
     fixed = column(np.int64, "cents", "what it cost to launch")
     launched = column(np.int16, "month", "first month of enrolment", blank=NEVER)
     retired = column(np.int16, "month", "month of retirement", blank=NEVER)
-    gain = column(np.float64, "log points", "skill that a completer gains")
+    gain = column(np.float64, "log points", "skill that a completer gains while the content is new")
     unit = column(np.int32, "issuers row", "issuer within class: whose reputation its credentials carry")
     # learnt from expected counts, in real people; half-life `rank.popularity_half_life`
     viewed = column(np.float64, "people/month", "expected considerers")
@@ -107,4 +107,5 @@ class Credentials(Table):
     awarded = column(np.int16, "month", "month of the award")
     expires = column(np.int16, "month", "first month in which it is no longer valid", blank=NEVER)
     score = column(np.float32, "log points", "what the assessment showed: productivity plus assessment noise")
+    gain = column(np.float32, "log points", "skill that its holder took from the programme")
     forged = column(np.uint8, "0/1", "obtained by cheating or from a mill (nature's)")

@@ -12,6 +12,12 @@ from credmarket.agents.words import CLASSES, FORMS
 Array = NDArray[Any]
 
 MONTHS = 12
+GROUPS = 2 * CLASSES  # whom a class selects: the earners of those who assess, and the buyers of its mills
+
+
+def selected_by(group: Array, mill: Array) -> Array:
+    """The group of earners that issuers of a class draw on; a mill passes everybody, so its buyers are a group of their own."""
+    return np.asarray(group.astype(np.int64) + CLASSES * mill)
 
 
 class LastYear:
@@ -21,8 +27,8 @@ class LastYear:
         self.revenue = np.zeros((MONTHS, platforms))  # $ of expected gross fees
         self.fee_level = 1.0  # chained fees, 1 at the first month with offers
         self.fee_base = np.nan  # the level in the month that stands for 100
-        self.selection = np.zeros(CLASSES)  # mean ability of recent earners, by class (nature's)
-        self.earners = np.zeros(CLASSES)  # people behind it
+        self.selection = np.zeros(GROUPS)  # mean ability of recent earners, by class and whether of a mill (nature's)
+        self.earners = np.zeros(GROUPS)  # people behind it
         self.demand = np.zeros((len(FORMS), 0))  # [forms, languages] enrolments a month on platforms, of late
 
     def record(self, month: int, revenue: Array) -> None:
@@ -45,7 +51,7 @@ class LastYear:
             self.fee_base = self.fee_level
 
     def select(self, ability: Array, people: Array, keep: float) -> None:
-        """Blend in what this month's earners were like, by class; `keep` is the weight of the past."""
+        """Blend in what this month's earners were like, by group; `keep` is the weight of the past."""
         seen = np.isfinite(ability) & (people > 0)
         past, new = keep * self.earners, np.where(seen, people, 0.0)
         total = past + new

@@ -15,9 +15,11 @@ from numpy.typing import NDArray
 from credmarket.agents.catalogue import issuer_rows, persistent_id
 from credmarket.agents.kinds import form_kinds, provider_kinds
 from credmarket.agents.platforms import FOR_PROFIT
+from credmarket.agents.providers import MILL
 from credmarket.agents.words import (
     ACADEMIC,
     ASSESSMENTS,
+    AT_ENROLMENT,
     BADGE,
     BUNDLE,
     COURSE,
@@ -95,7 +97,7 @@ def announce(m: Market, d: Decided) -> Array:
     offers.quality[new], offers.relevance[new] = d.quality, 1.0
     write_study(m, d, new)
     offers.stack[new] = stack_modes(m, d)
-    offers.charged[new] = d.sale.charged
+    offers.charged[new] = np.where(m.providers.type[s.provider] == MILL, AT_ENROLMENT, d.sale.charged)
     offers.marginal[new] = np.rint(CENTS * d.costs.marginal)
     offers.upkeep[new], offers.fixed[new] = np.rint(CENTS * d.costs.upkeep), np.rint(CENTS * d.costs.fixed)
     offers.launched[new] = m.month + p.production_months
@@ -118,7 +120,9 @@ def write_study(m: Market, d: Decided, new: slice) -> None:
     z = normals(Key(m.key0, m.key1), TRAITS, m.month, s.provider.astype(np.uint32), s.number, HOURS)
     factor = exps(m.params.launch.hours_spread * z)
     factor = np.where(s.translated, offers.hours[s.source] / np.maximum(kinds.hours[s.form], 1e-9), factor)
-    offers.hours[new], offers.weeks[new] = kinds.hours[s.form] * factor, np.maximum(kinds.weeks[s.form] * factor, 1.0)
+    taught = m.providers.type[s.provider] != MILL  # a mill sells paper
+    offers.hours[new] = kinds.hours[s.form] * factor * taught
+    offers.weeks[new] = np.maximum(kinds.weeks[s.form] * factor * taught, 1.0)
     told = m.providers.validity[s.provider]
     lasts = np.where(told >= 0, told, kinds.validity[s.form])
     offers.validity[new] = np.where((offers.assessment[new] == BY_EXAM) & (s.kind != DEGREE_KIND), lasts, 0)
@@ -128,7 +132,7 @@ def write_terms(m: Market, d: Decided, rows: Array) -> None:
     """Fee basis, fee, credits and what a completer learns."""
     s, offers, p = d.slots, m.offers, m.params.launch
     monthly = ((s.kind == BUNDLE) & (m.platforms.owner[d.platform] == FOR_PROFIT) & ~s.direct
-               & (trait(m, d, BILLED) < p.subscribed))
+               & (trait(m, d, BILLED) < p.subscribed)) | (s.kind == DEGREE_KIND)  # tuition is paid as one studies
     offers.months_billed[rows] = np.where(monthly, np.maximum(np.rint(offers.weeks[rows] / WEEKS_A_MONTH), 1.0), 1.0)
     offers.fee[rows] = np.rint(CENTS * np.minimum(d.sale.fee, m.params.price.safety_cap) / offers.months_billed[rows])
     offers.credits[rows] = np.where((offers.stack[rows] != NO_STACK) | (s.kind == DEGREE_KIND),

@@ -50,7 +50,8 @@ def people(m: Market, heads: Any, pool: int, since: bool) -> None:
     if m.month > 0:  # everybody who was online before the first month is there from the start
         moved = m.tally[ENTERED] - m.tally[RETIRED] if since else 0
         agree("people in the pool by those who came and left", pool, m.closed["pool"] + moved)
-    if (heads[:, :, [STUDYING, HOLDER]] > m.pool[:, :, None]).any():
+    # by place: a degree that was earned this month has moved its holder on from the education that the pool counts
+    if (heads[:, :, [STUDYING, HOLDER]].sum(axis=1) > m.pool.sum(axis=1)[:, None]).any():
         raise LedgerError("more people study or hold credentials than are in the pool")
     if m.tally[REALISED_PAYERS] > m.tally[REALISED]:
         raise LedgerError("more people pay than enrol")

@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 
 from credmarket.agents.kinds import provider_kinds
 from credmarket.agents.objective import CENTS, crowds, enrolment_worth, motives
+from credmarket.agents.providers import MILL
 from credmarket.agents.words import (
     ACADEMIC,
     ASSESSMENTS,
@@ -211,7 +212,7 @@ def alternatives(m: Market, see: Prospects, rows: Array, provider: Array, number
         field[:, at] = np.maximum(groups.field[provider], 0)
         share[:, at] *= language[:, at] == groups.language[provider]
     mode[:, ALWAYS_ONLINE] = ONLINE
-    direct = (mode != ONLINE) | (kind == EXAM)
+    direct = (mode != ONLINE) | (kind == EXAM) | (m.providers.type[provider] == MILL)[:, None]  # no platform takes a mill
     own_platform = np.isin(provider, m.platforms.own_provider)
     share *= direct | see.hosted[language] | own_platform[:, None]
     translated = np.broadcast_to(np.arange(shape[1]) == TRANSLATION, shape)

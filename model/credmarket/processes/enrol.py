@@ -26,7 +26,7 @@ from credmarket.processes.enrol_accounts import (
     sums_for,
     write_flows,
 )
-from credmarket.processes.entitled import acceptance, find_support, recognise, support_columns
+from credmarket.processes.entitled import acceptance, count_stacks, find_support, recognise, support_columns
 from credmarket.processes.people import gather_people
 from credmarket.processes.ration import refused_claims
 from credmarket.processes.seats import share_seats
@@ -121,7 +121,8 @@ class EnrolParams(Params, section="enrol"):
                                  source="upgrade deadlines of verified tracks, recalled")
     commitment: float = param(4.0, "utils", (0.0, inf), (1.0, 7.0), "burden of a course that binds from the first day",
                               source="assumption")
-    liquidity: float = param(2.0, "months of income", (0.0, inf), (0.5, 12.0), "most that can be paid at once",
+    liquidity: float = param(2.0, "months of income", (0.0, inf), (0.5, 12.0),
+                             "most that can be paid at once (of a fee that is billed by the month: a month's)",
                              source="assumption")
     quality_taste: float = param(0.3, "utils/sd", (0.0, inf), (0.0, 1.0), "taste for quality", source="assumption")
     reputation_taste: float = param(0.5, "utils/sd", (0.0, inf), (0.3, 2.0), "taste for the provider's standing",
@@ -148,6 +149,9 @@ class EnrolParams(Params, section="enrol"):
                               source="assumption; most who reach the end pass")
     sponsor_chance: float = param(0.05, "1/year", (0.0, 1.0), (0.0, 0.3), "staff of sponsoring firms who are sponsored",
                                   source="assumption")
+    sponsor_in_house: float = param(0.5, "ratio", (0.0, inf), (0.0, 1.0),
+                                    "that chance in firms that run courses of their own, relative to other sponsors",
+                                    source="assumption: courses in house stand in for some of those outside")
     sponsor_share: float = param(0.8, "share", (0.0, 1.0), (0.3, 1.0), "share of the fee that a sponsor pays",
                                  source="assumption")
     stack_discount: float = param(0.95, "per module", (0.0, 1.0), (0.8, 1.0), "discount from module to module",
@@ -177,6 +181,7 @@ def enrol(m: Market) -> None:
     C, O = m.credentials, m.offers
     recognise(len(who), P, S, sets, m.learners.credential, C.offer, C.previous, C.expires, O.bundle, O.members, O.stack,
               O.credits, O.pid, accept, p.recognition_cap, m.month, *key, covered)
+    count_stacks(m, P, accept)
     tables = (m.returns.pay, m.returns.job_chance, accept, learner_terms(m))
 
     def known_support(rows: Any) -> tuple[Any, Any]:

@@ -98,6 +98,25 @@ def recognise(first: int, last: int, P: Any, S: Any, sets: Any, newest: Any, hel
 
 
 @shared
+def stack_up(first: int, last: int, P: Any, newest: Any, held_offer: Any, held_previous: Any, held_expires: Any, stack: Any,
+             credits: Any, accept: Any, month: int) -> None:
+    """Credits that each person's valid credentials may be expected to count for in a degree, ECTS."""
+    for n in range(first, last):
+        P[n].stacked = 0.0
+        c = newest[P[n].id]
+        while c != NONE:
+            if held_expires[c] > month:
+                P[n].stacked += accept[stack[held_offer[c]]] * credits[held_offer[c]]
+            c = held_previous[c]
+
+
+def count_stacks(m: Market, P: Any, accept: Any) -> None:
+    """Write what each person's credentials may be expected to count for in a degree."""
+    C, O = m.credentials, m.offers
+    stack_up(len(P), P, m.learners.credential, C.offer, C.previous, C.expires, O.stack, O.credits, accept, m.month)
+
+
+@shared
 def find_support(first: int, last: int, P: Any, S: Any, sets: Any, covered: Any, barred: Any, unit: Any, rate: Any,
                  most: Any, places: Any, education: Any, offers: Any, address: Any, awareness: Any, k0: Any, k1: Any,
                  support: Any, scheme: Any) -> None:

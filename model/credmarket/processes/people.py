@@ -16,8 +16,8 @@ import numpy as np
 from credmarket.agents.words import BACHELOR, NO_EMPLOYER
 from credmarket.numerics.called import draw, normal
 from credmarket.numerics.compiled import shared
-from credmarket.numerics.functions import exps
-from credmarket.numerics.random import LIFE, Key, stream, uniform, uniforms
+from credmarket.numerics.functions import exps, normal_quantiles
+from credmarket.numerics.random import LIFE, Key, stream, uniform, uniforms, words
 from credmarket.processes.willingness import money_utility
 
 if TYPE_CHECKING:
@@ -33,6 +33,7 @@ FIELDS = [
     ("motive", np.int64), ("jobless", np.int64), ("sponsored", np.float64), ("income", np.float64),
     ("alpha", np.float64), ("engagement", np.float64), ("outside", np.float64), ("ability", np.float64),
     ("variance", np.float64), ("first", np.int64), ("hers", np.float64),
+    ("stacked", np.float64),  # ECTS of valid credentials that a degree may be expected to recognise: `entitled`
 ]
 
 
@@ -63,12 +64,21 @@ def gather_people(m: Market, who: Any, stands: Any) -> Any:
     wealth = world.place_log_wage - world.mean_log_wage
     P.outside = (p.outside_utility - p.study_taste * L.taste[who].astype(np.float64) - p.graduate_shift * graduate
                  - p.wealth_shift * wealth[P.place])
-    sponsors = np.where(P.jobless == 1, 0, m.employers.sponsors[np.where(P.jobless == 1, 0, employer)])
-    chosen = uniforms(Key(m.key0, m.key1), SPONSOR, m.month // 12, who) < p.sponsor_chance
+    firm = np.where(P.jobless == 1, 0, employer)
+    sponsors = np.where(P.jobless == 1, 0, m.employers.sponsors[firm])
+    pace = p.sponsor_chance * np.where(m.employers.in_house[firm] == 1, p.sponsor_in_house, 1.0)
+    chosen = uniforms(Key(m.key0, m.key1), SPONSOR, m.month // 12, who) < pace
+    P.stacked = 0.0
     P.sponsored = np.where((sponsors == 1) & (P.motive <= 1) & chosen, p.sponsor_share, 0.0)
     know_themselves(len(who), P, m.key0, m.key1, p.alpha * p.price_sensitivity, p.income_anchor, p.income_elasticity,
                     p.alpha_spread)
     return P
+
+
+def engagement_of(key: Key, rows: Any) -> Any:
+    """The persistent engagement of learners: word 1 of their traits."""
+    word = words(key, TRAITS, LIFE, rows)[1]
+    return normal_quantiles((word.astype(np.float64) + 0.5) * 2.0**-32)
 
 
 @shared

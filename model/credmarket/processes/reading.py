@@ -44,13 +44,13 @@ class Reader(NamedTuple):
     awarded: Array
     expires: Array
     score: Array
+    gain: Array  # what study added
     form: Array  # by row of offers
     awards: Array
     unit: Array
     assessment: Array
     proctored: Array
     language: Array
-    gain: Array
     issuer: Array  # by row of issuers: the provider
     group: Array
     worth: Array  # of its holders who are employed: whom employers get to know
@@ -96,8 +96,8 @@ def reader(m: Market) -> Reader:
     worth = issuers.worth + records.delta[issuers.group]
     most = int(s.credentials_read) if s.read_credentials else 0
     return Reader(
-        C.offer, C.previous, C.awarded, C.expires, C.score,
-        offers.form, offers.awards, offers.unit, offers.assessment, offers.proctored, offers.language, offers.gain,
+        C.offer, C.previous, C.awarded, C.expires, C.score, C.gain,
+        offers.form, offers.awards, offers.unit, offers.assessment, offers.proctored, offers.language,
         issuers.provider, issuers.group, worth,
         employers.knows, employers.cell, employers.size, employers.language, employers.familiar,
         hires, outcomes, records.plain_hires, records.plain_outcomes, records.class_mean, records.class_variance,
@@ -202,7 +202,7 @@ def read_credentials(newest: Whole, R: Reader, P: Precisions, e: Whole, month: W
                 foreign = 0.0 if R.language[o] == R.work_language[e] else R.foreign
                 h = credential_precision(R.noise[R.assessment[o], R.proctored[o]], R.comparison,
                                          R.comparability[R.group[u]], foreign, doubt)
-                evidence += h * decoded(np.float64(R.score[c]), R.gain[o], mean, R.worth[u])
+                evidence += h * decoded(np.float64(R.score[c]), np.float64(R.gain[c]), mean, R.worth[u])
                 precision += h
         c = np.int64(R.held_before[c])
     return Read(evidence, precision, forms)

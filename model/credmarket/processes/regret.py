@@ -25,7 +25,7 @@ from credmarket.numerics.called import draw, exp, normal
 from credmarket.numerics.compiled import loop
 from credmarket.numerics.random import uniform
 from credmarket.processes.enrol_accounts import learner_terms
-from credmarket.processes.entitled import acceptance
+from credmarket.processes.entitled import acceptance, count_stacks
 from credmarket.processes.people import gather_people
 from credmarket.processes.weigh import PAYMENT, prize
 
@@ -63,6 +63,8 @@ def nature_regret(m: Market, rows: Any, expected: Any, net: Any, chance: Any) ->
     """Sum over this month's payers, $: `expected` is pi prize as they saw it, `net` what they paid, `chance` pi_true."""
     out = np.zeros(len(rows))
     P, S = gather_people(m, rows, m.learners.weight[rows]), bought(m, m.learners.programme[rows].astype(np.int64))
-    nature_mistakes(P, S, learner_terms(m), m.returns.observed, m.returns.job_chance, acceptance(m), net, chance, expected,
+    accept = acceptance(m)
+    count_stacks(m, P, accept)
+    nature_mistakes(P, S, learner_terms(m), m.returns.observed, m.returns.job_chance, accept, net, chance, expected,
                     m.month, m.key0, m.key1, out)
     return float((m.learners.weight[rows] * out).sum())

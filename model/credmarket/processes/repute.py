@@ -1,6 +1,6 @@
 """Repute: what became of holders feeds back on standing, and fades.
 
-    worth_u  = gain_u + selection of the class                      nature's; employers must find it out
+    worth_u  = gain_u + selection of the class (a mill selects nobody)   nature's; employers must find it out
     R_k'     = R_k + d (a * signal_k - R_k)                         d: monthly decay
     signal_k = n_k/(n_k + n_0) * (gain of k's holders - mean of the class among providers of its language)/scale
 
@@ -18,8 +18,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from credmarket.agents.catalogue import running
+from credmarket.agents.providers import MILL
 from credmarket.agents.tally import tallied
 from credmarket.agents.words import CLASSES
+from credmarket.agents.year import GROUPS, selected_by
 from credmarket.parameters import Params, inf, param
 from credmarket.processes.demand_learnt import monthly_rate
 
@@ -75,10 +77,11 @@ def remember_holders(m: Market) -> None:
 
 def nature_worth(m: Market) -> None:
     """What holders are truly worth above others: what they learnt, and what they brought (selection into the class)."""
-    ability = np.broadcast_to(np.asarray(m.tally["selection"], dtype=np.float64), (CLASSES,))
-    people = np.broadcast_to(np.asarray(m.tally["selection_weight"], dtype=np.float64), (CLASSES,))
+    ability = np.broadcast_to(np.asarray(m.tally["selection"], dtype=np.float64), (GROUPS,))
+    people = np.broadcast_to(np.asarray(m.tally["selection_weight"], dtype=np.float64), (GROUPS,))
     m.year.select(ability, people, 1.0 - monthly_rate(m.params.repute.half_life))
-    m.issuers.worth[:] = m.issuers.gain + m.year.selection[m.issuers.group]
+    mill = m.providers.type[m.issuers.provider] == MILL
+    m.issuers.worth[:] = m.issuers.gain + m.year.selection[selected_by(m.issuers.group, mill)]
 
 
 def signals(m: Market) -> tuple[Array, Array]:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from credmarket.agents.providers import MILL
 from credmarket.agents.research import pool_cell, tier_of
 from credmarket.agents.words import ENGLISH, MODES, NONE
 from credmarket.numerics.functions import logs
@@ -18,6 +19,7 @@ NETWORKS = ("log", "share", "accounts")  # what a platform's benefit to learners
 DIRECT_MARK = 127  # what is sold without a platform lies in the last row, after those that policies found
 
 ONLINE = MODES.index("online")
+LEAST_RELEVANCE = 1e-6
 FIELDS = [
     ("offer", np.int64), ("platform", np.int64),
     ("mark", np.int64),  # the platform's number in addresses of chance, the same in every scenario
@@ -26,6 +28,7 @@ FIELDS = [
     ("cell", np.int64),  # of market research
     ("charged", np.int64),
     ("fee", np.float64),  # $, in all
+    ("bills", np.float64),  # in so many monthly parts
     ("appeal", np.float64),  # utils that are the same for everybody
     ("hours", np.float64), ("weeks", np.float64),
     ("difficulty", np.float64),  # log points: ability at which half pass
@@ -41,6 +44,7 @@ FIELDS = [
 def build_stall(m: Market) -> Any:
     """One record a listing, in the order of `m.listings`; `appeal` holds quality, reputation and the platform's network benefit.
 
+    What has aged is liked as if it were worse: by a sd of quality where its relevance has fallen to 1/e.
     Brand counts here and nowhere else in the utility (quality of the offer, standing of its provider).
     """
     p, O, listings = m.params.enrol, m.offers, m.listings
@@ -48,7 +52,8 @@ def build_stall(m: Market) -> Any:
     provider = O.provider[j]
     standing = m.providers.prestige[provider] + m.providers.reputation[provider]
     tier = tier_of(standing)
-    appeal = (p.quality_taste * O.quality[j] * O.relevance[j] + p.reputation_taste * standing
+    quality = O.quality[j] + logs(np.maximum(O.relevance[j], LEAST_RELEVANCE))
+    appeal = (p.quality_taste * quality + p.reputation_taste * standing
               + p.network_taste * network_benefit(m)[listings.platform])
     english = O.language[j] == ENGLISH
     S = np.recarray(len(j), dtype=FIELDS)
@@ -56,8 +61,9 @@ def build_stall(m: Market) -> Any:
     S.mark = np.where(S.platform == len(m.platforms) - 1, DIRECT_MARK, S.platform)
     for name in ("pid", "language", "field", "form", "kind", "charged", "hours", "weeks", "credits", "stack"):
         S[name] = getattr(O, name)[j]
-    S.fee, S.appeal = O.fee[j] * O.months_billed[j] / 100.0, appeal
-    S.difficulty, S.noise = p.difficulty, assessment_noise(m, j)
+    S.fee, S.bills, S.appeal = O.fee[j] * O.months_billed[j] / 100.0, O.months_billed[j], appeal
+    S.difficulty = np.where(m.providers.type[provider] == MILL, -np.inf, p.difficulty)  # who pays a mill knows that she passes
+    S.noise = assessment_noise(m, j)
     S.direct = listings.platform == len(m.platforms) - 1
     S.country = np.where(O.mode[j] == ONLINE, NONE, m.world.place_country_row[m.providers.place[provider]])
     S.share_open, S.share_later = 1.0, 1.0  # until `seats` has collected demand

@@ -86,10 +86,10 @@ class Held(NamedTuple):
     offer: Array
     previous: Array
     expires: Array
+    gain: Array
     form: Array  # by row of offers
     field: Array
     tier: Array  # of the provider
-    gain: Array
     group: Array  # class of its issuer
 
 
@@ -163,7 +163,7 @@ def sum_up(first: Whole, last: Whole, L: Any, held: Held, S: Scale, P: Precision
                 continue
             o = np.int64(held.offer[newest])
             form, tier = held.form[o], held.tier[o]
-            gain = seen_gain(m, without, h, P.prior, held.gain[o]) if not G.raw else m - G.plain[degree, field]
+            gain = seen_gain(m, without, h, P.prior, np.float64(held.gain[newest])) if not G.raw else m - G.plain[degree, field]
             signal, square = w * fixed(m - without), float(w) * float(w)
             sums.group[c, degree, region, HOLDERS] += w
             sums.group[c, degree, region, GAIN] += signal
@@ -237,7 +237,7 @@ def take_stock(m: Market, scale: Scale, P: Precisions) -> None:
                 whole(len(EDUCATION), fields, 2))
     tier = tier_of(m.providers.prestige + m.providers.reputation)
     C, offers = m.credentials, m.offers
-    held = Held(C.offer, C.previous, C.expires, offers.form, offers.field, tier[offers.provider], offers.gain,
+    held = Held(C.offer, C.previous, C.expires, C.gain, offers.form, offers.field, tier[offers.provider],
                 m.issuers.group[offers.unit])
     ground = Ground(m.world.place_region, m.world.place_log_wage, m.returns.plain,
                     m.params.believe.learners_see == "raw")

@@ -6,7 +6,7 @@ The week of dropping out is drawn once, at enrolment, by inversion of the surviv
     f_i = exp(b_hours (hours a week - usual) - b_ability theta_i - b_engagement e_i + b_language (1 - proficiency))
           times (1 - lasting) for payers, and (1 - sunk) more in their first three weeks          (Goli et al.)
     pass: Phi((theta_i + skill_i - difficulty) / noise of the assessment);   score = theta_i + skill_i + noise * z
-    skill gained by finishing: eta * hours * (1 + quality / 2) * relevance / 1000                (Becker 1964)
+    skill gained by finishing: gain of the offer (hours, quality: `announce`) * relevance        (Becker 1964)
 
 After passing or failing a learner revises what she believes of herself (one probit observation, matched moments).
 Exam-based credentials expire; renewing one is a choice that costs a share of the fee. With cheating switched on some
@@ -22,14 +22,16 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from credmarket.agents.words import AT_CREDENTIAL, ENGLISH, NEVER, NONE, PAYING, PROVIDER_TYPES
+from credmarket.agents.providers import MILL
+from credmarket.agents.words import AT_CREDENTIAL, ENGLISH, NEVER, NONE, PAYING
 from credmarket.numerics.called import draw, exp, log, normal, normal_cdf, normal_pdf, power
 from credmarket.numerics.compiled import loop, piece
 from credmarket.numerics.random import LIFE, Key, stream, uniform
 from credmarket.parameters import Params, inf, param
+from credmarket.processes.people import engagement_of
 from credmarket.processes.regret import REGRET, nature_regret
 from credmarket.processes.stall import assessment_noise
-from credmarket.processes.study_awards import award, count_outcomes, engagement_of, lapse_and_renew, nature_cohort
+from credmarket.processes.study_awards import award, count_outcomes, lapse_and_renew, learnt, nature_cohort
 from credmarket.processes.willingness import hazard_factor
 
 if TYPE_CHECKING:
@@ -40,7 +42,6 @@ EXAM = stream("study.exam")
 CHEAT = stream("study.cheat")
 WEEKS_A_MONTH = 365.25 / 7.0 / 12.0
 SUNK_WEEKS = 3.0
-MILL = PROVIDER_TYPES.index("mill")
 
 
 class StudyParams(Params, section="study"):
@@ -65,8 +66,6 @@ class StudyParams(Params, section="study"):
     lasting: float = param(0.085, "share", (0.0, 1.0), (0.05, 0.12), "payers' lower hazard", source="Goli et al.")
     sunk: float = param(0.185, "share", (0.0, 1.0), (0.10, 0.25), "and lower still in their first three weeks",
                         source="Goli et al.")
-    gain: float = param(0.1, "log points per 1,000 h", (0.0, inf), (0.0, 0.3), "productivity gained by study (eta)",
-                        source="assumption: 0.01 per 100 h; zero is admissible")
     noise_attendance: float = param(5.0, "of prior variance", (0.0, inf), (2.0, 10.0), "noise of attendance",
                                     source="assumption; order from OECD EDU/WKP(2020)4, section 2.2.3")
     noise_tasks: float = param(2.0, "of prior variance", (0.0, inf), (1.0, 4.0), "noise of tasks", source="same")
@@ -77,7 +76,7 @@ class StudyParams(Params, section="study"):
                                source="assumption")
     cheating: float = param(0.0, "share", (0.0, 1.0), (0.0, 0.3), "unproctored learners who cheat (0 in the baseline)",
                             source="0.013 of certificates: lower bound (harvesting accounts)")
-    detection: float = param(0.02, "1/month", (0.0, 1.0), (0.0, 0.2), "chance that a forged credential is found out",
+    detection: float = param(0.02, "1/month", (0.0, 1.0), (0.0, 0.2), "chance that a cheat, or a mill, is found out",
                              source="assumption")
 
 
@@ -140,6 +139,12 @@ def nature_students(m: Market, rows: Any, offers: Any) -> Any:
 
 
 @loop
+def cheats(she: Any, share: float, k0: Any, k1: Any) -> bool:
+    """Whether she is one of those who cheat wherever nobody checks who sits the assessment."""
+    return bool(she.proctored == 0 and uniform(draw(k0, k1, CHEAT, LIFE, she.id, 0, 0)[0]) < share)
+
+
+@loop
 def nature_fates(R: Any, p: Any, difficulty: float, decision_week: float, month: int, k0: Any, k1: Any, until: Any,
                  finishes: Any, chance: Any) -> None:
     """For those who enrolled this month: when study ends, whether the end is reached; `chance` to complete."""
@@ -159,7 +164,8 @@ def nature_fates(R: Any, p: Any, difficulty: float, decision_week: float, month:
         if she.pays == 1 and she.free == 1:
             stayed = spent(min(decision_week, she.weeks), p.drop_scale, p.drop_shape, early, late)
         ahead = spent(she.weeks, p.drop_scale, p.drop_shape, early, late) - stayed
-        chance[n] = (1.0 - absent) * exp(-factor * ahead) * normal_cdf((she.true - difficulty) / she.noise)
+        passes = 1.0 if cheats(she, p.cheating, k0, k1) else normal_cdf((she.true - difficulty) / she.noise)
+        chance[n] = (1.0 - absent) * exp(-factor * ahead) * passes
         if uniform(w[0]) < absent:
             finishes[n] = 0
             continue
@@ -176,10 +182,11 @@ def nature_ends(R: Any, p: Any, difficulty: float, month: int, k0: Any, k1: Any,
         she = R[n]
         if she.finishes == 0:
             continue
-        shown = she.true + she.noise * normal(uniform(draw(k0, k1, EXAM, month, she.id, she.pid, 0)[0]))
-        cheats = she.proctored == 0 and uniform(draw(k0, k1, CHEAT, LIFE, she.id, 0, 0)[0]) < p.cheating
-        passed[n] = shown >= difficulty or she.mill == 1 or cheats
-        forged[n] = she.mill == 1 or (cheats and shown < difficulty)
+        able = 0.0 if she.mill == 1 else she.true  # a mill's paper looks like that of somebody of usual ability
+        shown = able + she.noise * normal(uniform(draw(k0, k1, EXAM, month, she.id, she.pid, 0)[0]))
+        cheated = cheats(she, p.cheating, k0, k1)
+        passed[n] = shown >= difficulty or she.mill == 1 or cheated
+        forged[n] = she.mill == 1 or (cheated and shown < difficulty)
         score[n] = max(shown, difficulty) if forged[n] else shown
 
 
@@ -223,7 +230,7 @@ def study(m: Market) -> None:
     mean, variance = np.empty(len(rows)), np.empty(len(rows))
     know_better(R, difficulty, passed, forged, mean, variance)
     L.self_mean[rows], L.self_variance[rows] = mean, variance
-    gained = np.where((R.finishes == 1) & ~forged, m.offers.gain[offers], 0.0)
+    gained = np.where(R.finishes == 1, learnt(m, offers, forged), 0.0)
     L.skill[rows] = (L.skill[rows] + gained).astype(np.float32)
     L.programme[rows], L.study[rows], L.study_until[rows] = NONE, 0, NEVER
     lapse_and_renew(m)

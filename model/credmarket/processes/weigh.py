@@ -28,6 +28,7 @@ from credmarket.numerics.random import LIFE, stream, uniform
 from credmarket.processes.choose import act, after_seats, chances
 from credmarket.processes.willingness import (
     hazard_factor,
+    modules_left,
     pass_chance,
     pay_chance,
     pay_slope,
@@ -73,10 +74,12 @@ def prize(she: Any, offer: Any, p: Any, pay: Any, job_chance: Any, accept: Any, 
         gain += job_chance[offer.form] * she.income * p.jobless_months
     perceived: float = p.trust * job * max(gain, 0.0)
     if offer.stack > 0 and she.education < BACHELOR and offer.credits > 0.0:
-        degree = p.trust * job * p.degree_return * she.income * p.months_counted
-        modules = min(int(p.degree_credits / offer.credits) + 1, p.most_modules)
-        perceived += stack_value(degree, accept[offer.stack], max(chance, p.least_chance), p.stack_discount, net, 0.0,
-                                 modules)
+        modules = modules_left(p.recognition_cap * p.degree_credits, she.stacked, offer.credits)
+        if 0 < modules <= p.most_modules:  # what is more than recognised adds nothing; further ahead she does not plan
+            degree = p.trust * job * p.degree_return * she.income * p.months_counted * p.recognition_cap
+            # what passing this one opens: the stack with one module less
+            perceived += stack_value(degree, accept[offer.stack], max(chance, p.least_chance), p.stack_discount, net,
+                                     perceived, modules - 1)
     return perceived
 
 
@@ -106,11 +109,11 @@ def value(she: Any, offer: Any, p: Any, pay: Any, job_chance: Any, accept: Any, 
     worth = (keepsake + chance * perceived) * exp(p.pay_engagement * she.engagement)
     study = (offer.appeal + p.match_taste * match - p.language_cost * (1.0 - fluent) + p.platform_taste * brand
              - she.alpha * p.value_of_time * (she.income / p.work_hours) * hours)
-    able = net <= p.liquidity * she.income
+    able = net / offer.bills <= p.liquidity * she.income
     out[WORTH], out[NET], out[SPONSOR], out[GAIN] = worth, net, sponsor, chance * perceived
     out[PAYS], out[PAY_SLOPE], out[STAYS], out[JOINS] = 0.0, 0.0, 1.0, 1.0
     if offer.charged == AT_ENROLMENT:
-        out[UTILITY] = study + she.alpha * (worth - net) - p.commitment if able else -np.inf
+        out[UTILITY] = study + she.alpha * (worth - net) - (p.commitment if hours > 0.0 else 0.0) if able else -np.inf
         out[PAYS] = 1.0
         return
     out[UTILITY] = study
@@ -158,7 +161,7 @@ def buys(she: Any, offer: Any, p: Any, o: Any, month: int, k0: Any, k1: Any) -> 
     w = draw(k0, k1, PAYMENT, month, she.id, offer.pid, 0)
     there = uniform(w[1]) < o[STAYS]
     worth = o[WORTH] * exp(p.price_sd * normal(uniform(w[0])))
-    return bool(there and worth >= o[NET] and o[NET] <= p.liquidity * she.income)
+    return bool(there and worth >= o[NET] and o[NET] / offer.bills <= p.liquidity * she.income)
 
 
 @loop

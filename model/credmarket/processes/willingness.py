@@ -5,7 +5,7 @@ Sources: McFadden 1974; Train 2009; Dixit & Pindyck 1994 (option value of a stac
 
 from __future__ import annotations
 
-from math import sqrt
+from math import ceil, sqrt
 
 from credmarket.numerics.called import exp, log, normal_cdf, normal_pdf, power
 from credmarket.numerics.compiled import piece
@@ -66,9 +66,15 @@ def pay_surplus(worth: float, sd: float, price: float) -> float:
 
 
 @piece
+def modules_left(needed: float, held: float, credits: float) -> int:
+    """Modules of so many credits that are still needed (0: none is)."""
+    return ceil(max(needed - held, 0.0) / credits)
+
+
+@piece
 def stack_value(prize: float, accept: float, chance: float, discount: float, cost: float, alone: float,
                 modules: int) -> float:
-    """Option value of a first module in a stack of `modules`, $ (theory j; free abandonment).
+    """Option value of a stack of which `modules` are still to be done, $ (theory j; free abandonment).
 
     V_K = a B;  V_k = max(0, b q (u + V_(k+1)) - c);  option value = V_0(a B) - V_0(0) >= 0.
     """

@@ -1,0 +1,126 @@
+"""Renewal: whether a holder pays to keep a credential that would lapse next month; part of `study`.
+
+Decided as the first purchase was, at a share of the list fee F, on the same worth W of holding it (terms as in `weigh`):
+
+    after free study, an exam: pays iff W e^(sd z) >= F,   P = Phi((ln W - ln F)/sd),   gain = E[(W e^(sd z) - F)^+]
+    charged at enrolment:      the logit of money alone, x = alpha (W - F)/mu,         P = L(x),   gain = mu ln(1 + e^x)/alpha
+
+(there is no study this time: no taste for it, no hours, no burden). Only holders who are still there, while the issuer is,
+and who have the money. z, or the logistic draw, comes from one uniform number u: she renews iff u >= 1 - P.
+
+Writes: credentials.expires; the ledger (fees).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+
+from credmarket.agents.cohorts import OLDEST
+from credmarket.agents.research import tier_of
+from credmarket.agents.tally import tallied
+from credmarket.agents.words import AT_ENROLMENT, CERTIFY, CHANGE_JOB, EDUCATION, INTEREST
+from credmarket.numerics.called import exp, log
+from credmarket.numerics.compiled import loop
+from credmarket.numerics.functions import exps, powers
+from credmarket.numerics.random import Key, stream, uniforms
+from credmarket.processes.people import gather_people
+from credmarket.processes.willingness import annuity, pay_chance, pay_surplus
+
+if TYPE_CHECKING:
+    from credmarket.market import Market
+
+RENEW = stream("study.renew")
+RENEWED = tallied("renewed", "people", "credentials renewed (heads)")
+RENEWAL_FEES = tallied("renewal_fees", "$", "expected fees of renewals by place and education")
+RENEWING = tallied("surplus_renewing", "$", "expected gain of those who may renew, beyond the fee")
+FAR = 30.0  # beyond it ln(1 + e^x) is x
+
+
+class Terms(NamedTuple):
+    """What a renewal is to each who may renew."""
+
+    worth: Any  # $, median
+    fee: Any  # $
+    chance: Any
+    gain: Any  # $, expected, beyond the fee
+
+
+def renew(m: Market) -> None:
+    """Those whose credential would lapse next month renew it or not."""
+    C, L, O, p = m.credentials, m.learners, m.offers, m.params.study
+    due = np.flatnonzero(C.expires == m.month + 1)
+    due = due[renewable(m, due)]
+    t = renewal_terms(m, due)
+    expect_renewals(m, C.learner[due].astype(np.int64), t)
+    due = due[renews(m, due, t.chance)]
+    holders, offer = C.learner[due].astype(np.int64), C.offer[due]
+    heads = L.weight[holders].astype(np.int64)
+    fee = np.rint(O.fee[offer] * p.renewal_fee).astype(np.int64)
+    m.ledger.pay("learners", "providers", "fee", fee * heads, payees=O.provider[offer])
+    C.expires[due] = m.month + 1 + O.validity[offer]
+    m.tally[RENEWED] = float(heads.sum())
+
+
+def renewable(m: Market, due: Any) -> Any:
+    """Whether a credential can be renewed: its holder is still there, and so is its issuer."""
+    L, holders = m.learners, m.credentials.learner[due]
+    there = (L.online_from[holders] <= m.month) & (m.month < L.born[holders] + OLDEST)
+    return there & (m.providers.left[m.offers.provider[m.credentials.offer[due]]] > m.month)
+
+
+def renewal_terms(m: Market, due: Any) -> Terms:
+    """Worth, fee, chance and gain of holders of the credentials in rows `due`."""
+    O, p = m.offers, m.params.enrol
+    holders, offer = m.credentials.learner[due], m.credentials.offer[due]
+    she = gather_people(m, holders, m.learners.weight[holders])
+    worth, fee = renewal_worth(m, she, offer), O.fee[offer] * m.params.study.renewal_fee / 100.0
+    t = Terms(worth, fee, np.zeros(len(due)), np.zeros(len(due)))
+    weigh_renewals(worth, fee, she.alpha, O.charged[offer], fee <= p.liquidity * she.income, p.price_sd, p.taste_scale,
+                   t.chance, t.gain)
+    return t
+
+
+def renewal_worth(m: Market, she: Any, offer: Any) -> Any:
+    """Median worth of holding on to a credential until it expires again, $; the terms are those of `weigh`."""
+    O, p = m.offers, m.params.enrol
+    tier = tier_of(m.providers.prestige[O.provider[offer]] + m.providers.reputation[O.provider[offer]])
+    months = np.array([annuity(min(float(v) / 12.0, p.horizon), p.discount) for v in O.validity[offer]])
+    gain = m.returns.pay[O.form[offer], tier, O.field[offer]] * she.income * months
+    gain *= np.where(O.field[offer] == she["field"], 1.0, p.off_field_return)
+    seeks = (she.jobless == 1) | (she.motive == CHANGE_JOB)
+    gain += np.where(seeks, m.returns.job_chance[O.form[offer]] * she.income * p.jobless_months, 0.0)
+    job = np.where(she.motive == INTEREST, p.leisure_weight, 1.0)
+    keepsake = p.keepsake * powers(she.income / p.income_anchor, np.full(len(offer), p.keepsake_elasticity))
+    keepsake *= np.where(she.motive == CERTIFY, p.certify_factor, 1.0)
+    return (keepsake + p.trust * job * np.maximum(gain, 0.0)) * exps(p.pay_engagement * she.engagement)
+
+
+@loop
+def weigh_renewals(worth: Any, fee: Any, alpha: Any, charged: Any, able: Any, sd: float, mu: float, chance: Any,
+                   gain: Any) -> None:
+    """Chance to renew and expected gain beyond the fee, $, of each who may."""
+    for n in range(worth.size):
+        if not able[n]:
+            continue
+        if charged[n] == AT_ENROLMENT:
+            x = alpha[n] * (worth[n] - fee[n]) / mu
+            chance[n] = 1.0 / (1.0 + exp(-x))
+            gain[n] = mu / alpha[n] * (x if x > FAR else log(1.0 + exp(x)))
+        else:
+            chance[n], gain[n] = pay_chance(worth[n], sd, fee[n]), pay_surplus(worth[n], sd, fee[n])
+
+
+def expect_renewals(m: Market, holders: Any, t: Terms) -> None:
+    """What renewals are expected to bring, and to whom they are worth more."""
+    L, fees = m.learners, np.zeros((m.world.n_places, len(EDUCATION)))
+    np.add.at(fees, (L.place[holders], L.education[holders]), L.weight[holders] * t.chance * t.fee)
+    m.tally[RENEWAL_FEES], m.tally[RENEWING] = fees, float((L.weight[holders] * t.gain).sum())
+
+
+def renews(m: Market, due: Any, chance: Any) -> Any:
+    """Who renews; luck is by holder and programme, since rows of credentials depend on others' awards."""
+    C = m.credentials
+    u = uniforms(Key(m.key0, m.key1), RENEW, m.month, C.learner[due], m.offers.pid[C.offer[due]])
+    return u >= 1.0 - chance
