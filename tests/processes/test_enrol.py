@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from credmarket.agents.words import AUDITING, EDUCATION, NONE, PAYING
+from credmarket.agents.words import AT_EXAM, AUDITING, EDUCATION, NONE, PAYING
 from credmarket.instruments.levers import Support
 from credmarket.market import Market
 from credmarket.numerics.blocks import set_threads
@@ -133,6 +133,7 @@ def test_seats_are_not_sold_twice(market: Market) -> None:
     state = market.snapshot()
     enrol(market)
     wanted = np.bincount(market.listings.offer, market.flows.asked, len(market.offers))
+    wanted[market.offers.charged == AT_EXAM] = 0.0  # exams have no rooms
     popular = np.argsort(wanted)[-10:]
     market.restore(state)
     market.offers.seats[popular] = np.ceil(0.1 * wanted[popular]).astype(np.int64)
@@ -160,7 +161,8 @@ def test_seats_hold_when_the_money_runs_out_and_people_reconsider(market: Market
     cover_everything(market, 0.9)
     market.schemes = [Purse(paid // 3)]
     market.research.follow([-1])
-    market.offers.seats[:] = np.ceil(0.5 * wanted).astype(np.int64)  # 0 = no limit where nobody came
+    room = np.where(market.offers.charged == AT_EXAM, 0.0, 0.5 * wanted)  # exams have no rooms
+    market.offers.seats[:] = np.ceil(room).astype(np.int64)  # 0 = no limit where nobody came
     enrol(market)
     taken = np.bincount(market.listings.offer, market.flows.enrolled, len(market.offers))
     limited = market.offers.seats > 0

@@ -20,7 +20,7 @@ KEYS = key(3, 1)
 def shared_out(P: Any, S: Any, p: Any, seats: Any, sets: Any = None, layers: int = 1, taken: Any = 0.0) -> Any:
     """The stall after seats were shared out among people with those sets (everybody sees everything, unless given)."""
     sets = np.tile(np.arange(len(S)), (len(P), 1)) if sets is None else sets
-    m: Any = SimpleNamespace(offers=Shelf(np.asarray(seats)), layers=layers, key0=KEYS[0], key1=KEYS[1])
+    m: Any = SimpleNamespace(offers=Shelf(np.asarray(seats)), layers=layers, month=4, key0=KEYS[0], key1=KEYS[1])
     tables = (pay_table(), np.zeros(len(FORMS)), np.zeros(4), p)
     share_seats(m, P, S, tables, sets, np.zeros(sets.shape), np.zeros(sets.shape), taken)
     return S

@@ -158,17 +158,24 @@ def test_what_is_charged_at_enrolment_costs_utility_at_once_and_binds() -> None:
 
 
 def test_who_does_not_pay_for_an_exam_does_not_sit_it() -> None:
-    """Utility and chance to pay are those of a credential without drop-out before the decision; enrolments are payers.
-    20,000 people, two offers: payers within 4.5 standard errors of expected ones (2 numbers, 1 in 70,000)."""
+    """An alternative only to those to whom it is worth its fee, with what it is worth to them on average; enrolments are
+    payers. 20,000 people, two offers: payers within 4.5 standard errors of expected ones (2 numbers, 1 in 70,000)."""
     p = terms(platform_taste=0.0, no_show=0.3, drop_scale=5.0)
     S = offers(2, fee=[60.0, 30.0], appeal=[2.0, 1.0], charged=[AT_EXAM, AT_CREDENTIAL])
     exam, later = (one(S[[j]], learners(1), p) for j in range(2))
     assert exam[STAYS] == 1.0 and later[STAYS] < 0.7
-    assert exam[PAYS] == exam[JOINS] == pytest.approx(pay_chance(exam[WORTH], p.price_sd, 60.0))
-    assert later[JOINS] == 1.0
+    assert exam[JOINS] == pytest.approx(pay_chance(exam[WORTH], p.price_sd, 60.0))
+    assert exam[PAYS] == later[JOINS] == 1.0
+    free = one(offers(1, fee=60.0, appeal=2.0), learners(1), terms(platform_taste=0.0))
+    study = free[UTILITY] - 0.002 * pay_surplus(free[WORTH], p.price_sd, 60.0)
+    assert exam[UTILITY] == pytest.approx(study + 0.002 * pay_surplus(exam[WORTH], p.price_sd, 60.0) / exam[JOINS])
     n = 20_000
     w = Weighed(learners(n), S, p)
-    assert w.flow(ENROLLED)[0] == pytest.approx(w.flow(PAYERS)[0])
+    odds = np.exp(np.array([exam[UTILITY], later[UTILITY]]) - 1.0)
+    sits = exam[JOINS] * odds[0] / (1.0 + odds.sum())
+    assert w.flow(ENROLLED)[0] / (HEADS * n) == pytest.approx(sits, rel=0.01) == w.flow(PAYERS)[0] / (HEADS * n)
+    other = odds[1] * (exam[JOINS] / (1.0 + odds.sum()) + (1.0 - exam[JOINS]) / (1.0 + odds[1]))
+    assert w.flow(ENROLLED)[1] / (HEADS * n) == pytest.approx(other, rel=0.01)
     assert w.flow(ENROLLED)[1] > 1.5 * w.flow(PAYERS)[1]
     assert w.group(G_ENROLLED) == pytest.approx(w.flow(ENROLLED).sum(), rel=1e-6)
     sat = w.out.slot == 0
@@ -309,7 +316,7 @@ def test_tastes_for_platforms_last_a_life() -> None:
 
 def test_the_slope_is_the_derivative_of_expected_payers() -> None:
     """For what is paid at enrolment through the choice; for a credential through paying (people's alpha is tiny here)."""
-    for charged, alpha in ((AT_ENROLMENT, 0.002), (AT_CREDENTIAL, 1e-9)):
+    for charged, alpha in ((AT_ENROLMENT, 0.002), (AT_CREDENTIAL, 1e-9), (AT_EXAM, 0.002)):
         p = terms(platform_taste=0.0, commitment=0.0)
         P = learners(200, alpha=alpha, weight=50_000.0)
         at = [Weighed(P, offers(2, charged=charged, fee=[60.0 + d, 90.0]), p) for d in (-0.01, 0.0, 0.01)]

@@ -31,7 +31,8 @@ if TYPE_CHECKING:
 
 @shared
 def collect(first: int, last: int, P: Any, S: Any, pay: Any, job_chance: Any, accept: Any, p: Any, sets: Any,
-            covered: Any, support: Any, k0: Any, k1: Any, who: Any, layers: int, v: Any, found: Any, asked: Any) -> None:
+            covered: Any, support: Any, month: int, k0: Any, k1: Any, who: Any, layers: int, v: Any, found: Any,
+            asked: Any) -> None:
     """First choices: value the sets of `who`, add up by offer the chances that it is wanted."""
     slots = sets.shape[1]
     wanted, response, nest = np.empty(slots), np.empty(slots), np.empty(slots, np.int64)
@@ -40,8 +41,8 @@ def collect(first: int, last: int, P: Any, S: Any, pay: Any, job_chance: Any, ac
         for k in range(t * who.size // layers, (t + 1) * who.size // layers):
             n = who[k]
             she = P[n]
-            found[k] = value_set(she, S, p, pay, job_chance, accept, sets[n], covered[n], support[n], k0, k1, v[k], nest,
-                                 offers)
+            found[k] = value_set(she, S, p, pay, job_chance, accept, sets[n], covered[n], support[n], month, k0, k1,
+                                 v[k], nest, offers)
             chances(v[k], nest, found[k], she.outside / p.taste_scale, p.nest_dissimilarity, wanted, response)
             for s in range(found[k]):
                 asked[t, S[sets[n, s]].offer] += fixed(she.weight * wanted[s])
@@ -92,7 +93,7 @@ def share_seats(m: Market, P: Any, S: Any, tables: tuple[Any, ...], sets: Any, c
         return np.zeros((m.layers, len(m.offers)), dtype=np.int64)
 
     asked, again = by_offer(), by_offer()
-    collect(m.layers, P, S, *tables, sets, covered, support, m.key0, m.key1, who, m.layers, v, found, asked)
+    collect(m.layers, P, S, *tables, sets, covered, support, m.month, m.key0, m.key1, who, m.layers, v, found, asked)
     first = asked.sum(axis=0) * STEP
     full = limited & (first > room)
     S.share_open = np.where(full, room / np.where(full, first, 1.0), 1.0)[S.offer]

@@ -4,7 +4,8 @@ Utility of offer j, and of doing nothing (McFadden 1974; Small & Rosen 1981), wi
 
     U_ij = V_ij + mu * noise,   U_i0 = V_i0 + mu * noise          chances, seats and draws: `choose`
     free study, credential sold:  V_ij = study_ij + alpha_i S_ij E[(W_ij e^(sd z) - p)^+],  pays iff W_ij e^(sd z) >= p
-    exam alone:                   the same with S_ij = 1, and who does not pay does not sit it
+    exam alone:                   V_ij = study_ij + alpha_i (E[W_ij e^(sd z) | >= p] - p) if W_ij e^(sd z) >= p, else it
+                                  is nothing to her: nothing is taught
     paid at enrolment:            V_ij = study_ij + alpha_i (W_ij - p) - commitment
     study_ij = appeal_j + match - alpha_i * value of time * hours - kappa (1 - proficiency) + taste of the platform
 
@@ -22,7 +23,7 @@ import numpy as np
 from credmarket.agents.research import BINS, LOWEST, STEP
 from credmarket.agents.words import AT_CREDENTIAL, AT_ENROLMENT, AT_EXAM, BACHELOR, CERTIFY, CHANGE_JOB, INTEREST
 from credmarket.numerics.blocks import fixed
-from credmarket.numerics.called import draw, exp, log, normal
+from credmarket.numerics.called import draw, exp, log, logistic, normal
 from credmarket.numerics.compiled import loop, shared
 from credmarket.numerics.random import LIFE, stream, uniform
 from credmarket.processes.choose import act, after_seats, chances
@@ -43,9 +44,10 @@ BRAND = stream("enrol.brand")
 VIEWED, ENROLLED, PAYERS, SUPPORT, SLOPE, REVENUE, SUPPORTED, ASKED = range(8)  # columns of the flows by listing
 FLOW_COLUMNS = 8
 G_ENROLLED, G_PAYERS, G_SPENT, G_SURPLUS, G_FIRST = range(5)  # columns of the flows by group of people
+LEAST_CHANCE = 1e-9  # to be worth its fee: an exam is out of the question below it
 CERTAIN = 1e-9  # scale of the noise that stands for none; nobody is at a margin then
-UTILITY, WORTH, NET, PAYS, PAY_SLOPE, SPONSOR, GAIN, STAYS, JOINS = range(9)  # what an offer is to one person
-TRAITS = 9
+UTILITY, WORTH, NET, PAYS, PAY_SLOPE, SPONSOR, GAIN, STAYS, JOINS, STEEP = range(10)  # what an offer is to one person
+TRAITS = 10
 
 
 class Sums(NamedTuple):
@@ -111,21 +113,28 @@ def value(she: Any, offer: Any, p: Any, pay: Any, job_chance: Any, accept: Any, 
              - she.alpha * p.value_of_time * (she.income / p.work_hours) * hours)
     able = net / offer.bills <= p.liquidity * she.income
     out[WORTH], out[NET], out[SPONSOR], out[GAIN] = worth, net, sponsor, chance * perceived
-    out[PAYS], out[PAY_SLOPE], out[STAYS], out[JOINS] = 0.0, 0.0, 1.0, 1.0
+    out[PAYS], out[PAY_SLOPE], out[STAYS], out[JOINS], out[STEEP] = 0.0, 0.0, 1.0, 1.0, 0.0
+    passed = net / fee if fee > 0.0 else 1.0  # of a change of the fee, what reaches her
     if offer.charged == AT_ENROLMENT:
         out[UTILITY] = study + she.alpha * (worth - net) - (p.commitment if hours > 0.0 else 0.0) if able else -np.inf
-        out[PAYS] = 1.0
+        out[PAYS], out[STEEP] = 1.0, she.alpha * passed
+        return
+    if offer.charged == AT_EXAM:
+        out[PAYS], out[JOINS], out[UTILITY] = 1.0, pay_chance(worth, p.price_sd, net) if able else 0.0, -np.inf
+        if out[JOINS] > LEAST_CHANCE:
+            excess = pay_surplus(worth, p.price_sd, net) / out[JOINS]
+            slope = pay_slope(worth, p.price_sd, net) / out[JOINS]
+            out[UTILITY] = study + she.alpha * excess
+            out[PAY_SLOPE], out[STEEP] = slope * passed, she.alpha * (1.0 - excess * slope) * passed
         return
     out[UTILITY] = study
-    if offer.charged == AT_CREDENTIAL:  # only who is still there in the decision week comes to decide
-        out[STAYS] = (1.0 - p.no_show) * stays(min(p.decision_week, offer.weeks), p.drop_scale, p.drop_shape, factor)
+    # only who is still there in the decision week comes to decide
+    out[STAYS] = (1.0 - p.no_show) * stays(min(p.decision_week, offer.weeks), p.drop_scale, p.drop_shape, factor)
     if able:
         out[UTILITY] += she.alpha * out[STAYS] * pay_surplus(worth, p.price_sd, net)
         out[PAYS] = out[STAYS] * pay_chance(worth, p.price_sd, net)
         if fee > 0.0:
-            out[PAY_SLOPE] = out[STAYS] * pay_slope(worth, p.price_sd, net) * net / fee
-    if offer.charged == AT_EXAM:
-        out[JOINS] = out[PAYS]
+            out[PAY_SLOPE] = out[STAYS] * pay_slope(worth, p.price_sd, net) * passed
 
 
 @loop
@@ -137,16 +146,15 @@ def add_listing(she: Any, offer: Any, j: int, t: int, sign: int, mu: float, want
     pays = sign * fixed(p * o[PAYS])
     flows[t, j, VIEWED] += sign * fixed(she.weight)
     flows[t, j, ASKED] += sign * fixed(she.weight * wanted)
-    flows[t, j, ENROLLED] += sign * fixed(p * o[JOINS])
+    flows[t, j, ENROLLED] += sign * fixed(p)
     flows[t, j, PAYERS] += pays
     flows[t, j, SUPPORT] += sign * fixed(p * o[PAYS] * support)
     flows[t, j, REVENUE] += sign * fixed(p * o[PAYS] * offer.fee * (1.0 - covered))
     if support > 0.0:
         flows[t, j, SUPPORTED] += pays
-    slope = p * o[PAY_SLOPE]
+    at_margin = p * response if mu > CERTAIN else 0.0
+    slope = p * o[PAY_SLOPE] + o[STEEP] / mu * at_margin
     if offer.charged == AT_ENROLMENT:
-        at_margin = p * response if mu > CERTAIN else 0.0
-        slope = she.alpha / mu * at_margin * (o[NET] / offer.fee if offer.fee > 0.0 else 1.0)
         margin[t, offer.cell, 0] += sign * fixed(at_margin)
         margin[t, offer.cell, 1] += sign * fixed(1e6 * she.alpha / mu * at_margin)
     flows[t, j, SLOPE] += sign * fixed(slope)
@@ -156,7 +164,7 @@ def add_listing(she: Any, offer: Any, j: int, t: int, sign: int, mu: float, want
 def buys(she: Any, offer: Any, p: Any, o: Any, month: int, k0: Any, k1: Any) -> bool:
     """The second decision: what is charged for the credential is paid iff she is still there in the decision week,
     W e^(sd z) >= p, and she has the money."""
-    if offer.charged == AT_ENROLMENT:
+    if offer.charged != AT_CREDENTIAL:
         return True
     w = draw(k0, k1, PAYMENT, month, she.id, offer.pid, 0)
     there = uniform(w[1]) < o[STAYS]
@@ -166,8 +174,9 @@ def buys(she: Any, offer: Any, p: Any, o: Any, month: int, k0: Any, k1: Any) -> 
 
 @loop
 def value_set(she: Any, S: Any, p: Any, pay: Any, job_chance: Any, accept: Any, options: Any, covered: Any, support: Any,
-              k0: Any, k1: Any, v: Any, nest: Any, offers: Any) -> int:
-    """Value what is in one set: utilities over mu into `v`, what each offer is to her into `offers`; how many there are."""
+              month: int, k0: Any, k1: Any, v: Any, nest: Any, offers: Any) -> int:
+    """Value what is in one set: utilities over mu into `v`, what each offer is to her into `offers`; how many there are.
+    An exam that is not worth its fee to her is no alternative."""
     found = 0
     for s in range(options.size):
         j = options[s]
@@ -176,18 +185,34 @@ def value_set(she: Any, S: Any, p: Any, pay: Any, job_chance: Any, accept: Any, 
         brand = normal(uniform(draw(k0, k1, BRAND, LIFE, she.id, S[j].mark, 0)[0]))
         value(she, S[j], p, pay, job_chance, accept, covered[s], support[s], brand, offers[s])
         v[s], nest[s] = offers[s, UTILITY] / p.taste_scale, S[j].mark
+        if S[j].charged == AT_EXAM and v[s] > -np.inf:
+            z = normal(uniform(draw(k0, k1, PAYMENT, month, she.id, S[j].pid, 0)[0]))
+            if offers[s, WORTH] * exp(p.price_sd * z) < offers[s, NET]:
+                v[s] = -np.inf
         found += 1
     return found
+
+
+@loop
+def exams(S: Any, options: Any, n: int, inclusive: float, mu: float, offers: Any, v: Any, wanted: Any, response: Any,
+          got: Any) -> None:
+    """Chances of exams over whether they are worth their fees: JOINS times the chance given that, also where this month's
+    luck says no (each exam given what the luck of the others is)."""
+    for s in range(n):
+        if S[options[s]].charged == AT_EXAM:
+            if v[s] == -np.inf:
+                wanted[s] = got[s] = logistic(offers[s, UTILITY] / mu - inclusive) if offers[s, JOINS] > 0.0 else 0.0
+                response[s] = 1.0 - got[s]
+            wanted[s], got[s] = wanted[s] * offers[s, JOINS], got[s] * offers[s, JOINS]
 
 
 @loop
 def write_choice(she: Any, S: Any, p: Any, options: Any, slot: int, offers: Any, support: Any, scheme: Any, month: int,
                  k0: Any, k1: Any, out: Any) -> None:
     """Write what she does; money moves only if she pays."""
-    bought = slot >= 0 and buys(she, S[options[slot]], p, offers[slot], month, k0, k1)
-    out.slot = slot if bought or slot < 0 or S[options[slot]].charged != AT_EXAM else -1
-    out.pays, out.scheme, out.net, out.support, out.sponsor, out.gain = 0, 0, 0.0, 0.0, 0.0, 0.0
-    if bought:
+    out.slot, out.pays, out.scheme = slot, 0, 0
+    out.net, out.support, out.sponsor, out.gain = 0.0, 0.0, 0.0, 0.0
+    if slot >= 0 and buys(she, S[options[slot]], p, offers[slot], month, k0, k1):
         out.pays, out.scheme, out.net = 1, scheme[slot], offers[slot, NET]
         out.support, out.sponsor, out.gain = support[slot], offers[slot, SPONSOR], offers[slot, GAIN]
 
@@ -204,20 +229,22 @@ def weigh(first: int, last: int, P: Any, S: Any, pay: Any, job_chance: Any, acce
     for t in range(first, last):
         for n in range(t * P.size // layers, (t + 1) * P.size // layers):
             she = P[n]
-            found = value_set(she, S, p, pay, job_chance, accept, sets[n], covered[n], support[n], k0, k1, v, nest, offers)
+            found = value_set(she, S, p, pay, job_chance, accept, sets[n], covered[n], support[n], month, k0, k1, v, nest,
+                              offers)
             for s in range(found):
                 open_share[s], later[s] = S[sets[n, s]].share_open, S[sets[n, s]].share_later
             inclusive = chances(v, nest, found, she.outside / mu, one, wanted, response)
             after_seats(v, nest, found, she.outside / mu, one, wanted, open_share, later, rest, second, got)
+            exams(S, sets[n], found, inclusive, mu, offers, v, wanted, response, got)
             for s in range(found):
                 j = sets[n, s]
                 offer, o, expected = S[j], offers[s], she.weight * got[s]
                 add_listing(she, offer, j, t, sign, mu, wanted[s], response[s], got[s], o, support[n, s], covered[n, s],
                             flows, margin)
-                enrols, pays = sign * fixed(expected * o[JOINS]), sign * fixed(expected * o[PAYS])
-                if offer.charged != AT_ENROLMENT and o[WORTH] > 0.0:
+                enrols, pays = sign * fixed(expected), sign * fixed(expected * o[PAYS])
+                if offer.charged != AT_ENROLMENT and o[WORTH] > 0.0 and o[JOINS] > LEAST_CHANCE:
                     b = min(max(int((log(o[WORTH]) - LOWEST) / STEP), 0), BINS - 1)
-                    wtp[t, offer.cell, scheme[n, s], b] += sign * fixed(expected * o[STAYS])
+                    wtp[t, offer.cell, scheme[n, s], b] += sign * fixed(expected * o[STAYS] / o[JOINS])
                 funds[t, scheme[n, s]] += sign * fixed(expected * o[PAYS] * support[n, s])
                 group[t, she.place, she.education, G_ENROLLED] += enrols
                 group[t, she.place, she.education, G_PAYERS] += pays
