@@ -45,12 +45,14 @@ def test_columns_are_written_in_place_and_never_rebound() -> None:
         boats.crew = np.zeros(2)
 
 
-def test_columns_for_kernels_are_the_same_memory_in_the_order_of_declaration() -> None:
+def test_columns_for_kernels_are_the_same_memory_and_handed_on_until_rows_are_added() -> None:
     boats = Boats(2, signals=1)
     columns = boats.columns()
-    assert columns._fields == ("length", "crew", "flags")
     columns.crew[1] = 9
     assert boats.crew[1] == 9
+    assert boats.columns() is columns
+    boats.grow(1)
+    assert boats.columns().crew.tolist() == [-1, 9, -1]
 
 
 def test_a_width_must_be_given() -> None:

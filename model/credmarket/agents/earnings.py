@@ -18,6 +18,7 @@ from credmarket.agents.words import BACHELOR, EDUCATION, NO_EMPLOYER
 from credmarket.numerics.blocks import SCALE, fixed
 from credmarket.numerics.compiled import Whole, piece, shared
 from credmarket.numerics.functions import exp, logs
+from credmarket.numerics.packed import packed
 
 Array = NDArray[Any]
 
@@ -83,7 +84,7 @@ class Earnings:
 
     def scale(self, shown: Array) -> Scale:
         """For kernels; `shown` is the share of the estimate in wages by employer."""
-        return Scale(self.base, self.field, self.profile, shown, self.variance)
+        return packed(Scale(self.base, self.field, self.profile, shown, self.variance))
 
     def anchor(self, learners: Any, world: Any) -> None:
         """Shift the base of each place so that those with a first job earn the place's mean wage."""

@@ -21,8 +21,10 @@ from credmarket.agents.signals import (
     precisions,
 )
 from credmarket.agents.words import BACHELOR, ENGLISH
+from credmarket.numerics.called import draw
 from credmarket.numerics.compiled import Whole, loop, piece, shared
-from credmarket.numerics.random import LIFE, draw, exponential, stream, uniform
+from credmarket.numerics.packed import packed
+from credmarket.numerics.random import LIFE, exponential, stream, uniform
 
 Array = NDArray[Any]
 
@@ -112,8 +114,8 @@ def openings(m: Any, open_share: Array, must: bool = False) -> Openings:
     relative = world.sector_fields / best
     fit = np.stack([1.0 - tie * (1.0 - relative) for tie in (p.field_tie_others, p.field_tie_graduates)])
     chance = np.asarray(open_share, dtype=np.float64)
-    return Openings(rows, ladder, chance, employers.sector, employers.language, fit, float(p.language_tie),
-                    int(p.tries), must)
+    return packed(Openings(rows, ladder, chance, employers.sector, employers.language, fit, float(p.language_tie),
+                           int(p.tries), must))
 
 
 @shared
@@ -132,7 +134,7 @@ def nature_settle(low: Whole, high: Whole, L: Any, doors: Openings, P: Precision
         L.hired[i] = month
         if uniform(w[0]) < rate:
             continue
-        e = find_employer(seeker(L, i), doors, LIFE, k0, k1)
+        e = find_employer(seeker(L, i), doors, np.int64(LIFE), k0, k1)
         if e < 0:
             continue
         quits = leaving[doors.sector[e]]
@@ -142,9 +144,9 @@ def nature_settle(low: Whole, high: Whole, L: Any, doors: Openings, P: Precision
         L.employer[i], L.hired[i] = e, month - tenure
         x = np.float64(L.ability[i]) + np.float64(L.skill[i])
         file = P.prior * P.prior_mean + nature_degree(x, P, i, k0, k1)
-        file += nature_reference(x, P, experience - tenure, i, e, LIFE, k0, k1)
-        file += nature_interview(x, P, i, e, LIFE, k0, k1)
-        L.evidence[i] = file + nature_output(x, P, tenure // 12, i, LIFE, k0, k1)
+        file += nature_reference(x, P, experience - tenure, i, e, np.int64(LIFE), k0, k1)
+        file += nature_interview(x, P, i, e, np.int64(LIFE), k0, k1)
+        L.evidence[i] = file + nature_output(x, P, np.float64(tenure // 12), i, np.int64(LIFE), k0, k1)
 
 
 def separations(m: Any) -> Array:

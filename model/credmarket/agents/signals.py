@@ -10,8 +10,9 @@ from __future__ import annotations
 from math import sqrt
 from typing import Any, NamedTuple
 
+from credmarket.numerics.called import draw, normal
 from credmarket.numerics.compiled import Whole, loop, piece
-from credmarket.numerics.random import LIFE, draw, normal, stream, uniform
+from credmarket.numerics.random import LIFE, stream, uniform
 from credmarket.parameters import Params, inf, param
 
 DEGREE_SIGHT = stream("signal.degree")

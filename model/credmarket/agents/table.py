@@ -1,7 +1,7 @@
 """Columns of agents: declared with dtype, unit and meaning, written in place, never rebound.
 
 A `Table` subclass declares its columns with `column(...)`. `table.fee` is a view of the rows in use; `table.fee[:] = x`
-writes, `table.fee = x` is refused. `table.columns()` hands all columns to a kernel as a named tuple. Tables grow.
+writes, `table.fee = x` is refused. `table.columns()` hands all columns to a kernel. Tables grow.
 """
 
 from __future__ import annotations
@@ -11,6 +11,8 @@ from typing import Any, ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
+
+from credmarket.numerics.packed import packed
 
 Array = NDArray[Any]
 
@@ -67,14 +69,16 @@ class Table:
     def _use(self, rows: int) -> None:
         self._rows = rows
         self._views = {name: data[:rows] for name, data in self._data.items()}
-        self._tuple = self.Columns(**self._views)
+        self._columns: Any = None
 
     def __len__(self) -> int:
         return self._rows
 
     def columns(self) -> Any:
-        """All columns as a named tuple of arrays, in the order of declaration."""
-        return self._tuple
+        """All columns as one argument for kernels."""
+        if self._columns is None:
+            self._columns = packed(self.Columns(**self._views))
+        return self._columns
 
     def grow(self, rows: int) -> slice:
         """Add blank rows and return where they are; views taken before do not see them."""

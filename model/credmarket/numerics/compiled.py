@@ -32,9 +32,19 @@ def loop(function: Function) -> Function:
     return _compiled(function)
 
 
-def _compiled(function: Function, **options: bool) -> Function:
-    with kept(function.__code__.co_filename):
-        compiled: Function = njit(cache=True, nogil=True, error_model="numpy", **options)(function)
+def typed(signature: str) -> Callable[[Function], Function]:
+    """A function of one signature, to which arguments are cast: one compilation, whatever mix of types it is given."""
+
+    def compile_once(function: Function) -> Function:
+        return _compiled(function, signature)
+
+    return compile_once
+
+
+def _compiled(function: Function, *signature: str, **options: bool) -> Function:
+    with kept(function.__code__.co_filename):  # nobody calls a kernel from C: that wrapper would only take time
+        settings: Any = {"cache": True, "nogil": True, "error_model": "numpy", "no_cfunc_wrapper": True, **options}
+        compiled: Function = njit(*signature, **settings)(function)
     return compiled
 
 

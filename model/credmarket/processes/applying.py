@@ -24,8 +24,10 @@ from credmarket.agents.signals import (
     nature_reference,
 )
 from credmarket.agents.words import NO_EMPLOYER, NONE
+from credmarket.numerics.called import draw, normal
 from credmarket.numerics.compiled import Whole, piece, shared
-from credmarket.numerics.random import draw, normal, stream, uniform
+from credmarket.numerics.packed import packed
+from credmarket.numerics.random import stream, uniform
 from credmarket.processes.reading import Reader, plain_mean, read_credentials
 
 Array = NDArray[Any]
@@ -75,7 +77,7 @@ def turn_to(low: Whole, high: Whole, L: Any, doors: Any, P: Precisions, taste_sp
             k1: Whole, seekers: Array, A: Applications) -> None:
     """Each seeker turns to one employer; what her present one thinks of her; what this one likes in her."""
     for n in range(low, high):
-        i = seekers[n]
+        i = np.int64(seekers[n])
         e = find_employer(seeker(L, i), doors, month, k0, k1)
         old = L.employer[i]
         A.who[n], A.weight[n], A.now[n] = i, L.weight[i], -np.inf
@@ -96,7 +98,7 @@ def nature_sight(low: Whole, high: Whole, L: Any, P: Precisions, month: Whole, k
         if e >= 0:
             x = np.float64(L.ability[i]) + np.float64(L.skill[i])
             A.evidence[n] = nature_degree(x, P, i, k0, k1)
-            A.evidence[n] += nature_reference(x, P, L.experience[i], i, e, month, k0, k1)
+            A.evidence[n] += nature_reference(x, P, np.int64(L.experience[i]), i, e, month, k0, k1)
             A.interview[n] = nature_interview(x, P, i, e, month, k0, k1)
 
 
@@ -136,11 +138,11 @@ def interview(low: Whole, high: Whole, P: Precisions, penalty: float, A: Applica
 
 def looks(n: int) -> Looks:
     """Room for n applicants, considered by nobody so far."""
-    return Looks(np.zeros(n), np.zeros(n), np.zeros(n, np.bool_), np.zeros(n, np.bool_))
+    return packed(Looks(np.zeros(n), np.zeros(n), np.zeros(n, np.bool_), np.zeros(n, np.bool_)))
 
 
 def applications(n: int) -> Applications:
     """Room for n applicants."""
     real = [np.zeros(n) for _ in range(7)]
-    return Applications(np.zeros(n, np.uint32), np.full(n, -1, np.int32), np.zeros(n, np.int64), real[0], np.ones(n),
-                        real[1], real[2], np.zeros(n, np.int64), real[3], real[4], real[5])
+    return packed(Applications(np.zeros(n, np.uint32), np.full(n, -1, np.int32), np.zeros(n, np.int64), real[0],
+                               np.ones(n), real[1], real[2], np.zeros(n, np.int64), real[3], real[4], real[5]))

@@ -24,8 +24,10 @@ from numpy.typing import NDArray
 
 from credmarket.agents.signals import LEAST_VARIANCE, Precisions
 from credmarket.agents.words import CLASSES, FORMS, NONE
+from credmarket.numerics.called import draw, normal
 from credmarket.numerics.compiled import Whole, loop, piece
-from credmarket.numerics.random import LIFE, draw, normal, stream, uniform
+from credmarket.numerics.packed import packed
+from credmarket.numerics.random import LIFE, stream, uniform
 
 if TYPE_CHECKING:
     from credmarket.market import Market
@@ -95,7 +97,7 @@ def reader(m: Market) -> Reader:
     hires, outcomes = records.whole()
     worth = issuers.worth + records.delta[issuers.group]
     most = int(s.credentials_read) if s.read_credentials else 0
-    return Reader(
+    return packed(Reader(
         C.offer, C.previous, C.awarded, C.expires, C.score, C.gain,
         offers.form, offers.awards, offers.unit, offers.assessment, offers.proctored, offers.language,
         issuers.provider, issuers.group, worth,
@@ -103,7 +105,7 @@ def reader(m: Market) -> Reader:
         hires, outcomes, records.plain_hires, records.plain_outcomes, records.class_mean, records.class_variance,
         records.spread, records.comparability,
         noise, s.comparability_noise * variance, s.foreign_noise * variance, outcome_variance(m),
-        float(m.params.believe.class_variance), most, s.reading == "pass")
+        float(m.params.believe.class_variance), most, s.reading == "pass"))
 
 
 def outcome_variance(m: Market) -> float:

@@ -114,7 +114,8 @@ def record(m: Market, due: Array, keep: float) -> None:
     mean_worth = np.bincount(group, issuers.holders * issuers.worth, CLASSES) / np.where(holders > 0, holders, 1.0)
     region = np.arange(len(m.industries)) // m.world.n_sectors
     records.delta[:] = selection(m, mean_worth)
-    fold(len(due), R.hires, R.outcomes, group, issuers.worth, share, region, due, keep, records.delta, records.pending)
+    fold(len(due), R.hires, R.outcomes, group, issuers.worth, np.ascontiguousarray(share), region, due, keep,
+         records.delta, records.pending)
     # what no issuer could take (a class without expected holders there) waits for the next time
     taken = np.stack([np.bincount(group, row > 0, CLASSES) > 0 for row in share])[region] & due[:, None]
     records.pending[taken] = 0.0

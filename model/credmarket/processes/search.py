@@ -19,6 +19,7 @@ import numpy as np
 
 from credmarket.numerics.called import draw
 from credmarket.numerics.compiled import loop, piece, shared
+from credmarket.numerics.packed import packed
 from credmarket.numerics.random import stream, uniform
 
 LOOK = stream("search.look")
@@ -93,6 +94,7 @@ def fill_index(weight: Any, language: Any, pid: Any, platform: Any, first: Any, 
 
 def build_index(weight: Any, language: Any, pid: Any, platform: Any, sizes: Any, entries: Any, effort: float) -> Index:
     """The index of this month's listings; `sizes` are the buckets by language (powers of two), made for `entries`."""
+    language, pid, platform = (np.ascontiguousarray(column) for column in (language, pid, platform))
     copies = np.zeros(sizes.size, dtype=np.int64)
     count_copies(weight, language, copies)
     first = np.concatenate([[0], np.cumsum(sizes)[:-1]]).astype(np.int64)
@@ -102,7 +104,7 @@ def build_index(weight: Any, language: Any, pid: Any, platform: Any, sizes: Any,
     fill_index(weight, language, pid, platform, first, sizes, start, listing, copy, chance)
     # effort counts entries looked at, so that it does not depend on how many buckets are empty
     looks = np.where(entries > 0, np.minimum(np.ceil(effort * sizes / np.maximum(entries, 1)), MOST_LOOKS), 0)
-    return Index(start, listing, copy, chance, first, sizes, looks.astype(np.int64))
+    return packed(Index(start, listing, copy, chance, first, sizes, looks.astype(np.int64)))
 
 
 @piece
@@ -162,7 +164,7 @@ def search(first: int, last: int, P: Any, S: Any, index: Any, month: int, k0: An
     given_up = np.zeros(index.size.size, dtype=np.uint8)
     for n in range(first, last):
         she = P[n]
-        found = 0
+        found = np.int64(0)  # a literal would be a type of its own
         given_up[:] = 0
         for slot in range(slots):
             u = uniform(draw(k0, k1, TONGUE, month, she.id, slot, 0)[0])

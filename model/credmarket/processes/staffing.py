@@ -16,9 +16,10 @@ from numpy.typing import NDArray
 from credmarket.agents.force import CHUNKS, chunk_bounds, in_force
 from credmarket.agents.jobs import separations
 from credmarket.agents.words import NO_EMPLOYER
+from credmarket.numerics.called import draw
 from credmarket.numerics.compiled import Whole, shared
 from credmarket.numerics.functions import exps
-from credmarket.numerics.random import draw, stream, uniform
+from credmarket.numerics.random import stream, uniform
 
 if TYPE_CHECKING:
     from credmarket.market import Market

@@ -60,8 +60,9 @@ from credmarket.agents.research import tier_of
 from credmarket.agents.signals import MONTHS, Precisions, file_precision
 from credmarket.agents.words import CLASSES, EDUCATION, FORMS, NO_EMPLOYER, NONE, REGIONS, TIERS
 from credmarket.numerics.blocks import SCALE, fixed
+from credmarket.numerics.called import exp
 from credmarket.numerics.compiled import Whole, piece, shared
-from credmarket.numerics.functions import exp
+from credmarket.numerics.packed import packed
 
 if TYPE_CHECKING:
     from credmarket.market import Market
@@ -232,15 +233,16 @@ def take_stock(m: Market, scale: Scale, P: Precisions) -> None:
     def whole(*shape: int) -> Array:
         return np.zeros((n, *shape), dtype=np.int64)
 
-    sums = Sums(whole(len(EDUCATION), len(REGIONS), N_GROUP), whole(len(FORMS), N_FORM), np.zeros((n, 1 + len(FORMS))),
-                whole(2, len(EDUCATION), fields, BANDS, N_CELL), whole(PAY_BINS), whole(len(FORMS), TIERS, fields, 2),
-                whole(len(EDUCATION), fields, 2))
+    sums = packed(Sums(
+        whole(len(EDUCATION), len(REGIONS), N_GROUP), whole(len(FORMS), N_FORM), np.zeros((n, 1 + len(FORMS))),
+        whole(2, len(EDUCATION), fields, BANDS, N_CELL), whole(PAY_BINS), whole(len(FORMS), TIERS, fields, 2),
+        whole(len(EDUCATION), fields, 2)))
     tier = tier_of(m.providers.prestige + m.providers.reputation)
     C, offers = m.credentials, m.offers
-    held = Held(C.offer, C.previous, C.expires, C.gain, offers.form, offers.field, tier[offers.provider],
-                m.issuers.group[offers.unit])
-    ground = Ground(m.world.place_region, m.world.place_log_wage, m.returns.plain,
-                    m.params.believe.learners_see == "raw")
+    held = packed(Held(C.offer, C.previous, C.expires, C.gain, offers.form, offers.field, tier[offers.provider],
+                       m.issuers.group[offers.unit]))
+    ground = packed(Ground(m.world.place_region, m.world.place_log_wage, m.returns.plain,
+                           m.params.believe.learners_see == "raw"))
     work_from, truth = int(m.params.hire.work_from * MONTHS), whole(N_TRUTH)
     sum_up(CHUNKS, m.learners.columns(), held, scale, P, ground, work_from, m.month, sums)
     nature_truth(CHUNKS, m.learners.columns(), P, work_from, m.month, truth)

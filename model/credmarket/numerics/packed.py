@@ -1,0 +1,157 @@
+"""Many columns handed to a kernel by one address, instead of one by one.
+
+A named tuple of forty arrays is some three hundred arguments to numba, and every kernel that takes it spends most of
+its compilation on unpacking them. `packed(tuple)` lays addresses, lengths and numbers side by side in a small buffer;
+a kernel is handed the address of the buffer and reads from it what it uses. `x.name` means the same in Python and in a
+kernel. The buffer never changes, so a compiler may read it once before a loop.
+"""
+
+from __future__ import annotations
+
+from typing import Any, TypeVar, cast
+
+import numpy as np
+from llvmlite import ir
+from numba import types
+from numba.core import cgutils
+from numba.core.imputils import impl_ret_borrowed, lower_getattr_generic
+from numba.core.typing.templates import AttributeTemplate, infer_getattr
+from numba.extending import NativeValue, models, register_model, typeof_impl, unbox
+from numba.np.arrayobj import make_array, populate_array
+
+WORD = 8  # bytes of an entry of the buffer
+Columns = TypeVar("Columns")
+
+
+class PackedType(types.Type):  # type: ignore[misc]
+    """The names and types of what is packed; where each lies in the buffer follows from them."""
+
+    def __init__(self, label: str, fields: tuple[tuple[str, Any], ...]) -> None:
+        self.label, self.fields = label, fields
+        self.places: dict[str, tuple[int, Any]] = {}
+        at = 0
+        for name, kind in fields:
+            self.places[name] = (at, kind)
+            at += 1 + 2 * kind.ndim if isinstance(kind, types.Array) else 1
+        super().__init__(name=f"Packed({label}, {fields})")
+
+
+class Packed:
+    """What `packed` gives: attributes by name, and the buffer for kernels."""
+
+    _numba_type_: Any
+    address: int
+
+    def __init__(self, fields: dict[str, Any], kind: PackedType) -> None:
+        self.__dict__.update(fields)
+        self._names = tuple(fields)
+        words: list[int] = []
+        for value in fields.values():
+            if isinstance(value, np.ndarray):
+                words += [value.__array_interface__["data"][0], *value.shape, *value.strides]
+            else:
+                words.append(int(np.float64(value).view(np.int64)) if isinstance(value, float) else int(value))
+        self._buffer = np.array(words, dtype=np.int64)
+        self._numba_type_, self.address = kind, self._buffer.ctypes.data
+
+    def __reduce__(self) -> Any:
+        """A copy has a buffer of its own, with the addresses of the copied arrays."""
+        return Packed, ({name: self.__dict__[name] for name in self._names}, self._numba_type_)
+
+
+_kinds: dict[tuple[Any, ...], PackedType] = {}
+
+
+def packed(columns: Columns) -> Columns:
+    """A named tuple of arrays and plain numbers as one argument for kernels; arrays are shared, not copied."""
+    fields: dict[str, Any] = cast(Any, columns)._asdict()
+    key = (type(columns), *map(_traits, fields.values()))
+    kind = _kinds.get(key)
+    if kind is None:
+        kind = PackedType(type(columns).__qualname__, tuple((k, _kind_of(k, v)) for k, v in fields.items()))
+        _kinds[key] = kind
+    return cast(Columns, Packed(fields, kind))
+
+
+def _traits(value: Any) -> Any:
+    """What of a value its numba type depends on."""
+    if isinstance(value, np.ndarray):
+        return value.dtype, value.ndim, value.flags.c_contiguous, value.flags.writeable
+    return type(value)
+
+
+def _kind_of(name: str, value: Any) -> Any:
+    """The numba type of an array or a plain number."""
+    if isinstance(value, np.ndarray):
+        layout = "C" if value.flags.c_contiguous else "A"
+        return types.Array(_scalar(value.dtype), value.ndim, layout, readonly=not value.flags.writeable)
+    for plain, kind in ((bool | np.bool_, types.boolean), (int | np.integer, types.int64), (float, types.float64)):
+        if isinstance(value, plain):
+            return kind
+    raise TypeError(f"{name} is {type(value).__name__}: packed are arrays, int, float and bool")
+
+
+def _scalar(dtype: Any) -> Any:
+    from numba.np.numpy_support import from_dtype
+
+    return from_dtype(dtype)
+
+
+@typeof_impl.register(Packed)  # type: ignore[untyped-decorator]
+def _typeof(value: Packed, _: Any) -> Any:
+    return value._numba_type_
+
+
+@register_model(PackedType)  # type: ignore[untyped-decorator]
+class _Address(models.OpaqueModel):  # type: ignore[misc]
+    """In a kernel it is the address of the buffer."""
+
+
+@unbox(PackedType)  # type: ignore[untyped-decorator]
+def _unbox(kind: Any, value: Any, c: Any) -> Any:
+    address = c.pyapi.object_getattr_string(value, "address")
+    pointer = c.pyapi.long_as_voidptr(address)
+    c.pyapi.decref(address)
+    return NativeValue(pointer, is_error=cgutils.is_not_null(c.builder, c.pyapi.err_occurred()))
+
+
+@infer_getattr  # type: ignore[untyped-decorator]
+class _Attributes(AttributeTemplate):  # type: ignore[misc]
+    key = PackedType
+
+    def generic_resolve(self, kind: Any, name: str) -> Any:
+        """The type of an attribute; None where there is none."""
+        return kind.places[name][1] if name in kind.places else None
+
+
+@lower_getattr_generic(PackedType)  # type: ignore[untyped-decorator]
+def _get(context: Any, builder: Any, kind: Any, value: Any, name: str) -> Any:
+    at, wanted = kind.places[name]
+
+    def word(i: int) -> Any:
+        place = builder.gep(value, [ir.Constant(ir.IntType(32), WORD * (at + i))])
+        read = builder.load(builder.bitcast(place, ir.IntType(64).as_pointer()), align=WORD)
+        read.set_metadata("invariant.load", builder.module.add_metadata([]))
+        return read
+
+    if not isinstance(wanted, types.Array):
+        return _number(builder, wanted, word(0))
+    array = make_array(wanted)(context, builder)
+    size = context.get_abi_sizeof(context.get_data_type(wanted.dtype))
+    shape = [word(1 + i) for i in range(wanted.ndim)]
+    strides = [word(1 + wanted.ndim + i) for i in range(wanted.ndim)]
+    if wanted.layout == "C":  # what follows from the shape need not be read
+        strides = [context.get_constant(types.intp, size)]
+        for length in reversed(shape[1:]):
+            strides.insert(0, builder.mul(strides[0], length))
+    data = builder.inttoptr(word(0), context.get_data_type(wanted.dtype).as_pointer())
+    populate_array(array, data=data, shape=cgutils.pack_array(builder, shape),
+                   strides=cgutils.pack_array(builder, strides), itemsize=context.get_constant(types.intp, size), meminfo=None)
+    return impl_ret_borrowed(context, builder, wanted, array._getvalue())
+
+
+def _number(builder: Any, wanted: Any, word: Any) -> Any:
+    """A number from its word in the buffer."""
+    if wanted == types.float64:
+        return builder.bitcast(word, ir.DoubleType())
+    return builder.trunc(word, ir.IntType(1)) if wanted == types.boolean else word
