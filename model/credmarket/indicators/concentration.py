@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from credmarket.agents.catalogue import present, running
+from credmarket.agents.catalogue import present
 from credmarket.agents.words import COURSE, ENGLISH, PROVIDER_TYPES
 from credmarket.indicators import Values, by_group, indicator, ratio
+from credmarket.indicators.once import courses_online, flow, once, running_now
 from credmarket.numerics.statistics import effective_number, herfindahl
 
 if TYPE_CHECKING:
@@ -27,16 +28,16 @@ def on_platforms(m: Market, amounts: Array) -> Array:
     return np.nan_to_num(np.asarray(amounts, dtype=np.float64))[: len(m.platforms) - 1]
 
 
+@once
 def flows_by_platform(m: Market, name: str) -> Array:
     """A flow of this month by platform, `direct` left out."""
-    weights = np.nan_to_num(getattr(m.flows, name))
-    return on_platforms(m, np.bincount(m.listings.platform, weights=weights, minlength=len(m.platforms)))
+    return on_platforms(m, np.bincount(m.listings.platform, weights=flow(m, name), minlength=len(m.platforms)))
 
 
 def last_year_revenue(m: Market) -> Array:
     """Expected paid revenue by platform over this month and the eleven before."""
     filed = m.year.revenue.copy()
-    filed[m.month % len(filed)] = np.bincount(m.listings.platform, weights=np.nan_to_num(m.flows.revenue),
+    filed[m.month % len(filed)] = np.bincount(m.listings.platform, weights=flow(m, "revenue"),
                                               minlength=len(m.platforms))
     return on_platforms(m, filed.sum(axis=0))
 
@@ -52,9 +53,10 @@ def index(amounts: Array) -> float:
     return herfindahl(amounts) if amounts.sum() > 0 else float("nan")
 
 
-def online_courses(m: Market) -> Array:
-    """Rows of courses ever announced on a platform."""
-    return np.flatnonzero((m.offers.kind == COURSE) & (m.offers.platform != len(m.platforms) - 1))
+@once
+def in_english(m: Market) -> Array:
+    """Which listings are of programmes in English (bool)."""
+    return np.asarray(m.offers.language[m.listings.offer] == ENGLISH)
 
 
 @indicator("english_platform_share", "share", "concentration", (), "flow")
@@ -131,28 +133,28 @@ def platform_leader_share(m: Market) -> Values:
 @indicator("english_share_courses", "share", "concentration")
 def english_share_courses(m: Market) -> Values:
     """Share of courses ever announced that are in English (0.80 in 2014, 0.75 in 2015 on record)."""
-    rows = online_courses(m)
-    return ratio(float((m.offers.language[rows] == ENGLISH).sum()), float(rows.size))
+    language = m.offers.language[courses_online(m)]
+    return ratio(float((language == ENGLISH).sum()), float(language.size))
 
 
 @indicator("english_share_enrolments", "share", "concentration", (), "flow")
 def english_share_enrolments(m: Market) -> Values:
     """Share of the month's expected enrolments that are in programmes in English."""
-    seen = np.nan_to_num(m.flows.enrolled)
-    return ratio(float(seen[m.offers.language[m.listings.offer] == ENGLISH].sum()), float(seen.sum()))
+    seen = flow(m, "enrolled")
+    return ratio(float(seen[in_english(m)].sum()), float(seen.sum()))
 
 
 @indicator("english_share_spending", "share", "concentration", (), "flow")
 def english_share_spending(m: Market) -> Values:
     """Share of the month's expected gross fees that are for programmes in English."""
-    money = np.nan_to_num(m.flows.revenue)
-    return ratio(float(money[m.offers.language[m.listings.offer] == ENGLISH].sum()), float(money.sum()))
+    money = flow(m, "revenue")
+    return ratio(float(money[in_english(m)].sum()), float(money.sum()))
 
 
 @indicator("anglophone_provider_share", "share", "concentration", ("type",))
 def anglophone_provider_share(m: Market) -> Values:
     """Share of providers with a running programme whose home language is English, in all and by type."""
-    has = present(m.offers.provider[running(m.offers, m.month)], len(m.providers))
+    has = present(m.offers.provider[running_now(m)], len(m.providers))
     home = m.providers.language[has] == ENGLISH
     n = np.bincount(m.providers.type[has], minlength=len(PROVIDER_TYPES))
     share = np.bincount(m.providers.type[has], weights=home, minlength=len(PROVIDER_TYPES)) / np.where(n > 0, n, np.nan)
@@ -162,7 +164,7 @@ def anglophone_provider_share(m: Market) -> Values:
 @indicator("languages_effective", "languages", "concentration")
 def languages_effective(m: Market) -> Values:
     """How many equally used languages would be as varied: exp(Shannon entropy) of running courses over languages."""
-    rows = running(m.offers, m.month)
+    rows = running_now(m)
     rows = rows[m.offers.kind[rows] == COURSE]
     if rows.size == 0:
         return float("nan")
@@ -173,4 +175,4 @@ def languages_effective(m: Market) -> Values:
 def provider_hhi(m: Market) -> Values:
     """Herfindahl index of the month's expected enrolments over providers."""
     owner = m.offers.provider[m.listings.offer]
-    return index(np.bincount(owner, weights=np.nan_to_num(m.flows.enrolled), minlength=len(m.providers)))
+    return index(np.bincount(owner, weights=flow(m, "enrolled"), minlength=len(m.providers)))

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from credmarket.indicators import Indicator
+from credmarket.indicators.once import standing_still
 
 if TYPE_CHECKING:
     from credmarket.market import Market
@@ -28,10 +29,11 @@ class Record:
     def take(self, m: Market) -> None:
         """Measure everything now."""
         row: dict[int, float] = {}
-        for name, item in self._chosen.items():
-            values = item.measure(m)
-            for group, value in values.items() if isinstance(values, Mapping) else (("", values),):
-                row[self._column.setdefault((name, group), len(self._column))] = float(value)
+        with standing_still():
+            for name, item in self._chosen.items():
+                values = item.measure(m)
+                for group, value in values.items() if isinstance(values, Mapping) else (("", values),):
+                    row[self._column.setdefault((name, group), len(self._column))] = float(value)
         self._months.append(m.month)
         self._rows.append(row)
 

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from credmarket.agents.catalogue import present, running
-from credmarket.agents.words import BUNDLE, COURSE, FORMS, MODES, PROVIDER_TYPES
+from credmarket.agents.catalogue import present
+from credmarket.agents.words import BUNDLE, FORMS, MODES, PROVIDER_TYPES
 from credmarket.indicators import Values, by_group, indicator, ratio
+from credmarket.indicators.once import courses_online, running_now
 from credmarket.numerics.statistics import shannon_entropy
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ def courses_announced(m: Market) -> Values:
     """Courses ever announced (cumulative; bundles, modules, exams and degrees are not counted; nor what is sold
     without a
     platform)."""
-    online = (m.offers.kind == COURSE) & (m.offers.platform != len(m.platforms) - 1)
+    online = courses_online(m)
     by_language = np.bincount(m.offers.language[online], minlength=m.world.n_languages)
     return {"": float(online.sum())} | by_group("language", m.world.languages, by_language)
 
@@ -31,13 +32,13 @@ def courses_announced(m: Market) -> Values:
 @indicator("bundles_active", "programmes", "supply")
 def bundles_active(m: Market) -> Values:
     """Running micro-credentials that list member courses."""
-    return float((m.offers.kind[running(m.offers, m.month)] == BUNDLE).sum())
+    return float((m.offers.kind[running_now(m)] == BUNDLE).sum())
 
 
 @indicator("programmes_active", "programmes", "supply", ("form", "field", "language", "mode"))
 def programmes_active(m: Market) -> Values:
     """Running programmes of any kind, in all and by form, field, language and mode of delivery."""
-    offers, rows = m.offers, running(m.offers, m.month)
+    offers, rows = m.offers, running_now(m)
 
     def count(name: str, labels: tuple[str, ...]) -> dict[str, float]:
         return by_group(name, labels, np.bincount(getattr(offers, name)[rows], minlength=len(labels)))
@@ -49,7 +50,7 @@ def programmes_active(m: Market) -> Values:
 @indicator("providers_active", "providers", "supply", ("type",))
 def providers_active(m: Market) -> Values:
     """Providers with at least one running programme, in all and by type."""
-    has = present(m.offers.provider[running(m.offers, m.month)], len(m.providers))
+    has = present(m.offers.provider[running_now(m)], len(m.providers))
     types = np.bincount(m.providers.type[has], minlength=len(PROVIDER_TYPES))
     return {"": float(has.size)} | by_group("type", PROVIDER_TYPES, types)
 
@@ -57,7 +58,7 @@ def providers_active(m: Market) -> Values:
 @indicator("universities_with_courses", "providers", "supply")
 def universities_with_courses(m: Market) -> Values:
     """Higher-education institutions that have announced at least one course on a platform (cumulative)."""
-    online = (m.offers.kind == COURSE) & (m.offers.platform != len(m.platforms) - 1)
+    online = courses_online(m)
     owner = present(m.offers.provider[online], len(m.providers))
     return float((m.providers.type[owner] == 0).sum())
 
@@ -83,7 +84,7 @@ def exits(m: Market) -> Values:
 @indicator("variety_entropy", "nats", "supply")
 def variety_entropy(m: Market) -> Values:
     """Shannon entropy of running programmes over field x form x mode: how varied supply is."""
-    offers, rows = m.offers, running(m.offers, m.month)
+    offers, rows = m.offers, running_now(m)
     if rows.size == 0:
         return float("nan")
     cell = (offers.field[rows].astype(np.int64) * len(FORMS) + offers.form[rows]) * len(MODES) + offers.mode[rows]
@@ -93,7 +94,7 @@ def variety_entropy(m: Market) -> Values:
 @indicator("standard_compliant_share", "share", "supply", ("form",))
 def standard_compliant_share(m: Market) -> Values:
     """Share of running programmes that are verified to an enforced standard, in all and by form."""
-    offers, rows = m.offers, running(m.offers, m.month)
+    offers, rows = m.offers, running_now(m)
     n = np.bincount(offers.form[rows], minlength=len(FORMS))
     verified = np.bincount(offers.form[rows], weights=offers.standard[rows], minlength=len(FORMS))
     share = verified / np.where(n > 0, n, np.nan)
@@ -103,7 +104,7 @@ def standard_compliant_share(m: Market) -> Values:
 @indicator("learners_per_course", "people", "supply")
 def learners_per_course(m: Market) -> Values:
     """People ever registered / courses ever announced: about constant under free entry (7,100 to 8,600 on record)."""
-    online = (m.offers.kind == COURSE) & (m.offers.platform != len(m.platforms) - 1)
+    online = courses_online(m)
     return ratio(float(m.ever_registered), float(online.sum()))
 
 

@@ -18,6 +18,7 @@ from numba.core.imputils import impl_ret_borrowed, lower_getattr_generic
 from numba.core.typing.templates import AttributeTemplate, infer_getattr
 from numba.extending import NativeValue, models, register_model, typeof_impl, unbox
 from numba.np.arrayobj import make_array, populate_array
+from numba.np.numpy_support import from_dtype
 
 WORD = 8  # bytes of an entry of the buffer
 Columns = TypeVar("Columns")
@@ -42,21 +43,43 @@ class Packed:
     _numba_type_: Any
     address: int
 
-    def __init__(self, fields: dict[str, Any], kind: PackedType) -> None:
+    def __init__(self, fields: dict[str, Any]) -> None:
         self.__dict__.update(fields)
         self._names = tuple(fields)
+        kinds: list[Any] = []
         words: list[int] = []
-        for value in fields.values():
+        for name, value in fields.items():
             if isinstance(value, np.ndarray):
-                words += [value.__array_interface__["data"][0], *value.shape, *value.strides]
+                flags, held = value.flags, value.__array_interface__
+                kinds.append((value.dtype, value.ndim, flags.c_contiguous, flags.writeable))
+                words.append(held["data"][0])
+                words += value.shape
+                words += value.strides
             else:
-                words.append(int(np.float64(value).view(np.int64)) if isinstance(value, float) else int(value))
+                kinds.append(type(value))
+                words.append(_word(name, value))
         self._buffer = np.array(words, dtype=np.int64)
-        self._numba_type_, self.address = kind, self._buffer.ctypes.data
+        self.address = self._buffer.__array_interface__["data"][0]
+        self._kinds = tuple(kinds)
 
     def __reduce__(self) -> Any:
         """A copy has a buffer of its own, with the addresses of the copied arrays."""
-        return Packed, ({name: self.__dict__[name] for name in self._names}, self._numba_type_)
+        return _again, ({name: self.__dict__[name] for name in self._names}, self._numba_type_)
+
+
+def _word(name: str, value: Any) -> int:
+    """The 64 bits of a plain number."""
+    if isinstance(value, float):
+        return int(np.float64(value).view(np.int64))
+    if isinstance(value, int | np.integer | np.bool_):
+        return int(value)
+    raise TypeError(f"{name} is {type(value).__name__}: packed are arrays, int, float and bool")
+
+
+def _again(fields: dict[str, Any], kind: PackedType) -> Packed:
+    copy = Packed(fields)
+    copy._numba_type_ = kind
+    return copy
 
 
 _kinds: dict[tuple[Any, ...], PackedType] = {}
@@ -65,36 +88,24 @@ _kinds: dict[tuple[Any, ...], PackedType] = {}
 def packed(columns: Columns) -> Columns:
     """A named tuple of arrays and plain numbers as one argument for kernels; arrays are shared, not copied."""
     fields: dict[str, Any] = cast(Any, columns)._asdict()
-    key = (type(columns), *map(_traits, fields.values()))
+    result = Packed(fields)
+    key = (type(columns), result._kinds)
     kind = _kinds.get(key)
     if kind is None:
-        kind = PackedType(type(columns).__qualname__, tuple((k, _kind_of(k, v)) for k, v in fields.items()))
+        kind = PackedType(type(columns).__qualname__, tuple((k, _kind_of(v)) for k, v in fields.items()))
         _kinds[key] = kind
-    return cast(Columns, Packed(fields, kind))
+    result._numba_type_ = kind
+    return cast(Columns, result)
 
 
-def _traits(value: Any) -> Any:
-    """What of a value its numba type depends on."""
-    if isinstance(value, np.ndarray):
-        return value.dtype, value.ndim, value.flags.c_contiguous, value.flags.writeable
-    return type(value)
-
-
-def _kind_of(name: str, value: Any) -> Any:
+def _kind_of(value: Any) -> Any:
     """The numba type of an array or a plain number."""
     if isinstance(value, np.ndarray):
         layout = "C" if value.flags.c_contiguous else "A"
-        return types.Array(_scalar(value.dtype), value.ndim, layout, readonly=not value.flags.writeable)
-    for plain, kind in ((bool | np.bool_, types.boolean), (int | np.integer, types.int64), (float, types.float64)):
-        if isinstance(value, plain):
-            return kind
-    raise TypeError(f"{name} is {type(value).__name__}: packed are arrays, int, float and bool")
-
-
-def _scalar(dtype: Any) -> Any:
-    from numba.np.numpy_support import from_dtype
-
-    return from_dtype(dtype)
+        return types.Array(from_dtype(value.dtype), value.ndim, layout, readonly=not value.flags.writeable)
+    if isinstance(value, float):
+        return types.float64
+    return types.boolean if isinstance(value, bool | np.bool_) else types.int64
 
 
 @typeof_impl.register(Packed)  # type: ignore[untyped-decorator]
