@@ -1,4 +1,7 @@
-"""Speed and size, measured now on this machine: prints seconds a run, learner-steps a second, bytes a learner."""
+"""Speed and size, measured now on this machine.
+
+Prints seconds of the first compilation and of a run, time by process, learner-steps a second and bytes a learner.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,58 @@ import os
 import platform
 import resource
 import statistics
+import subprocess
+import sys
+import tempfile
 import time
+from typing import Any
+
+COMPILE = "from credmarket.simulate import prepare; prepare(print)"
+
+
+def compile_seconds() -> float:
+    """The first compilation: a fresh process with nothing kept, with its imports."""
+    with tempfile.TemporaryDirectory() as folder:
+        start = time.perf_counter()
+        subprocess.run([sys.executable, "-c", COMPILE], env={**os.environ, "NUMBA_CACHE_DIR": folder}, check=True,
+                       stdout=subprocess.DEVNULL)
+        return time.perf_counter() - start
+
+
+def by_process(learners: int, until: str) -> tuple[int, dict[str, list[float]]]:
+    """Seconds of each process and of the indicators, month by month, in one run on one thread."""
+    import credmarket.month
+    from credmarket.indicators.record import Record
+    from credmarket.market import Market
+    from credmarket.numerics.blocks import set_threads
+    from credmarket.scenario import load
+
+    set_threads(1)
+    spent: dict[str, list[float]] = {}
+
+    def clocked(name: str, function: Any) -> Any:
+        def run(*arguments: Any) -> None:
+            start = time.perf_counter()
+            function(*arguments)
+            spent.setdefault(name, []).append(time.perf_counter() - start)
+
+        return run
+
+    names = [n for n in credmarket.month.month.__code__.co_names if callable(vars(credmarket.month).get(n))]
+    held = {n: vars(credmarket.month)[n] for n in names}
+    take = Record.take
+    try:
+        for name, function in held.items():
+            setattr(credmarket.month, name, clocked(name, function))
+        Record.take = clocked("indicators", take)  # type: ignore[method-assign]
+        market = Market(load("baseline").change({"population.learners": learners, "population.until": until}), 1, 1)
+        while market.running:
+            market.step()
+    finally:
+        Record.take = take  # type: ignore[method-assign]
+        for name, function in held.items():
+            setattr(credmarket.month, name, function)
+    return market.month, spent
 
 
 def run_seconds(learners: int, until: str, repeats: int) -> list[float]:
@@ -53,9 +107,15 @@ def main() -> None:
     from credmarket.agents.learners import Learners
 
     print(f"{platform.platform()}, Python {platform.python_version()}, {os.cpu_count()} cores")
-    times = run_seconds(20_000, "2014-12" if quick else "2030-12", 1 if quick else 3)
-    print(f"baseline, 20,000 learners, to {'2014-12' if quick else '2030-12'}, one thread: "
+    print(f"first compilation, with imports: {compile_seconds():.1f} s")
+    until = "2014-12" if quick else "2030-12"
+    times = run_seconds(20_000, until, 1 if quick else 2)
+    print(f"baseline, 20,000 learners, to {until}, one thread: "
           f"median {statistics.median(times):.2f} s a run (of {len(times)}: {min(times):.2f} to {max(times):.2f})")
+    months, spent = by_process(20_000, until)
+    quarter = months // 4
+    print("time by process, ms a month over the run and over its last quarter: " + ", ".join(
+        f"{name} {1e3 * statistics.mean(t):.1f} {1e3 * statistics.mean(t[-quarter:]):.1f}" for name, t in spent.items()))
     size = 100_000 if quick else 1_000_000
     single = None
     for threads in (1, 2):

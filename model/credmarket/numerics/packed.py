@@ -11,7 +11,6 @@ from __future__ import annotations
 from typing import Any, TypeVar, cast
 
 import numpy as np
-from llvmlite import ir
 from numba import types
 from numba.core import cgutils
 from numba.core.imputils import impl_ret_borrowed, lower_getattr_generic
@@ -24,7 +23,7 @@ WORD = 8  # bytes of an entry of the buffer
 Columns = TypeVar("Columns")
 
 
-class PackedType(types.Type):  # type: ignore[misc]
+class PackedType(types.Type):
     """The names and types of what is packed; where each lies in the buffer follows from them."""
 
     def __init__(self, label: str, fields: tuple[tuple[str, Any], ...]) -> None:
@@ -108,17 +107,17 @@ def _kind_of(value: Any) -> Any:
     return types.boolean if isinstance(value, bool | np.bool_) else types.int64
 
 
-@typeof_impl.register(Packed)  # type: ignore[untyped-decorator]
+@typeof_impl.register(Packed)
 def _typeof(value: Packed, _: Any) -> Any:
     return value._numba_type_
 
 
-@register_model(PackedType)  # type: ignore[untyped-decorator]
-class _Address(models.OpaqueModel):  # type: ignore[misc]
+@register_model(PackedType)
+class _Address(models.OpaqueModel):
     """In a kernel it is the address of the buffer."""
 
 
-@unbox(PackedType)  # type: ignore[untyped-decorator]
+@unbox(PackedType)
 def _unbox(kind: Any, value: Any, c: Any) -> Any:
     address = c.pyapi.object_getattr_string(value, "address")
     pointer = c.pyapi.long_as_voidptr(address)
@@ -126,8 +125,8 @@ def _unbox(kind: Any, value: Any, c: Any) -> Any:
     return NativeValue(pointer, is_error=cgutils.is_not_null(c.builder, c.pyapi.err_occurred()))
 
 
-@infer_getattr  # type: ignore[untyped-decorator]
-class _Attributes(AttributeTemplate):  # type: ignore[misc]
+@infer_getattr
+class _Attributes(AttributeTemplate):
     key = PackedType
 
     def generic_resolve(self, kind: Any, name: str) -> Any:
@@ -135,18 +134,18 @@ class _Attributes(AttributeTemplate):  # type: ignore[misc]
         return kind.places[name][1] if name in kind.places else None
 
 
-@lower_getattr_generic(PackedType)  # type: ignore[untyped-decorator]
+@lower_getattr_generic(PackedType)
 def _get(context: Any, builder: Any, kind: Any, value: Any, name: str) -> Any:
     at, wanted = kind.places[name]
 
     def word(i: int) -> Any:
-        place = builder.gep(value, [ir.Constant(ir.IntType(32), WORD * (at + i))])
-        read = builder.load(builder.bitcast(place, ir.IntType(64).as_pointer()), align=WORD)
+        place = builder.gep(value, [context.get_constant(types.int32, WORD * (at + i))])
+        read = builder.load(builder.bitcast(place, context.get_data_type(types.int64).as_pointer()), align=WORD)
         read.set_metadata("invariant.load", builder.module.add_metadata([]))
         return read
 
     if not isinstance(wanted, types.Array):
-        return _number(builder, wanted, word(0))
+        return _number(context, builder, wanted, word(0))
     array = make_array(wanted)(context, builder)
     size = context.get_abi_sizeof(context.get_data_type(wanted.dtype))
     shape = [word(1 + i) for i in range(wanted.ndim)]
@@ -161,8 +160,8 @@ def _get(context: Any, builder: Any, kind: Any, value: Any, name: str) -> Any:
     return impl_ret_borrowed(context, builder, wanted, array._getvalue())
 
 
-def _number(builder: Any, wanted: Any, word: Any) -> Any:
+def _number(context: Any, builder: Any, wanted: Any, word: Any) -> Any:
     """A number from its word in the buffer."""
     if wanted == types.float64:
-        return builder.bitcast(word, ir.DoubleType())
-    return builder.trunc(word, ir.IntType(1)) if wanted == types.boolean else word
+        return builder.bitcast(word, context.get_data_type(types.float64))
+    return builder.trunc(word, context.get_value_type(types.boolean)) if wanted == types.boolean else word

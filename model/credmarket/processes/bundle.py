@@ -46,11 +46,12 @@ def bundle_groups(m: Market, rows: Array, wanted: Array) -> Groups:
 def join_members(m: Market, bundle: int, most: int) -> Array:
     """Give a new bundle its courses: the provider's most taken ones of its field and language; returns their rows."""
     offers = m.offers
-    fits = np.flatnonzero((offers.provider == offers.provider[bundle]) & (offers.kind == COURSE)
-                          & (offers.bundle == NONE) & (offers.field == offers.field[bundle])
-                          & (offers.language == offers.language[bundle]) & (offers.launched <= m.month)
-                          & (offers.retired > m.month) & (offers.platform != len(m.platforms) - 1))
-    members = fits[np.argsort(-offers.enrolled[fits], kind="stable")[:most]]
+    mine = np.flatnonzero(offers.provider == offers.provider[bundle])
+    fits = mine[(offers.kind[mine] == COURSE) & (offers.bundle[mine] == NONE)
+                & (offers.field[mine] == offers.field[bundle]) & (offers.language[mine] == offers.language[bundle])
+                & (offers.launched[mine] <= m.month) & (offers.retired[mine] > m.month)
+                & (offers.platform[mine] != len(m.platforms) - 1)]
+    members: Array = fits[np.argsort(-offers.enrolled[fits], kind="stable")[:most]]
     offers.bundle[members] = bundle
     offers.members[bundle] = len(members)
     offers.hours[bundle] = offers.hours[members].sum()

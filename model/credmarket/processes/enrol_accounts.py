@@ -89,11 +89,11 @@ def sums_for(m: Market) -> Sums:
 
 def write_flows(m: Market, sums: Sums) -> None:
     """Put the expected counts where institutions read them."""
-    flows, total = m.flows, sums.listing.sum(axis=0) * STEP
+    flows = m.flows
     for name, column in (("viewed", VIEWED), ("asked", ASKED), ("enrolled", ENROLLED), ("payers", PAYERS), ("support", SUPPORT),
                          ("slope", SLOPE), ("revenue", REVENUE), ("supported", SUPPORTED)):
-        getattr(flows, name)[:] = total[:, column]
-    reached = m.listings.offer[total[:, SUPPORT] > 0]
+        np.multiply(sums.listing[:, :, column].sum(axis=0), STEP, out=getattr(flows, name))
+    reached = m.listings.offer[flows.support > 0]
     first = reached[m.offers.fee_before[reached] < 0]
     m.offers.fee_before[first] = m.offers.fee[first]
     at = m.listings.platform

@@ -133,7 +133,10 @@ def plain_outcomes(first: Whole, last: Whole, L: Any, R: Reader, P: Precisions, 
         for n in range(low, high):
             i = np.int64(who[n])
             e, hired = np.int64(L.employer[i]), np.int64(L.hired[i])
-            if L.credential[i] == NONE or read_credentials(L.credential[i], R, P, e, hired, hired, np.uint32(0), np.uint32(0)).forms == 0:
+            forms: Whole = 0
+            if L.credential[i] != NONE:
+                forms = read_credentials(L.credential[i], R, P, e, hired, hired, np.uint32(0), np.uint32(0)).forms
+            if forms == 0:
                 sums[c, R.cell[e], 0] += np.int64(L.weight[i])
                 sums[c, R.cell[e], 1] += np.int64(L.weight[i]) * fixed(shown[n])
 

@@ -222,7 +222,7 @@ def review(m: Market, names: tuple[str, ...], rows: Array, due: Array) -> None:
     target = view.fee.copy()
     rule = offers.strategy[rows[due]]
     for row in np.unique(rule):
-        mine = rule == row
+        mine = np.flatnonzero(rule == row)
         target[mine] = choose("pricing", names[row])(only(view, mine))
     target = np.minimum(target, fee_limits(m, rows[due]))
     write_fees(m, rows[due], moved_fee(view.fee, target, p.adjustment, p.band, p.largest_step))
@@ -232,6 +232,6 @@ PER_OFFER = ("fee", "charged", "kept", "marginal", "worth", "seen", "viewed", "e
              "usual_payers", "usual_slope", "rival_fee", "cell", "alpha")
 
 
-def only(view: PriceView, mask: Array) -> PriceView:
+def only(view: PriceView, rows: Array) -> PriceView:
     """The view of some of its offers."""
-    return view._replace(**{name: getattr(view, name)[mask] for name in PER_OFFER})
+    return view._replace(**{name: getattr(view, name)[rows] for name in PER_OFFER})

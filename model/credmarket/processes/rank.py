@@ -86,15 +86,15 @@ def weights(m: Market, offer: Array, platform: Array) -> Array:
         commission_weight=p.commission_weight, newness=p.newness, newness_months=p.newness_months)
     weight, owner = np.empty(len(offer)), platforms.owner[platform]
     for kind, rule in ((FOR_PROFIT, p.for_profit), (NON_PROFIT, p.non_profit), (STATE, p.state)):
-        mine = owner == kind
-        if mine.any():
+        mine = np.flatnonzero(owner == kind)
+        if mine.size:
             weight[mine] = choose("ranking", rule)(_only(view, mine))
     return weight
 
 
-def _only(view: RankView, mask: Array) -> RankView:
-    return view._replace(popularity=view.popularity[mask], reputation=view.reputation[mask], earns=view.earns[mask],
-                         age=view.age[mask])
+def _only(view: RankView, rows: Array) -> RankView:
+    return view._replace(popularity=view.popularity[rows], reputation=view.reputation[rows], earns=view.earns[rows],
+                         age=view.age[rows])
 
 
 def loop_gain(m: Market) -> float:

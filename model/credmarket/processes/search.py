@@ -18,7 +18,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from credmarket.numerics.called import draw
-from credmarket.numerics.compiled import loop, piece, shared
+from credmarket.numerics.compiled import Whole, loop, piece, shared
 from credmarket.numerics.packed import packed
 from credmarket.numerics.random import stream, uniform
 
@@ -69,26 +69,29 @@ def count_copies(weight: Any, language: Any, copies: Any) -> None:
 def fill_index(weight: Any, language: Any, pid: Any, platform: Any, first: Any, size: Any, start: Any, listing: Any,
                copy: Any, chance: Any) -> None:
     """Counting sort of all copies into buckets; entries of a bucket keep the order of listings."""
+    where = np.empty(listing.size, dtype=np.int64)  # the bucket of each copy, from the first step for the second
     for step in range(2):
+        k = 0
         for j in range(weight.size):
             if weight[j] <= 0.0:
                 continue
             n = min(int(np.ceil(weight[j])), MOST_COPIES)
             base, mask = first[language[j]], np.uint64(size[language[j]] - 1)
             for c in range(n):
-                bucket = base + np.int64(scatter(pid[j], c, platform[j]) & mask)
                 if step == 0:
-                    start[bucket + 1] += 1
+                    where[k] = base + np.int64(scatter(pid[j], c, platform[j]) & mask)
+                    start[where[k] + 1] += 1
                 else:
-                    at = start[bucket]
+                    at = start[where[k]]
                     listing[at], copy[at] = j, c
                     chance[at] = min(weight[j] - c, 1.0)
-                    start[bucket] = at + 1
+                    start[where[k]] = at + 1
+                k += 1
         if step == 0:
-            for k in range(1, start.size):
-                start[k] += start[k - 1]
-    for k in range(start.size - 1, 0, -1):
-        start[k] = start[k - 1]
+            for b in range(1, start.size):
+                start[b] += start[b - 1]
+    for b in range(start.size - 1, 0, -1):
+        start[b] = start[b - 1]
     start[0] = 0
 
 
@@ -127,7 +130,7 @@ def next_language(own: int, english: float, second: int, own_first: float, hers:
 
 @loop
 def look(she: Any, S: Any, index: Any, month: int, k0: Any, k1: Any, language: int, slot: int, breadth: float,
-         found: Any, n_found: int) -> int:
+         found: Any, n_found: Whole) -> int:
     """Open buckets of a language until an offer is noticed that is not in the set yet; -1 if effort is spent."""
     base, mask = index.first[language], np.uint64(index.size[language] - 1)
     for n in range(index.looks[language]):
