@@ -39,7 +39,7 @@ def prepare(say: Callable[[str], None]) -> None:
     """Compile all loops once, on a tiny market, if that was not done before; `say` is told so."""
     if is_warm():
         return
-    say("compiling the model's loops, once for this version: about half a minute")
+    say("compiling the model's loops, once for this version: less than a minute")
     begun, collecting = time.perf_counter(), gc.isenabled()
     gc.disable()  # numba makes millions of small objects and few cycles: looking for them is an eighth of the time
     try:
