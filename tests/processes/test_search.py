@@ -42,7 +42,7 @@ def sets(P: Any, S: Any, weight: Any, size: int = 64, effort: float = 200.0, mon
          breadth: float = 1.0, slots: int = SLOTS, entries: int | None = None) -> Any:
     sizes = np.full(LANGUAGES, size)
     held = np.bincount(S.language, np.ceil(weight), LANGUAGES).astype(np.int64)
-    index = build_index(np.asarray(weight, dtype=float), S.language, S.pid, S.mark, sizes,
+    index = build_index(np.asarray(weight, dtype=float), S, sizes,
                         held if entries is None else np.full(LANGUAGES, entries), effort)
     found = np.full((len(P), slots), -1, dtype=np.int64)
     search(len(P), P, S, index, month, *KEYS, own_first, breadth, found)
@@ -53,13 +53,13 @@ def test_every_copy_lies_in_one_bucket_and_fractions_are_chances() -> None:
     S = stall(50, language=np.arange(50) % LANGUAGES, mark=np.arange(50) % 4)
     weight = np.linspace(0.0, 7.3, 50)
     sizes = np.array([16, 4, 64])
-    index = build_index(weight, S.language, S.pid, S.mark, sizes, sizes, 100.0)
+    index = build_index(weight, S, sizes, sizes, 100.0)
     copies = np.ceil(weight).astype(int)
-    assert index.start[-1] == len(index.listing) == copies.sum()
-    assert np.array_equal(np.bincount(index.listing, minlength=50), copies)
-    assert np.bincount(index.listing, index.chance, 50) == pytest.approx(weight, abs=1e-12)
-    bucket = np.searchsorted(index.start, np.arange(len(index.listing)), side="right") - 1
-    for at, (j, c) in enumerate(zip(index.listing, index.copy, strict=True)):
+    assert index.start[-1] == len(index.cards["listing"]) == copies.sum()
+    assert np.array_equal(np.bincount(index.cards["listing"], minlength=50), copies)
+    assert np.bincount(index.cards["listing"], index.cards["chance"], 50) == pytest.approx(weight, abs=1e-12)
+    bucket = np.searchsorted(index.start, np.arange(len(index.cards["listing"])), side="right") - 1
+    for at, (j, c) in enumerate(zip(index.cards["listing"], index.cards["copy"], strict=True)):
         tongue = S.language[j]
         expected = index.first[tongue] + int(scatter(S.pid[j], c, S.mark[j])) % sizes[tongue]
         assert bucket[at] == expected
@@ -69,9 +69,9 @@ def test_every_copy_lies_in_one_bucket_and_fractions_are_chances() -> None:
 def test_a_listing_of_no_weight_is_nowhere_and_a_giant_is_capped() -> None:
     S = stall(2)
     sizes, entries = np.array([4, 4, 4]), np.array([1, 0, 0])
-    index = build_index(np.array([0.0, 5000.0]), S.language, S.pid, S.mark, sizes, entries, 10.0)
-    assert set(index.listing.tolist()) == {1}
-    assert len(index.listing) == MOST_COPIES
+    index = build_index(np.array([0.0, 5000.0]), S, sizes, entries, 10.0)
+    assert set(index.cards["listing"].tolist()) == {1}
+    assert len(index.cards["listing"]) == MOST_COPIES
     assert index.looks.tolist() == [40, 0, 0]  # languages without entries are not searched
 
 
@@ -125,10 +125,10 @@ def test_attention_is_in_proportion_to_weight_but_for_neighbours_in_a_bucket() -
     weight = np.linspace(0.25, 3.0, 60)
     n, sizes = 30_000, np.full(LANGUAGES, 128)
     first = sets(learners(n), S, weight, size=128, effort=2000.0, slots=1)[:, 0]
-    index = build_index(weight, S.language, S.pid, S.mark, sizes, sizes, 1.0)
+    index = build_index(weight, S, sizes, sizes, 1.0)
     chance = np.zeros(60)
     for a, b in zip(index.start, index.start[1:], strict=False):
-        np.add.at(chance, index.listing[a:b], wins(index.chance[a:b]))
+        np.add.at(chance, index.cards["listing"][a:b], wins(index.cards["chance"][a:b]))
     share = chance / chance.sum()
     count = np.bincount(first, minlength=60)
     assert (np.abs(count - n * share) < 4.5 * np.sqrt(n * share * (1 - share))).all()

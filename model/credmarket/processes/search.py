@@ -34,13 +34,20 @@ SIXTEEN, THIRTEEN = np.uint64(16), np.uint64(13)
 MOST_SLOTS, MOST_LOOKS, MOST_COPIES, MOST_PLATFORMS = 32, 1023, 1023, 128
 
 
+CARD = np.dtype([
+    ("chance", np.float64),  # that it is noticed there, before relevance
+    ("listing", np.int32), ("pid", np.int32),
+    ("country", np.int16), ("platform", np.int16),
+    ("copy", np.int16),  # a listing of weight 3.4 lies in four buckets, the last with chance 0.4
+    ("mark", np.uint8), ("field", np.uint8), ("direct", np.uint8),
+], align=True)
+
+
 class Index(NamedTuple):
     """Listings by language and bucket."""
 
     start: Any  # [buckets + 1] first entry of each bucket, all languages after one another
-    listing: Any  # [entries] row of listings
-    copy: Any  # [entries] a listing of weight 3.4 lies in four buckets, the last with chance 0.4
-    chance: Any  # [entries] chance that it is noticed there, before relevance
+    cards: Any  # [entries] what a glance needs, side by side: see CARD
     first: Any  # [languages] first bucket
     size: Any  # [languages] number of buckets, a power of two
     looks: Any  # [languages] how many buckets are opened at most for one slot
@@ -66,25 +73,27 @@ def count_copies(weight: Any, language: Any, copies: Any) -> None:
 
 
 @loop
-def fill_index(weight: Any, language: Any, pid: Any, platform: Any, first: Any, size: Any, start: Any, listing: Any,
-               copy: Any, chance: Any) -> None:
+def fill_index(weight: Any, S: Any, first: Any, size: Any, start: Any, cards: Any) -> None:
     """Counting sort of all copies into buckets; entries of a bucket keep the order of listings."""
-    where = np.empty(listing.size, dtype=np.int64)  # the bucket of each copy, from the first step for the second
+    where = np.empty(cards.size, dtype=np.int64)  # the bucket of each copy, from the first step for the second
     for step in range(2):
         k = 0
         for j in range(weight.size):
             if weight[j] <= 0.0:
                 continue
             n = min(int(np.ceil(weight[j])), MOST_COPIES)
-            base, mask = first[language[j]], np.uint64(size[language[j]] - 1)
+            offer = S[j]
+            base, mask = first[offer.language], np.uint64(size[offer.language] - 1)
             for c in range(n):
                 if step == 0:
-                    where[k] = base + np.int64(scatter(pid[j], c, platform[j]) & mask)
+                    where[k] = base + np.int64(scatter(offer.pid, c, offer.mark) & mask)
                     start[where[k] + 1] += 1
                 else:
                     at = start[where[k]]
-                    listing[at], copy[at] = j, c
-                    chance[at] = min(weight[j] - c, 1.0)
+                    card = cards[at]
+                    card.listing, card.copy, card.chance = j, c, min(weight[j] - c, 1.0)
+                    card.pid, card.country, card.platform = offer.pid, offer.country, offer.platform
+                    card.mark, card.field, card.direct = offer.mark, offer.field, offer.direct
                     start[where[k]] = at + 1
                 k += 1
         if step == 0:
@@ -95,19 +104,17 @@ def fill_index(weight: Any, language: Any, pid: Any, platform: Any, first: Any, 
     start[0] = 0
 
 
-def build_index(weight: Any, language: Any, pid: Any, platform: Any, sizes: Any, entries: Any, effort: float) -> Index:
-    """The index of this month's listings; `sizes` are the buckets by language (powers of two), made for `entries`."""
-    language, pid, platform = (np.ascontiguousarray(column) for column in (language, pid, platform))
+def build_index(weight: Any, S: Any, sizes: Any, entries: Any, effort: float) -> Index:
+    """The index of the listings `S`; `sizes` are the buckets by language (powers of two), made for `entries`."""
     copies = np.zeros(sizes.size, dtype=np.int64)
-    count_copies(weight, language, copies)
+    count_copies(weight, np.ascontiguousarray(S.language), copies)
     first = np.concatenate([[0], np.cumsum(sizes)[:-1]]).astype(np.int64)
     start = np.zeros(int(sizes.sum()) + 1, dtype=np.int64)
-    n = int(copies.sum())
-    listing, copy, chance = np.zeros(n, np.int32), np.zeros(n, np.int32), np.zeros(n)
-    fill_index(weight, language, pid, platform, first, sizes, start, listing, copy, chance)
+    cards = np.zeros(int(copies.sum()), dtype=CARD)
+    fill_index(weight, S, first, sizes, start, cards)
     # effort counts entries looked at, so that it does not depend on how many buckets are empty
     looks = np.where(entries > 0, np.minimum(np.ceil(effort * sizes / np.maximum(entries, 1)), MOST_LOOKS), 0)
-    return packed(Index(start, listing, copy, chance, first, sizes, looks.astype(np.int64)))
+    return packed(Index(start, cards, first, sizes, looks.astype(np.int64)))
 
 
 @piece
@@ -138,17 +145,17 @@ def look(she: Any, S: Any, index: Any, month: int, k0: Any, k1: Any, language: i
         bucket = base + np.int64(np.uint64(w[0]) & mask)
         best, best_time = -1, np.inf
         for at in range(index.start[bucket], index.start[bucket + 1]):
-            j = int(index.listing[at])
-            p = S[j].platform
-            if S[j].direct == 0 and (she.known[p >> 6] >> np.uint64(p & 63)) & np.uint64(1) == np.uint64(0):
+            card = index.cards[at]
+            p = np.int64(card.platform)
+            if card.direct == 0 and (she.known[p >> 6] >> np.uint64(p & 63)) & np.uint64(1) == np.uint64(0):
                 continue
-            if S[j].country >= 0 and S[j].country != she.country:
+            if card.country >= 0 and card.country != she.country:
                 continue
-            chance = index.chance[at] * (1.0 if S[j].field == she.field else breadth)
-            where = (slot << 27) | (n << 17) | (np.int64(index.copy[at]) << 7) | S[j].mark
-            u = uniform(draw(k0, k1, NOTICE, month, she.id, S[j].pid, where)[0])
+            chance = card.chance * (1.0 if card.field == she.field else breadth)
+            where = (slot << 27) | (n << 17) | (np.int64(card.copy) << 7) | np.int64(card.mark)
+            u = uniform(draw(k0, k1, NOTICE, month, she.id, card.pid, where)[0])
             if u < chance and u / chance < best_time:
-                best, best_time = j, u / chance
+                best, best_time = np.int64(card.listing), u / chance
         if best >= 0:
             new = True
             for s in range(n_found):

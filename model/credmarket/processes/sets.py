@@ -92,7 +92,7 @@ def considered(m: Market, P: Any, S: Any) -> Any:
     p, key, way = m.params.enrol, (m.key0, m.key1), WAYS.index(m.params.enrol.consideration)
     if way == SEARCH:
         sets = np.full((len(P), p.set_size), NONE, dtype=np.int64)
-        index = build_index(m.listings.weight, S.language, S.pid, S.mark, *bucket_sizes(m, S.language), p.search_effort)
+        index = build_index(m.listings.weight, S, *bucket_sizes(m, S.language), p.search_effort)
         search(len(P), P, S, index, m.month, *key, p.own_first, p.breadth, sets)
         return sets
     slots = int(np.bincount(S.mark).max(initial=0)) if way == PLATFORM else np.unique(S.offer).size
