@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from credmarket.agents.objective import EDTECH
+from credmarket.indicators.once import flow, once
 from credmarket.numerics.statistics import inner
 
 if TYPE_CHECKING:
@@ -27,11 +28,12 @@ Books = dict[tuple[str, str, str], float]  # $ by payer, payee and account
 DRAWN = ("fee", "support", "sponsorship", "commission", "partner_share", "delivery")
 
 
+@once
 def expected_books(m: Market) -> Books:
     """Payments of the month that was closed last, $."""
     books = {line: cents / CENTS for line, cents in m.ledger.last.items() if line[2] not in DRAWN}
     O, offer, platform = m.offers, m.listings.offer, m.listings.platform
-    revenue, claimed = np.nan_to_num(m.flows.revenue), float(np.nansum(m.flows.support))
+    revenue, claimed = flow(m, "revenue"), float(flow(m, "support").sum())
     bought, support = float(m.tally["spent_by_group"].sum()), float(m.tally["support_expected"].sum())
     gross = float(revenue.sum())
     served = 1.0 - (claimed - support) / gross if gross > 0.0 else 1.0  # of sales, where budgets are short
@@ -42,7 +44,7 @@ def expected_books(m: Market) -> Books:
     books["employers", "providers", "sponsorship"] = max(gross - claimed - bought, 0.0)
     books["providers", "platforms", "commission"] = served * float(cut.sum())
     books["providers", "suppliers", "partner_share"] = served * float(inner(revenue - cut, partner))
-    books["providers", "suppliers", "delivery"] = float(inner(np.nan_to_num(m.flows.payers), O.marginal[offer])) / CENTS
+    books["providers", "suppliers", "delivery"] = float(inner(flow(m, "payers"), O.marginal[offer])) / CENTS
     return books
 
 

@@ -143,7 +143,7 @@ def look(she: Any, S: Any, index: Any, month: int, k0: Any, k1: Any, language: i
     for n in range(index.looks[language]):
         w = draw(k0, k1, LOOK, month, she.id, (slot << 16) | n, language)
         bucket = base + np.int64(np.uint64(w[0]) & mask)
-        best, best_time = -1, np.inf
+        best, best_time = np.int64(-1), np.inf
         for at in range(index.start[bucket], index.start[bucket + 1]):
             card = index.cards[at]
             p = np.int64(card.platform)

@@ -21,23 +21,23 @@ DIRECT_MARK = 127  # what is sold without a platform lies in the last row, after
 ONLINE = MODES.index("online")
 LEAST_RELEVANCE = 1e-6
 FIELDS = [
-    ("offer", np.int64), ("platform", np.int64),
-    ("mark", np.int64),  # the platform's number in addresses of chance, the same in every scenario
-    ("pid", np.int64), ("language", np.int64), ("field", np.int64),
-    ("form", np.int64), ("kind", np.int64), ("tier", np.int64),
-    ("cell", np.int64),  # of market research
-    ("charged", np.int64),
+    ("offer", np.int32), ("platform", np.int32),
+    ("mark", np.int32),  # the platform's number in addresses of chance, the same in every scenario
+    ("pid", np.int32), ("language", np.int32), ("field", np.int32),
+    ("form", np.int32), ("kind", np.int32), ("tier", np.int32),
+    ("cell", np.int32),  # of market research
+    ("charged", np.int32),
     ("fee", np.float64),  # $, in all
     ("bills", np.float64),  # in so many monthly parts
     ("appeal", np.float64),  # utils that are the same for everybody
     ("hours", np.float64), ("weeks", np.float64),
     ("difficulty", np.float64),  # log points: ability at which half pass
     ("noise", np.float64),  # log points: sd of the assessment
-    ("credits", np.float64), ("stack", np.int64),
+    ("credits", np.float64), ("stack", np.int32),
     ("share_open", np.float64),  # chance of a seat in the first round; 1 = not sold out
     ("share_later", np.float64),  # chance of a seat for those who were refused elsewhere
-    ("direct", np.int64),  # sold without a platform: anybody can come across it
-    ("country", np.int64),  # where one must be to attend; -1 = anywhere
+    ("direct", np.int32),  # sold without a platform: anybody can come across it
+    ("country", np.int32),  # where one must be to attend; -1 = anywhere
 ]
 
 
