@@ -143,7 +143,7 @@ def look(she: Any, S: Any, index: Any, month: int, k0: Any, k1: Any, language: i
     for n in range(index.looks[language]):
         w = draw(k0, k1, LOOK, month, she.id, (slot << 16) | n, language)
         bucket = base + np.int64(np.uint64(w[0]) & mask)
-        best, best_time = np.int64(-1), np.inf
+        best, best_time = -1, np.inf
         for at in range(index.start[bucket], index.start[bucket + 1]):
             card = index.cards[at]
             p = np.int64(card.platform)
@@ -155,7 +155,7 @@ def look(she: Any, S: Any, index: Any, month: int, k0: Any, k1: Any, language: i
             where = (slot << 27) | (n << 17) | (np.int64(card.copy) << 7) | np.int64(card.mark)
             u = uniform(draw(k0, k1, NOTICE, month, she.id, card.pid, where)[0])
             if u < chance and u / chance < best_time:
-                best, best_time = np.int64(card.listing), u / chance
+                best, best_time = int(card.listing), u / chance
         if best >= 0:
             new = True
             for s in range(n_found):
