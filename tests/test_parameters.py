@@ -86,3 +86,12 @@ def test_a_default_must_be_admissible() -> None:
 
         class Bad(Params):
             x: float = param(2.0, "", (0.0, 1.0), None, "x", source="test")
+
+
+def test_a_month_may_have_a_last_one() -> None:
+    from credmarket.agents.population import PopulationParams
+
+    spec = PopulationParams.SPECS["until"]
+    assert spec.problem("2030-12") is None
+    assert spec.problem("2031-01") == "expected a month from 2011-10 to 2030-12"
+    assert "2011-10" in str(spec.problem("2011-09"))

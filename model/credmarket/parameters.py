@@ -24,7 +24,8 @@ EXACT_WHOLE = 2**53  # up to here a float holds every whole number
 
 @dataclass(frozen=True)
 class Spec:
-    """What is known of one parameter. `choices` lists the words a text parameter may take."""
+    """What is known of one parameter. `choices` lists the words a text parameter may take, `latest` is the last month
+    that one in months may name."""
 
     name: str
     kind: type
@@ -35,6 +36,7 @@ class Spec:
     meaning: str
     source: str
     choices: tuple[str, ...] = ()
+    latest: str = ""
 
     def problem(self, value: Any) -> str | None:
         """Say what was expected if `value` is not admissible, None if it is."""
@@ -51,9 +53,11 @@ class Spec:
                     return "expected one of " + ", ".join(self.choices)
         if self.is_month and not (value == "" and self.default == ""):
             try:
-                month_index(value)
+                month = month_index(value)
             except ValueError as wrong:
                 return str(wrong)
+            if self.latest and month > month_index(self.latest):
+                return f"expected a month from {month_name(0)} to {self.latest}"
         if isinstance(value, float) and (math.isnan(value) or (self.admissible is None and math.isinf(value))):
             return "expected a finite number"
         if self.admissible is not None and isinstance(value, int | float):
@@ -107,6 +111,7 @@ class _Declared:
     meaning: str
     source: str
     choices: tuple[str, ...]
+    latest: str
 
 
 def param(
@@ -118,9 +123,10 @@ def param(
     *,
     source: str,
     choices: tuple[str, ...] = (),
+    latest: str = "",
 ) -> Any:
     """Declare a parameter inside a `Params` class; its type is that of the default."""
-    return _Declared(default, unit, admissible, plausible, meaning, source, choices)
+    return _Declared(default, unit, admissible, plausible, meaning, source, choices, latest)
 
 
 _SECTIONS: dict[str, type[Params]] = {}
@@ -139,7 +145,7 @@ class Params:
             if isinstance(declared, _Declared):
                 specs[name] = Spec(name, type(declared.default), declared.default, declared.unit,
                                    declared.admissible, declared.plausible, declared.meaning,
-                                   declared.source, declared.choices)
+                                   declared.source, declared.choices, declared.latest)
                 problem = specs[name].problem(declared.default)
                 if problem:
                     raise TypeError(f"{cls.__name__}.{name}: default {declared.default!r}: {problem}")

@@ -59,7 +59,7 @@ def test_every_copy_lies_in_one_bucket_and_fractions_are_chances() -> None:
     assert np.array_equal(np.bincount(index.cards["listing"], minlength=50), copies)
     assert np.bincount(index.cards["listing"], index.cards["chance"], 50) == pytest.approx(weight, abs=1e-12)
     bucket = np.searchsorted(index.start, np.arange(len(index.cards["listing"])), side="right") - 1
-    for at, (j, c) in enumerate(zip(index.cards["listing"], index.cards["copy"], strict=True)):
+    for at, (j, c) in enumerate(zip(index.cards["listing"], index.cards["nth"], strict=True)):
         tongue = S.language[j]
         expected = index.first[tongue] + int(scatter(S.pid[j], c, S.mark[j])) % sizes[tongue]
         assert bucket[at] == expected

@@ -39,7 +39,8 @@ class PopulationParams(Params, section="population"):
                           "simulated learners, besides those of the places in focus", source="assumption (numerical)")
     focus: tuple[str, ...] = param((), "places", None, None,
                                    "places whose every adult online is simulated one to one", source="assumption")
-    until: str = param("2030-12", "month", None, None, "last month simulated (at most 2030-12)", source="assumption")
+    until: str = param("2030-12", "month", None, None, "last month simulated (at most 2030-12: the tables end there)",
+                       source="assumption", latest="2030-12")
     oversampling: float = param(0.85, "share", (0.0, 1.0), (0.5, 0.95),
                                 "how far rows are allotted equally to taste strata (0: in proportion to people)",
                                 source="assumption (numerical: changes no expectation)")

@@ -38,7 +38,7 @@ CARD = np.dtype([
     ("chance", np.float64),  # that it is noticed there, before relevance
     ("listing", np.int32), ("pid", np.int32),
     ("country", np.int16), ("platform", np.int16),
-    ("copy", np.int16),  # a listing of weight 3.4 lies in four buckets, the last with chance 0.4
+    ("nth", np.int16),  # a listing of weight 3.4 lies in four buckets, the last with chance 0.4
     ("mark", np.uint8), ("field", np.uint8), ("direct", np.uint8),
 ], align=True)
 
@@ -91,7 +91,7 @@ def fill_index(weight: Any, S: Any, first: Any, size: Any, start: Any, cards: An
                 else:
                     at = start[where[k]]
                     card = cards[at]
-                    card.listing, card.copy, card.chance = j, c, min(weight[j] - c, 1.0)
+                    card.listing, card.nth, card.chance = j, c, min(weight[j] - c, 1.0)
                     card.pid, card.country, card.platform = offer.pid, offer.country, offer.platform
                     card.mark, card.field, card.direct = offer.mark, offer.field, offer.direct
                     start[where[k]] = at + 1
@@ -110,7 +110,7 @@ def build_index(weight: Any, S: Any, sizes: Any, entries: Any, effort: float) ->
     count_copies(weight, np.ascontiguousarray(S.language), copies)
     first = np.concatenate([[0], np.cumsum(sizes)[:-1]]).astype(np.int64)
     start = np.zeros(int(sizes.sum()) + 1, dtype=np.int64)
-    cards = np.zeros(int(copies.sum()), dtype=CARD)
+    cards = np.zeros(int(copies.sum()), dtype=CARD).view(np.recarray)
     fill_index(weight, S, first, sizes, start, cards)
     # effort counts entries looked at, so that it does not depend on how many buckets are empty
     looks = np.where(entries > 0, np.minimum(np.ceil(effort * sizes / np.maximum(entries, 1)), MOST_LOOKS), 0)
@@ -152,7 +152,7 @@ def look(she: Any, S: Any, index: Any, month: int, k0: Any, k1: Any, language: i
             if card.country >= 0 and card.country != she.country:
                 continue
             chance = card.chance * (1.0 if card.field == she.field else breadth)
-            where = (slot << 27) | (n << 17) | (np.int64(card.copy) << 7) | np.int64(card.mark)
+            where = (slot << 27) | (n << 17) | (np.int64(card.nth) << 7) | np.int64(card.mark)
             u = uniform(draw(k0, k1, NOTICE, month, she.id, card.pid, where)[0])
             if u < chance and u / chance < best_time:
                 best, best_time = int(card.listing), u / chance
