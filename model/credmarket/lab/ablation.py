@@ -79,7 +79,7 @@ def row(label: str, base: dict[str, float], got: dict[str, float]) -> str:
     cells, changed = [], 0
     for h in HEADLINES:
         if got[h] == base[h] or (np.isnan(got[h]) and np.isnan(base[h])):
-            cells.append("0")
+            cells.append("none" if np.isnan(got[h]) else "0")
             continue
         changed += 1
         if np.isnan(got[h]) or np.isnan(base[h]) or base[h] == 0.0:

@@ -9,6 +9,7 @@ import numpy as np
 SIZES = (10_000, 100_000, 1_000_000)
 UNTIL, WINDOW, REPLICATES = "2015-12", 12, (6, 3, 1)
 LIMIT = 3.0  # standard errors
+OF_THE_SAMPLE = ("effective_learners",)  # measures the sample itself, and is no result
 
 
 def means(learners: int, replicate: int, until: str = UNTIL) -> dict[str, float]:
@@ -34,7 +35,7 @@ def compare(sizes: tuple[int, ...] = SIZES, replicates: tuple[int, ...] = REPLIC
     """Indicator -> (means by size, difference of smallest and largest in standard errors of the smallest's mean)."""
     found = [[means(n, r, until) for r in range(1, k + 1)] for n, k in zip(sizes, replicates, strict=True)]
     table = {}
-    for name in found[0][0]:
+    for name in found[0][0].keys() - set(OF_THE_SAMPLE):
         columns = [np.array([run.get(name, np.nan) for run in runs]) for runs in found]
         small, large = columns[0], columns[-1]
         spread = float(np.nanstd(small, ddof=1)) if np.isfinite(small).sum() > 1 else float("nan")
