@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from credmarket.agents.catalogue import present
 from credmarket.agents.words import COURSE, ENGLISH, PROVIDER_TYPES
 from credmarket.indicators import Values, by_group, indicator, ratio
-from credmarket.indicators.once import courses_online, flow, once, running_now
+from credmarket.indicators.once import courses_online, flow, of_running, once
 from credmarket.numerics.statistics import effective_number, herfindahl
 
 if TYPE_CHECKING:
@@ -55,8 +55,8 @@ def index(amounts: Array) -> float:
 
 @once
 def in_english(m: Market) -> Array:
-    """Which listings are of programmes in English (bool)."""
-    return np.asarray(m.offers.language[m.listings.offer] == ENGLISH)
+    """The listings of programmes in English."""
+    return np.flatnonzero(m.offers.language[m.listings.offer] == ENGLISH)
 
 
 @indicator("english_platform_share", "share", "concentration", (), "flow")
@@ -154,7 +154,7 @@ def english_share_spending(m: Market) -> Values:
 @indicator("anglophone_provider_share", "share", "concentration", ("type",))
 def anglophone_provider_share(m: Market) -> Values:
     """Share of providers with a running programme whose home language is English, in all and by type."""
-    has = present(m.offers.provider[running_now(m)], len(m.providers))
+    has = present(of_running(m, "provider"), len(m.providers))
     home = m.providers.language[has] == ENGLISH
     n = np.bincount(m.providers.type[has], minlength=len(PROVIDER_TYPES))
     share = np.bincount(m.providers.type[has], weights=home, minlength=len(PROVIDER_TYPES)) / np.where(n > 0, n, np.nan)
@@ -164,11 +164,10 @@ def anglophone_provider_share(m: Market) -> Values:
 @indicator("languages_effective", "languages", "concentration")
 def languages_effective(m: Market) -> Values:
     """How many equally used languages would be as varied: exp(Shannon entropy) of running courses over languages."""
-    rows = running_now(m)
-    rows = rows[m.offers.kind[rows] == COURSE]
-    if rows.size == 0:
+    language = of_running(m, "language")[of_running(m, "kind") == COURSE]
+    if language.size == 0:
         return float("nan")
-    return effective_number(np.bincount(m.offers.language[rows]).astype(np.float64))
+    return effective_number(np.bincount(language).astype(np.float64))
 
 
 @indicator("provider_hhi", "0-1", "concentration", (), "flow")
