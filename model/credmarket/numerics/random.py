@@ -189,6 +189,13 @@ def _first_words(
         out[i] = philox(ids[i], alternative[i], when, extra[i], k0, k1)[0]
 
 
+@loop
+def _first_uniforms(k0: np.uint32, k1: np.uint32, when: np.uint32, ids: Words, alternative: np.uint32, extra: np.uint32,
+                    out: Floats) -> None:
+    for i in range(ids.size):
+        out[i] = uniform(philox(ids[i], alternative, when, extra, k0, k1)[0])
+
+
 def _whole(x: Whole, name: str, limit: int) -> int:
     value = operator.index(x)
     if not 0 <= value < limit:
@@ -250,6 +257,12 @@ def uniforms(
     key: Key, stream: Whole, month: Whole, ids: ArrayLike, alternative: ArrayLike = 0, extra: ArrayLike = 0
 ) -> Floats:
     """A uniform number in (0, 1) at each address, from its first word."""
+    if isinstance(ids, np.ndarray) and isinstance(alternative, int) and isinstance(extra, int):
+        when = np.uint32(_whole(stream, "stream", SHORT_PART) * SHORT_PART + _whole(month, "month", SHORT_PART))
+        out, rows = np.empty(ids.shape), np.ascontiguousarray(_parts(ids, "id"))
+        others = np.uint32(_whole(alternative, "alternative", PART)), np.uint32(_whole(extra, "extra", PART))
+        _first_uniforms(key.k0, key.k1, when, rows.reshape(-1), *others, out.reshape(-1))
+        return out
     return (_first(key, stream, month, ids, alternative, extra) + np.float64(0.5)) * WORD
 
 

@@ -13,6 +13,7 @@ from credmarket.agents.words import EDUCATION
 from credmarket.numerics.blocks import STEP
 from credmarket.numerics.compiled import loop
 from credmarket.numerics.functions import power
+from credmarket.numerics.packed import packed
 from credmarket.processes.weigh import (
     ASKED,
     CERTAIN,
@@ -83,9 +84,9 @@ def sums_for(m: Market) -> Sums:
     def zero(*shape: int) -> Any:
         return np.zeros((layers, *shape), dtype=np.int64)
 
-    return Sums(zero(len(m.listings), FLOW_COLUMNS), zero(world.n_places, len(EDUCATION), 5), zero(world.n_languages, 2),
-                zero(len(m.platforms)), zero(CELLS, len(m.schemes) + 1, BINS), zero(CELLS, 2),
-                zero(len(m.schemes) + 1))
+    return packed(Sums(zero(len(m.listings), FLOW_COLUMNS), zero(world.n_places, len(EDUCATION), 5),
+                       zero(world.n_languages, 2), zero(len(m.platforms)), zero(CELLS, len(m.schemes) + 1, BINS),
+                       zero(CELLS, 2), zero(len(m.schemes) + 1)))
 
 
 @loop
