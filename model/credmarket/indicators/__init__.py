@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from functools import lru_cache
+from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -72,6 +72,6 @@ def by_group(kind: str, labels: tuple[str, ...], values: np.ndarray) -> dict[str
     return dict(zip(_names(kind, tuple(labels)), np.asarray(values, dtype=np.float64).tolist(), strict=True))
 
 
-@lru_cache(maxsize=None)
+@cache
 def _names(kind: str, labels: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(f"{kind}={label}" for label in labels)

@@ -58,12 +58,6 @@ def running_now(m: Market) -> Array:
 
 
 @once
-def of_running(m: Market, name: str) -> Array:
-    """A trait of the offers that can be enrolled in this month, a whole number."""
-    return np.asarray(getattr(m.offers, name)[running_now(m)].astype(np.intp))
-
-
-@once
 def courses_online(m: Market) -> Array:
     """Rows of the offers that are courses ever announced on a platform."""
     return np.flatnonzero((m.offers.kind == COURSE) & (m.offers.platform != len(m.platforms) - 1))

@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 from credmarket.agents.catalogue import present
 from credmarket.agents.words import BUNDLE, FORMS, MODES, PROVIDER_TYPES
 from credmarket.indicators import Values, by_group, indicator, ratio
-from credmarket.indicators.once import courses_online, of_running, running_now
+from credmarket.indicators.counts import listed, running
+from credmarket.indicators.once import courses_online
 from credmarket.numerics.statistics import shannon_entropy
 
 if TYPE_CHECKING:
@@ -32,23 +33,22 @@ def courses_announced(m: Market) -> Values:
 @indicator("bundles_active", "programmes", "supply")
 def bundles_active(m: Market) -> Values:
     """Running micro-credentials that list member courses."""
-    return float((of_running(m, "kind") == BUNDLE).sum())
+    return float(running(m).kind[BUNDLE])
 
 
 @indicator("programmes_active", "programmes", "supply", ("form", "field", "language", "mode"))
 def programmes_active(m: Market) -> Values:
     """Running programmes of any kind, in all and by form, field, language and mode of delivery."""
-    def count(name: str, labels: tuple[str, ...]) -> dict[str, float]:
-        return by_group(name, labels, np.bincount(of_running(m, name), minlength=len(labels)))
-
-    return ({"": float(running_now(m).size)} | count("form", FORMS) | count("field", m.world.field_names)
-            | count("language", m.world.languages) | count("mode", MODES))
+    found, world = running(m), m.world
+    return ({"": float(found.form.sum())} | by_group("form", FORMS, found.form)
+            | by_group("field", world.field_names, found.field) | by_group("language", world.languages, found.language)
+            | by_group("mode", MODES, found.mode))
 
 
 @indicator("providers_active", "providers", "supply", ("type",))
 def providers_active(m: Market) -> Values:
     """Providers with at least one running programme, in all and by type."""
-    has = present(of_running(m, "provider"), len(m.providers))
+    has = np.flatnonzero(running(m).provider)
     types = np.bincount(m.providers.type[has], minlength=len(PROVIDER_TYPES))
     return {"": float(has.size)} | by_group("type", PROVIDER_TYPES, types)
 
@@ -82,20 +82,15 @@ def exits(m: Market) -> Values:
 @indicator("variety_entropy", "nats", "supply")
 def variety_entropy(m: Market) -> Values:
     """Shannon entropy of running programmes over field x form x mode: how varied supply is."""
-    if running_now(m).size == 0:
-        return float("nan")
-    cell = (of_running(m, "field") * len(FORMS) + of_running(m, "form")) * len(MODES) + of_running(m, "mode")
-    return shannon_entropy(np.bincount(cell).astype(np.float64))
+    return shannon_entropy(running(m).cell.ravel().astype(np.float64))
 
 
 @indicator("standard_compliant_share", "share", "supply", ("form",))
 def standard_compliant_share(m: Market) -> Values:
     """Share of running programmes that are verified to an enforced standard, in all and by form."""
-    rows, form = running_now(m), of_running(m, "form")
-    n = np.bincount(form, minlength=len(FORMS))
-    verified = np.bincount(form, weights=m.offers.standard[rows], minlength=len(FORMS))
-    share = verified / np.where(n > 0, n, np.nan)
-    return {"": ratio(float(verified.sum()), float(rows.size))} | by_group("form", FORMS, share)
+    found = running(m)
+    share = found.standard / np.where(found.form > 0, found.form, np.nan)
+    return {"": ratio(float(found.standard.sum()), float(found.form.sum()))} | by_group("form", FORMS, share)
 
 
 @indicator("learners_per_course", "people", "supply")
@@ -107,9 +102,8 @@ def learners_per_course(m: Market) -> Values:
 @indicator("homes_mean", "platforms", "supply")
 def homes_mean(m: Market) -> Values:
     """Platforms that list a running programme, mean over those sold on platforms."""
-    hosted, listed = np.flatnonzero(m.listings.platform != len(m.platforms) - 1), np.zeros(len(m.offers), dtype=np.bool_)
-    listed[m.listings.offer[hosted]] = True
-    return ratio(float(hosted.size), float(np.count_nonzero(listed)))
+    found = listed(m)
+    return ratio(float(found.hosted[0]), float(np.count_nonzero(found.offer)))
 
 
 @indicator("loop_gain", "elasticity", "supply")

@@ -85,7 +85,7 @@ def fill(O: Any, providers: Any, listings: Any, likes: Any, S: Any) -> None:
 
 
 def build_stall(m: Market) -> Any:
-    """One record a listing, in the order of `m.listings`; `appeal` holds quality, reputation and the platform's network benefit."""
+    """One record a listing, in the order of `m.listings`; `appeal` holds quality, standing and the platform's network benefit."""
     p = m.params.enrol
     likes = Likes(float(p.quality_taste), float(p.reputation_taste), p.network_taste * network_benefit(m), float(p.difficulty),
                   noise_table(m), m.world.place_country_row)
