@@ -60,8 +60,8 @@ def count_running(O: Any, rows: Any, r: Any) -> int:
                 r.course[courses] = r.work[i]
                 courses += 1
     at = np.zeros(r.sold.size, dtype=np.int64)
-    for form in range(1, at.size):
-        at[form] = at[form - 1] + r.sold[form - 1]
+    for f in range(1, at.size):
+        at[f] = at[f - 1] + r.sold[f - 1]
     for i in range(rows.size):
         if r.work[i] > 0.0:
             r.fee[at[O.form[rows[i]]]] = r.work[i]

@@ -257,12 +257,12 @@ def uniforms(
     key: Key, stream: Whole, month: Whole, ids: ArrayLike, alternative: ArrayLike = 0, extra: ArrayLike = 0
 ) -> Floats:
     """A uniform number in (0, 1) at each address, from its first word."""
-    if isinstance(ids, np.ndarray) and isinstance(alternative, int) and isinstance(extra, int):
+    if not (np.ndim(alternative) or np.ndim(extra)):
         when = np.uint32(_whole(stream, "stream", SHORT_PART) * SHORT_PART + _whole(month, "month", SHORT_PART))
-        out, rows = np.empty(ids.shape), np.ascontiguousarray(_parts(ids, "id"))
-        others = np.uint32(_whole(alternative, "alternative", PART)), np.uint32(_whole(extra, "extra", PART))
-        _first_uniforms(key.k0, key.k1, when, rows.reshape(-1), *others, out.reshape(-1))
-        return out
+        rows, drawn = _parts(ids, "id"), np.empty(np.size(ids))
+        _first_uniforms(key.k0, key.k1, when, np.ascontiguousarray(rows).reshape(-1),
+                        np.uint32(_parts(alternative, "alternative")), np.uint32(_parts(extra, "extra")), drawn)
+        return drawn.reshape(rows.shape)
     return (_first(key, stream, month, ids, alternative, extra) + np.float64(0.5)) * WORD
 
 

@@ -26,7 +26,7 @@ from credmarket.agents.tally import tallied
 from credmarket.agents.words import AT_CREDENTIAL, CHARGED, ENGLISH, PROVIDER_TYPES, TIERS
 from credmarket.calendar import month_index
 from credmarket.numerics.called import log
-from credmarket.numerics.compiled import Real, loop, piece
+from credmarket.numerics.compiled import loop, piece
 from credmarket.numerics.functions import exp, exps, logs
 from credmarket.numerics.packed import packed
 from credmarket.parameters import Params, inf, param
@@ -128,7 +128,7 @@ class Pools(NamedTuple):
 
 
 @piece
-def fee_bin(fee: Real) -> int:
+def fee_bin(fee: float) -> int:
     """The bin of a fee: 0 holds what is free."""
     return min(max(int(np.int64((log(fee) - LOW_BIN) / BIN_WIDTH)) + 1, 1), BINS - 1) if fee > 0.0 else 0
 

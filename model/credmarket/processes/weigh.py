@@ -102,8 +102,8 @@ def value(she: Any, offer: Any, p: Any, pay: Any, job_chance: Any, accept: Any, 
                            p.drop_hours, p.drop_language, p.usual_hours)
     # of those who are there to decide: the chance to reach the end and pass
     early = min(p.decision_week, offer.weeks) if offer.charged == AT_CREDENTIAL else 0.0
-    chance = stays(offer.weeks, p.drop_scale, p.drop_shape, factor) / max(
-        stays(early, p.drop_scale, p.drop_shape, factor), 1e-300) * pass_chance(
+    there = stays(early, p.drop_scale, p.drop_shape, factor)
+    chance = stays(offer.weeks, p.drop_scale, p.drop_shape, factor) / max(there, 1e-300) * pass_chance(
         she.ability, she.variance, offer.difficulty, offer.noise)
     perceived = prize(she, offer, p, pay, job_chance, accept, chance, net)
     keepsake = p.keepsake * exp(p.keepsake_elasticity * log(she.income / p.income_anchor))
@@ -129,7 +129,7 @@ def value(she: Any, offer: Any, p: Any, pay: Any, job_chance: Any, accept: Any, 
         return
     out[UTILITY] = study
     # only who is still there in the decision week comes to decide
-    out[STAYS] = (1.0 - p.no_show) * stays(min(p.decision_week, offer.weeks), p.drop_scale, p.drop_shape, factor)
+    out[STAYS] = (1.0 - p.no_show) * there
     if able:
         out[UTILITY] += she.alpha * out[STAYS] * pay_surplus(worth, p.price_sd, net)
         out[PAYS] = out[STAYS] * pay_chance(worth, p.price_sd, net)
