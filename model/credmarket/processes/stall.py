@@ -24,24 +24,24 @@ DIRECT_MARK = 127  # what is sold without a platform lies in the last row, after
 ONLINE = MODES.index("online")
 LEAST_RELEVANCE = 1e-6
 CENTS = 100.0
-FIELDS = [
-    ("offer", np.int32), ("platform", np.int32),
-    ("mark", np.int32),  # the platform's number in addresses of chance, the same in every scenario
-    ("pid", np.int32), ("language", np.int32), ("field", np.int32),
-    ("form", np.int32), ("kind", np.int32), ("tier", np.int32),
-    ("cell", np.int32),  # of market research
-    ("charged", np.int32),
+FIELDS = [  # small, as what is looked up at random has to come from far
+    ("offer", np.int32), ("platform", np.int16),
+    ("mark", np.uint8),  # the platform's number in addresses of chance, the same in every scenario
+    ("pid", np.int32), ("language", np.uint8), ("field", np.uint8),
+    ("form", np.uint8), ("kind", np.uint8), ("tier", np.uint8),
+    ("cell", np.uint8),  # of market research
+    ("charged", np.uint8),
     ("fee", np.float64),  # $, in all
     ("bills", np.float64),  # in so many monthly parts
     ("appeal", np.float64),  # utils that are the same for everybody
     ("hours", np.float64), ("weeks", np.float64),
     ("difficulty", np.float64),  # log points: ability at which half pass
     ("noise", np.float64),  # log points: sd of the assessment
-    ("credits", np.float64), ("stack", np.int32),
+    ("credits", np.float64), ("stack", np.uint8),
     ("share_open", np.float64),  # chance of a seat in the first round; 1 = not sold out
     ("share_later", np.float64),  # chance of a seat for those who were refused elsewhere
-    ("direct", np.int32),  # sold without a platform: anybody can come across it
-    ("country", np.int32),  # where one must be to attend; -1 = anywhere
+    ("direct", np.uint8),  # sold without a platform: anybody can come across it
+    ("country", np.int16),  # where one must be to attend; -1 = anywhere
 ]
 
 
