@@ -72,8 +72,8 @@ def fill(O: Any, providers: Any, listings: Any, likes: Any, S: Any) -> None:
         r.offer, r.platform, r.direct = j, platform, platform == direct
         r.mark = DIRECT_MARK if platform == direct else platform
         r.pid, r.language, r.field, r.form, r.kind = O.pid[j], O.language[j], O.field[j], O.form[j], O.kind[j]
-        r.tier = (standing > -TIER_BOUND) + (standing > TIER_BOUND)
-        r.cell = (O.form[j] * TIERS + r.tier) * 2 + (O.language[j] == ENGLISH)
+        r.tier = np.int64(standing > -TIER_BOUND) + np.int64(standing > TIER_BOUND)
+        r.cell = (np.int64(O.form[j]) * TIERS + r.tier) * 2 + np.int64(O.language[j] == ENGLISH)
         r.charged, r.credits, r.stack = O.charged[j], O.credits[j], O.stack[j]
         r.fee, r.bills = O.fee[j] * O.months_billed[j] / CENTS, O.months_billed[j]
         r.appeal = likes.quality * quality + likes.standing * standing + likes.network[platform]
