@@ -34,7 +34,16 @@ def test_the_most_taken_join_and_give_their_hours():
     m = SupplyMarket(providers=people(1))
     courses = shop(m, [0] * 6, field=2, enrolled=[5.0, 60.0, 7.0, 80.0, 90.0, 1.0], hours=[10.0, 20.0, 30.0, 40.0, 50.0, 60.0])
     bundle = int(shop(m, [0], kind=BUNDLE, field=2)[0])
-    members = join_members(m, bundle, 4)
-    assert sorted(members) == [courses[1], courses[2], courses[3], courses[4]]
+    join_members(m, np.array([bundle]), 4)
+    assert np.flatnonzero(m.offers.bundle == bundle).tolist() == [courses[1], courses[2], courses[3], courses[4]]
     assert m.offers.members[bundle] == 4 and m.offers.hours[bundle] == 140.0
     assert m.offers.bundle[courses[0]] == NONE and m.offers.bundle[courses[4]] == bundle
+
+
+def test_bundles_of_several_providers_are_filled_at_once_and_an_empty_one_stays_empty():
+    m = SupplyMarket(providers=people(3))
+    shop(m, [2, 0, 2, 0], field=[2, 2, 2, 3], enrolled=[1.0, 2.0, 3.0, 4.0], hours=[10.0, 20.0, 30.0, 40.0])
+    bundles = shop(m, [2, 1, 0], kind=BUNDLE, field=2)
+    join_members(m, bundles, 2)
+    assert m.offers.bundle[:4].tolist() == [bundles[0], bundles[2], bundles[0], NONE]
+    assert m.offers.members[bundles].tolist() == [2, 0, 1] and m.offers.hours[bundles].tolist() == [40.0, 0.0, 20.0]

@@ -8,6 +8,8 @@ from credmarket.agents.research import LOWEST, MIDDLES, STEP
 from credmarket.agents.words import AT_CREDENTIAL, AT_ENROLMENT, PROVIDER_TYPES
 from credmarket.processes.price import (
     BASE_MONTH,
+    BINS,
+    fee_bin,
     fee_limits,
     moved_fee,
     price,
@@ -170,7 +172,11 @@ def test_frozen_fees_stay():
 def test_rivals_fees_are_weighted_medians_by_group():
     group = np.array([0, 0, 0, 1, 1, 2])
     fee = np.array([50.0, 60.0, 900.0, 0.0, 40.0, 0.0])
-    found = rival_fees(group, 4, fee, np.array([1.0, 3.0, 1.0, 9.0, 1.0, 1.0]))
+    weight, heads, money = np.array([1.0, 3.0, 1.0, 9.0, 1.0, 1.0]), np.zeros((4, BINS)), np.zeros((4, BINS))
+    at = group, np.array([fee_bin(x) for x in fee])
+    np.add.at(heads, at, weight)
+    np.add.at(money, at, weight * fee)
+    found = rival_fees(heads, money)
     assert found[0] == pytest.approx(60.0) and found[1] == 0.0 and found[2] == 0.0 and np.isnan(found[3])
 
 

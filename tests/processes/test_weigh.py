@@ -23,6 +23,7 @@ from credmarket.agents.words import (
 )
 from credmarket.numerics.blocks import STEP as PART
 from credmarket.numerics.blocks import set_threads
+from credmarket.numerics.packed import packed
 from credmarket.numerics.random import key
 from credmarket.processes import people as gathered
 from credmarket.processes import stall as stalls
@@ -112,7 +113,7 @@ class Weighed:
     """Everybody weighs the same set (or her own `sets`)."""
 
     def __init__(self, P: Any, S: Any, p: Any, month: int = 4, layers: int = 1, sets: Any = None, support: Any = None,
-                 scheme: Any = None, sums: Sums | None = None, sign: int = 1, covered: Any = None) -> None:
+                 scheme: Any = None, sums: Sums | None = None, sign: int = 1, covered: Any = None, acts: Any = None) -> None:
         shape = (len(P), len(S)) if sets is None else sets.shape
         sets = np.tile(np.arange(len(S)), (len(P), 1)) if sets is None else sets
         zero = lambda *n: np.zeros((layers, *n), dtype=np.int64)  # noqa: E731
@@ -121,7 +122,8 @@ class Weighed:
         self.out = np.recarray(len(P), dtype=CHOSEN)
         weigh(layers, P, S, pay_table(), np.zeros(len(FORMS)), np.zeros(4), p, sets,
               np.zeros(shape) if covered is None else covered, np.zeros(shape) if support is None else support,
-              np.zeros(shape, np.int64) if scheme is None else scheme, month, *KEYS, layers, sign, *self.sums, self.out)
+              np.zeros(shape, np.int64) if scheme is None else scheme, month, *KEYS, layers, sign, packed(self.sums),
+              np.ones(len(P), np.bool_) if acts is None else acts, self.out)
 
     def flow(self, column: int) -> Any:
         return self.sums.listing.sum(axis=0)[:, column] * PART
@@ -453,3 +455,11 @@ def test_choices_depend_on_nobody_else() -> None:
     whole = Weighed(learners(200), S, p).out
     some = learners(200)[[3, 77, 150]]
     assert np.array_equal(Weighed(some, S, p).out, whole[[3, 77, 150]])
+
+
+def test_who_does_not_act_counts_as_much_and_does_nothing() -> None:
+    P, S, p = learners(400, ability=np.linspace(-1, 1, 400)), offers(3, charged=[0, 1, 0], fee=[5, 10, 50]), terms()
+    everybody, some = Weighed(P, S, p), Weighed(P, S, p, acts=np.arange(400) % 2 == 0)
+    assert all(np.array_equal(a, b) for a, b in zip(everybody.sums, some.sums, strict=True))
+    assert (some.out.slot[1::2] == -1).all() and (everybody.out.slot[1::2] >= 0).any()
+    assert np.array_equal(some.out[::2], everybody.out[::2])

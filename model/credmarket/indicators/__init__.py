@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -68,4 +69,9 @@ def ratio(top: float, bottom: float) -> float:
 
 def by_group(kind: str, labels: tuple[str, ...], values: np.ndarray) -> dict[str, float]:
     """Values with labels such as `form=badge`."""
-    return {f"{kind}={label}": float(v) for label, v in zip(labels, values, strict=True)}
+    return dict(zip(_names(kind, tuple(labels)), np.asarray(values, dtype=np.float64).tolist(), strict=True))
+
+
+@cache
+def _names(kind: str, labels: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(f"{kind}={label}" for label in labels)

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from credmarket.agents.catalogue import present
-from credmarket.agents.words import COURSE, ENGLISH, PROVIDER_TYPES
+from credmarket.agents.words import ENGLISH, PROVIDER_TYPES
 from credmarket.indicators import Values, by_group, indicator, ratio
-from credmarket.indicators.once import courses_online, flow, once, running_now
+from credmarket.indicators.counts import listed, running
+from credmarket.indicators.once import courses_online, flow, once
 from credmarket.numerics.statistics import effective_number, herfindahl
 
 if TYPE_CHECKING:
@@ -51,12 +51,6 @@ def english_share(m: Market, amounts: Array) -> float:
 def index(amounts: Array) -> float:
     """Herfindahl index; NaN where there is nothing."""
     return herfindahl(amounts) if amounts.sum() > 0 else float("nan")
-
-
-@once
-def in_english(m: Market) -> Array:
-    """Which listings are of programmes in English (bool)."""
-    return np.asarray(m.offers.language[m.listings.offer] == ENGLISH)
 
 
 @indicator("english_platform_share", "share", "concentration", (), "flow")
@@ -141,20 +135,20 @@ def english_share_courses(m: Market) -> Values:
 def english_share_enrolments(m: Market) -> Values:
     """Share of the month's expected enrolments that are in programmes in English."""
     seen = flow(m, "enrolled")
-    return ratio(float(seen[in_english(m)].sum()), float(seen.sum()))
+    return ratio(float(seen[listed(m).english].sum()), float(seen.sum()))
 
 
 @indicator("english_share_spending", "share", "concentration", (), "flow")
 def english_share_spending(m: Market) -> Values:
     """Share of the month's expected gross fees that are for programmes in English."""
     money = flow(m, "revenue")
-    return ratio(float(money[in_english(m)].sum()), float(money.sum()))
+    return ratio(float(money[listed(m).english].sum()), float(money.sum()))
 
 
 @indicator("anglophone_provider_share", "share", "concentration", ("type",))
 def anglophone_provider_share(m: Market) -> Values:
     """Share of providers with a running programme whose home language is English, in all and by type."""
-    has = present(m.offers.provider[running_now(m)], len(m.providers))
+    has = np.flatnonzero(running(m).provider)
     home = m.providers.language[has] == ENGLISH
     n = np.bincount(m.providers.type[has], minlength=len(PROVIDER_TYPES))
     share = np.bincount(m.providers.type[has], weights=home, minlength=len(PROVIDER_TYPES)) / np.where(n > 0, n, np.nan)
@@ -164,15 +158,10 @@ def anglophone_provider_share(m: Market) -> Values:
 @indicator("languages_effective", "languages", "concentration")
 def languages_effective(m: Market) -> Values:
     """How many equally used languages would be as varied: exp(Shannon entropy) of running courses over languages."""
-    rows = running_now(m)
-    rows = rows[m.offers.kind[rows] == COURSE]
-    if rows.size == 0:
-        return float("nan")
-    return effective_number(np.bincount(m.offers.language[rows]).astype(np.float64))
+    return effective_number(running(m).tongue.astype(np.float64))
 
 
 @indicator("provider_hhi", "0-1", "concentration", (), "flow")
 def provider_hhi(m: Market) -> Values:
     """Herfindahl index of the month's expected enrolments over providers."""
-    owner = m.offers.provider[m.listings.offer]
-    return index(np.bincount(owner, weights=flow(m, "enrolled"), minlength=len(m.providers)))
+    return index(listed(m).provider)

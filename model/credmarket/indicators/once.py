@@ -59,8 +59,8 @@ def running_now(m: Market) -> Array:
 
 @once
 def courses_online(m: Market) -> Array:
-    """Which offers are courses ever announced on a platform (bool, by offer)."""
-    return np.asarray((m.offers.kind == COURSE) & (m.offers.platform != len(m.platforms) - 1))
+    """Rows of the offers that are courses ever announced on a platform."""
+    return np.flatnonzero((m.offers.kind == COURSE) & (m.offers.platform != len(m.platforms) - 1))
 
 
 @once

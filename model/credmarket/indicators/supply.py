@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 from credmarket.agents.catalogue import present
 from credmarket.agents.words import BUNDLE, FORMS, MODES, PROVIDER_TYPES
 from credmarket.indicators import Values, by_group, indicator, ratio
-from credmarket.indicators.once import courses_online, running_now
+from credmarket.indicators.counts import listed, running
+from credmarket.indicators.once import courses_online
 from credmarket.numerics.statistics import shannon_entropy
 
 if TYPE_CHECKING:
@@ -26,31 +27,28 @@ def courses_announced(m: Market) -> Values:
     platform)."""
     online = courses_online(m)
     by_language = np.bincount(m.offers.language[online], minlength=m.world.n_languages)
-    return {"": float(online.sum())} | by_group("language", m.world.languages, by_language)
+    return {"": float(online.size)} | by_group("language", m.world.languages, by_language)
 
 
 @indicator("bundles_active", "programmes", "supply")
 def bundles_active(m: Market) -> Values:
     """Running micro-credentials that list member courses."""
-    return float((m.offers.kind[running_now(m)] == BUNDLE).sum())
+    return float(running(m).kind[BUNDLE])
 
 
 @indicator("programmes_active", "programmes", "supply", ("form", "field", "language", "mode"))
 def programmes_active(m: Market) -> Values:
     """Running programmes of any kind, in all and by form, field, language and mode of delivery."""
-    offers, rows = m.offers, running_now(m)
-
-    def count(name: str, labels: tuple[str, ...]) -> dict[str, float]:
-        return by_group(name, labels, np.bincount(getattr(offers, name)[rows], minlength=len(labels)))
-
-    return ({"": float(rows.size)} | count("form", FORMS) | count("field", m.world.field_names)
-            | count("language", m.world.languages) | count("mode", MODES))
+    found, world = running(m), m.world
+    return ({"": float(found.form.sum())} | by_group("form", FORMS, found.form)
+            | by_group("field", world.field_names, found.field) | by_group("language", world.languages, found.language)
+            | by_group("mode", MODES, found.mode))
 
 
 @indicator("providers_active", "providers", "supply", ("type",))
 def providers_active(m: Market) -> Values:
     """Providers with at least one running programme, in all and by type."""
-    has = present(m.offers.provider[running_now(m)], len(m.providers))
+    has = np.flatnonzero(running(m).provider)
     types = np.bincount(m.providers.type[has], minlength=len(PROVIDER_TYPES))
     return {"": float(has.size)} | by_group("type", PROVIDER_TYPES, types)
 
@@ -84,35 +82,28 @@ def exits(m: Market) -> Values:
 @indicator("variety_entropy", "nats", "supply")
 def variety_entropy(m: Market) -> Values:
     """Shannon entropy of running programmes over field x form x mode: how varied supply is."""
-    offers, rows = m.offers, running_now(m)
-    if rows.size == 0:
-        return float("nan")
-    cell = (offers.field[rows].astype(np.int64) * len(FORMS) + offers.form[rows]) * len(MODES) + offers.mode[rows]
-    return shannon_entropy(np.bincount(cell).astype(np.float64))
+    return shannon_entropy(running(m).cell.ravel().astype(np.float64))
 
 
 @indicator("standard_compliant_share", "share", "supply", ("form",))
 def standard_compliant_share(m: Market) -> Values:
     """Share of running programmes that are verified to an enforced standard, in all and by form."""
-    offers, rows = m.offers, running_now(m)
-    n = np.bincount(offers.form[rows], minlength=len(FORMS))
-    verified = np.bincount(offers.form[rows], weights=offers.standard[rows], minlength=len(FORMS))
-    share = verified / np.where(n > 0, n, np.nan)
-    return {"": ratio(float(verified.sum()), float(rows.size))} | by_group("form", FORMS, share)
+    found = running(m)
+    share = found.standard / np.where(found.form > 0, found.form, np.nan)
+    return {"": ratio(float(found.standard.sum()), float(found.form.sum()))} | by_group("form", FORMS, share)
 
 
 @indicator("learners_per_course", "people", "supply")
 def learners_per_course(m: Market) -> Values:
     """People ever registered / courses ever announced: about constant under free entry (7,100 to 8,600 on record)."""
-    online = courses_online(m)
-    return ratio(float(m.ever_registered), float(online.sum()))
+    return ratio(float(m.ever_registered), float(courses_online(m).size))
 
 
 @indicator("homes_mean", "platforms", "supply")
 def homes_mean(m: Market) -> Values:
     """Platforms that list a running programme, mean over those sold on platforms."""
-    hosted = m.listings.platform != len(m.platforms) - 1
-    return ratio(float(hosted.sum()), float(present(m.listings.offer[hosted], len(m.offers)).size))
+    found = listed(m)
+    return ratio(float(found.hosted[0]), float(np.count_nonzero(found.offer)))
 
 
 @indicator("loop_gain", "elasticity", "supply")

@@ -189,6 +189,13 @@ def _first_words(
         out[i] = philox(ids[i], alternative[i], when, extra[i], k0, k1)[0]
 
 
+@loop
+def _first_uniforms(k0: np.uint32, k1: np.uint32, when: np.uint32, ids: Words, alternative: np.uint32, extra: np.uint32,
+                    out: Floats) -> None:
+    for i in range(ids.size):
+        out[i] = uniform(philox(ids[i], alternative, when, extra, k0, k1)[0])
+
+
 def _whole(x: Whole, name: str, limit: int) -> int:
     value = operator.index(x)
     if not 0 <= value < limit:
@@ -250,6 +257,12 @@ def uniforms(
     key: Key, stream: Whole, month: Whole, ids: ArrayLike, alternative: ArrayLike = 0, extra: ArrayLike = 0
 ) -> Floats:
     """A uniform number in (0, 1) at each address, from its first word."""
+    if not (np.ndim(alternative) or np.ndim(extra)):
+        when = np.uint32(_whole(stream, "stream", SHORT_PART) * SHORT_PART + _whole(month, "month", SHORT_PART))
+        rows, drawn = _parts(ids, "id"), np.empty(np.size(ids))
+        _first_uniforms(key.k0, key.k1, when, np.ascontiguousarray(rows).reshape(-1),
+                        np.uint32(_parts(alternative, "alternative")), np.uint32(_parts(extra, "extra")), drawn)
+        return drawn.reshape(rows.shape)
     return (_first(key, stream, month, ids, alternative, extra) + np.float64(0.5)) * WORD
 
 

@@ -103,8 +103,9 @@ def announce(m: Market, d: Decided) -> Array:
     offers.launched[new] = m.month + p.production_months
     offers.strategy[new] = m.providers.strategy[s.provider]
     offers.seats[new] = np.where(s.mode == ONLINE, 0, m.params.costs.room)
-    for row in rows[s.kind == BUNDLE]:
-        join_members(m, int(row), min(p.bundle_most, MOST_MEMBERS))
+    bundles = rows[s.kind == BUNDLE]
+    if bundles.size:
+        join_members(m, bundles, min(p.bundle_most, MOST_MEMBERS))
     verify(m, rows[membership(m, offers.provider[rows])], fresh=True)
     write_terms(m, d, rows)
     offers.unit[rows] = issuer_rows(m.issuers, offers.provider[rows], offers.form[rows] * 2 + offers.standard[rows],

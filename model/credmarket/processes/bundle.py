@@ -43,17 +43,20 @@ def bundle_groups(m: Market, rows: Array, wanted: Array) -> Groups:
     return Groups(size, field, language)
 
 
-def join_members(m: Market, bundle: int, most: int) -> Array:
-    """Give a new bundle its courses: the provider's most taken ones of its field and language; returns their rows."""
-    offers = m.offers
-    mine = np.flatnonzero(offers.provider == offers.provider[bundle])
-    fits = mine[(offers.kind[mine] == COURSE) & (offers.bundle[mine] == NONE)
-                & (offers.field[mine] == offers.field[bundle]) & (offers.language[mine] == offers.language[bundle])
-                & (offers.launched[mine] <= m.month) & (offers.retired[mine] > m.month)
-                & (offers.platform[mine] != len(m.platforms) - 1)]
-    members: Array = fits[np.argsort(-offers.enrolled[fits], kind="stable")[:most]]
-    offers.bundle[members] = bundle
-    offers.members[bundle] = len(members)
-    offers.hours[bundle] = offers.hours[members].sum()
-    offers.weeks[bundle] = offers.weeks[members].sum()
-    return members
+def join_members(m: Market, bundles: Array, most: int) -> None:
+    """Give new bundles, in order of their rows and one a provider, their courses: the provider's most taken ones of its
+    field and language."""
+    offers, of = m.offers, np.full(len(m.providers), NONE)
+    of[offers.provider[bundles]] = bundles
+    rows = np.flatnonzero((of[offers.provider] != NONE) & (offers.bundle == NONE) & (offers.retired > m.month))
+    bundle = of[offers.provider[rows]]
+    fits = np.flatnonzero((offers.kind[rows] == COURSE) & (offers.launched[rows] <= m.month)
+                          & (offers.platform[rows] != len(m.platforms) - 1)
+                          & (offers.field[rows] == offers.field[bundle]) & (offers.language[rows] == offers.language[bundle]))
+    rows, bundle = rows[fits], bundle[fits]
+    order = np.lexsort((-offers.enrolled[rows], bundle))
+    rows, start = rows[order], np.searchsorted(bundle[order], bundles)
+    for row, members in zip(bundles, np.split(rows, start[1:]), strict=True):
+        taken = members[:most]
+        offers.bundle[taken], offers.members[row] = row, taken.size
+        offers.hours[row], offers.weeks[row] = offers.hours[taken].sum(), offers.weeks[taken].sum()

@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from credmarket.agents.words import FORMS
+from credmarket.numerics.compiled import loop
 from credmarket.numerics.functions import exp
 
 if TYPE_CHECKING:
@@ -23,8 +24,7 @@ if TYPE_CHECKING:
 
 Array = NDArray[Any]
 LN2 = 0.6931471805599453
-SEEN = (("viewed", "viewed"), ("asked", "asked"), ("enrolled", "enrolled"), ("payers", "payers"), ("income", "revenue"),
-        ("slope", "slope"))
+COLUMNS = 6  # of flows that are remembered
 
 
 def monthly_rate(half_life: float) -> float:
@@ -32,20 +32,39 @@ def monthly_rate(half_life: float) -> float:
     return 1.0 - exp(-LN2 / half_life)
 
 
+@loop
+def remember(O: Any, row: Any, flows: Any, rate: float, new: Any, ran: Any) -> None:
+    """Fold the month's flows, over the listings of each offer, into what is remembered; `new` and `ran` come blank."""
+    for i in range(row.size):
+        seen = new[row[i]]
+        ran[row[i]] = True
+        seen[0] += flows.viewed[i]
+        seen[1] += flows.asked[i]
+        seen[2] += flows.enrolled[i]
+        seen[3] += flows.payers[i]
+        seen[4] += flows.revenue[i]
+        seen[5] += flows.slope[i]
+    for j in range(ran.size):
+        if not ran[j]:
+            continue
+        keep, seen = max(rate, 1.0 / (O.age[j] + 1.0)), new[j]
+        O.viewed[j] += keep * (seen[0] - O.viewed[j])
+        O.asked[j] += keep * (seen[1] - O.asked[j])
+        O.enrolled[j] += keep * (seen[2] - O.enrolled[j])
+        O.payers[j] += keep * (seen[3] - O.payers[j])
+        O.income[j] += keep * (seen[4] - O.income[j])
+        O.slope[j] += keep * (seen[5] - O.slope[j])
+        O.age[j] += 1.0
+
+
 def learn_demand(m: Market) -> None:
     """Map the flows of last month's listings to their offers and platforms, and remember them."""
     listings, flows, offers, platforms = m.listings, m.flows, m.offers, m.platforms
     if len(listings) == 0 or m.month == 0:
         return
-    n, row, where = len(offers), listings.offer, listings.platform
-    ran = np.zeros(n, dtype=np.bool_)
-    ran[row] = True
-    rate = monthly_rate(m.params.rank.popularity_half_life)
-    keep = np.where(ran, np.maximum(rate, 1.0 / (offers.age + 1.0)), 0.0)
-    for column, flow in SEEN:
-        held, new = getattr(offers, column), np.bincount(row, weights=getattr(flows, flow), minlength=n)
-        held += keep * (new - held)
-    offers.age[:] += ran
+    where, rate = listings.platform, monthly_rate(m.params.rank.popularity_half_life)
+    remember(offers.columns(), listings.offer, flows.columns(), rate, np.zeros((len(offers), COLUMNS)),
+             np.zeros(len(offers), dtype=np.bool_))
     revenue = np.bincount(where, weights=flows.revenue, minlength=len(platforms))
     active = np.bincount(where, weights=flows.enrolled, minlength=len(platforms))
     platforms.revenue[:] += rate * (revenue - platforms.revenue)

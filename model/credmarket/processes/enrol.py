@@ -194,9 +194,11 @@ def enrol(m: Market) -> None:
     def decide(rows: Any, support: Any, scheme: Any, sign: int) -> Any:
         out = np.recarray(len(rows), dtype=CHOSEN)
         weigh(m.layers, P[rows], S, *tables, sets[rows], covered[rows], support, scheme, m.month, *key, m.layers, sign,
-              *sums, out)
+              sums, acts[rows], out)
         return out
 
+    # of the others of the panel only claims on public money matter
+    acts = np.ones(len(who), dtype=np.bool_) if m.supporting else considers
     everybody = np.arange(len(who))
     support, scheme = known_support(everybody)
     share_seats(m, P, S, tables, sets, covered, support)

@@ -11,7 +11,9 @@ from credmarket.agents.research import BINS, CELLS
 from credmarket.agents.tally import tallied
 from credmarket.agents.words import EDUCATION
 from credmarket.numerics.blocks import STEP
+from credmarket.numerics.compiled import loop
 from credmarket.numerics.functions import power
+from credmarket.numerics.packed import packed
 from credmarket.processes.weigh import (
     ASKED,
     CERTAIN,
@@ -82,17 +84,28 @@ def sums_for(m: Market) -> Sums:
     def zero(*shape: int) -> Any:
         return np.zeros((layers, *shape), dtype=np.int64)
 
-    return Sums(zero(len(m.listings), FLOW_COLUMNS), zero(world.n_places, len(EDUCATION), 5), zero(world.n_languages, 2),
-                zero(len(m.platforms)), zero(CELLS, len(m.schemes) + 1, BINS), zero(CELLS, 2),
-                zero(len(m.schemes) + 1))
+    return packed(Sums(zero(len(m.listings), FLOW_COLUMNS), zero(world.n_places, len(EDUCATION), 5),
+                       zero(world.n_languages, 2), zero(len(m.platforms)), zero(CELLS, len(m.schemes) + 1, BINS),
+                       zero(CELLS, 2), zero(len(m.schemes) + 1)))
+
+
+@loop
+def add_layers(listing: Any, flows: Any) -> None:
+    """Flows by listing: their layers added up, from whole parts to people and $."""
+    for j in range(flows.viewed.size):
+        row = listing[0, j]
+        for t in range(1, listing.shape[0]):
+            for column in range(FLOW_COLUMNS):
+                row[column] += listing[t, j, column]
+        flows.viewed[j], flows.asked[j], flows.enrolled[j] = row[VIEWED] * STEP, row[ASKED] * STEP, row[ENROLLED] * STEP
+        flows.payers[j], flows.revenue[j], flows.slope[j] = row[PAYERS] * STEP, row[REVENUE] * STEP, row[SLOPE] * STEP
+        flows.support[j], flows.supported[j] = row[SUPPORT] * STEP, row[SUPPORTED] * STEP
 
 
 def write_flows(m: Market, sums: Sums) -> None:
     """Put the expected counts where institutions read them."""
     flows = m.flows
-    for name, column in (("viewed", VIEWED), ("asked", ASKED), ("enrolled", ENROLLED), ("payers", PAYERS), ("support", SUPPORT),
-                         ("slope", SLOPE), ("revenue", REVENUE), ("supported", SUPPORTED)):
-        np.multiply(sums.listing[:, :, column].sum(axis=0), STEP, out=getattr(flows, name))
+    add_layers(sums.listing, flows.columns())
     reached = m.listings.offer[flows.support > 0]
     first = reached[m.offers.fee_before[reached] < 0]
     m.offers.fee_before[first] = m.offers.fee[first]

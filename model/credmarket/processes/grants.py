@@ -62,6 +62,8 @@ def completion_grants(m: Market, provider: Array, form: Array, field: Array, lan
 def completion_grants_of(m: Market, rows: Array) -> Array:
     """The same for offers that exist."""
     O = m.offers
+    if not m.levers.grants:
+        return np.zeros(len(rows))
     return completion_grants(m, O.provider[rows], O.form[rows], O.field[rows], O.language[rows], O.standard[rows])
 
 

@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from credmarket.agents.objective import crowds, offer_objective
+from credmarket.agents.words import NONE
 from credmarket.numerics.random import Key, gumbels, stream, uniforms
 from credmarket.parameters import Params, inf, param
 from credmarket.processes.grants import completion_grants_of
@@ -47,12 +48,14 @@ class HomesParams(Params, section="homes"):
                             source="assumption")
 
 
-def home_table(m: Market) -> Array:
-    """Which offer is where: bool [offers, platforms]."""
-    offers, homes = m.offers, m.homes
-    at = np.zeros((len(offers), len(m.platforms)), dtype=np.bool_)
-    at[np.arange(len(offers)), offers.platform] = True
-    at[homes.offer, homes.platform] = True
+def home_table(m: Market, rows: Array) -> Array:
+    """Which of the offers `rows` is where: bool [rows, platforms]."""
+    homes, line = m.homes, np.full(len(m.offers), NONE)
+    line[rows] = np.arange(rows.size)
+    at = np.zeros((rows.size, len(m.platforms)), dtype=np.bool_)
+    at[np.arange(rows.size), m.offers.platform[rows]] = True
+    further = line[homes.offer]
+    at[further[further >= 0], homes.platform[further >= 0]] = True
     return at
 
 
@@ -65,17 +68,19 @@ def move_in(m: Market, see: Prospects, rows: Array) -> None:
     bound = np.zeros(len(platforms), dtype=np.bool_) if m.levers.exclusivity_ban else platforms.exclusive > 0
     rows = rows[(offers.platform[rows] != direct) & ~bound[offers.platform[rows]]]
     u = uniforms(key, ASK, m.month, offers.pid[rows])
-    rows, u = rows[u < p.hazard], u[u < p.hazard] / max(p.hazard, 1e-12)
+    asked = np.flatnonzero(u < p.hazard)
+    rows, u = rows[asked], u[asked] / max(p.hazard, 1e-12)
     if rows.size == 0:
         return
     homes = np.bincount(m.homes.offer, minlength=len(offers))[rows] + 1
     rows, u = rows[homes < p.most], u[homes < p.most]
     owner, language = offers.provider[rows], offers.language[rows].astype(np.int64)
-    there = home_table(m)[rows]
+    there = home_table(m, rows)
     fits = accepts(m, owner, offers.field[rows], language) & ~there & ~bound[None, :]
     utility = platform_utility(m, see, owner, language, np.zeros(rows.size))
-    noise = gumbels(key, WHERE, m.month, offers.pid[rows][:, None], np.arange(len(platforms))[None, :])
-    value = np.where(fits, utility / max(m.params.enter.choice_scale, 1e-12) + noise, -np.inf)
+    value, (row, at) = np.full(fits.shape, -np.inf), np.nonzero(fits)
+    noise = gumbels(key, WHERE, m.month, offers.pid[rows[row]], at)
+    value[row, at] = utility[row, at] / max(m.params.enter.choice_scale, 1e-12) + noise
     place, some = value.argmax(axis=1), fits.any(axis=1)
     extra = extra_worth(m, see, rows, place, there)
     chance = go_chance(extra, np.full(rows.size, max(p.cost / m.params.objective.horizon, 1e-6)), p.softness)

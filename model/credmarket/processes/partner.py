@@ -99,8 +99,8 @@ def choose_platform(m: Market, see: Prospects, provider: Array, number: Array, f
         return np.zeros(0, dtype=np.int64)
     utility = platform_utility(m, see, provider, language, revenue)
     scale = max(m.params.enter.choice_scale, 1e-12)
-    every = np.arange(len(m.platforms), dtype=np.uint32)
-    noise = gumbels(Key(m.key0, m.key1), CHOICE, m.month, provider.astype(np.uint32)[:, None], number[:, None], every)
     fits = accepts(m, provider, field, language)
-    value = np.where(fits, utility / scale + noise, -np.inf)
+    value, (row, at) = np.full(fits.shape, -np.inf), np.nonzero(fits)
+    noise = gumbels(Key(m.key0, m.key1), CHOICE, m.month, provider[row].astype(np.uint32), number[row], at.astype(np.uint32))
+    value[row, at] = utility[row, at] / scale + noise
     return np.where(fits.any(axis=1), value.argmax(axis=1), NONE)

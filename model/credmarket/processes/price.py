@@ -12,7 +12,7 @@ Writes: offers.fee, charged (where a law makes study free), providers.strategy; 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,11 +21,14 @@ from credmarket.agents.catalogue import running
 from credmarket.agents.kinds import provider_kinds
 from credmarket.agents.objective import crowds, enrolment_worth, kept_share, motives
 from credmarket.agents.platforms import PUBLIC, STATE
-from credmarket.agents.research import CELLS, pool_cell, tier_of
+from credmarket.agents.research import CELLS, TIER_BOUND
 from credmarket.agents.tally import tallied
 from credmarket.agents.words import AT_CREDENTIAL, CHARGED, ENGLISH, PROVIDER_TYPES, TIERS
 from credmarket.calendar import month_index
+from credmarket.numerics.called import log
+from credmarket.numerics.compiled import loop, piece
 from credmarket.numerics.functions import exp, exps, logs
+from credmarket.numerics.packed import packed
 from credmarket.parameters import Params, inf, param
 from credmarket.processes.commission import revise_commissions
 from credmarket.processes.grants import completion_grants_of
@@ -38,9 +41,10 @@ if TYPE_CHECKING:
 
 Array = NDArray[Any]
 CENTS = 100.0
+WAYS_TO_CHARGE = len(CHARGED)
 STAGGER = 7  # offers of one provider are reviewed in different months
 BASE_MONTH = month_index("2014-01")  # the fee index stands at 100
-LOW_BIN, BIN_WIDTH, BINS = -1.0, 0.2, 64  # bins of log fees for medians; the last counts what is free
+LOW_BIN, BIN_WIDTH, BINS = -1.0, 0.2, 64  # bins of log fees for medians; the first counts what is free
 RESTING = 1.0  # $: closer than that to the rule's fee nothing is changed
 AT_CAP = tallied("fees_at_safety_cap", "share", "offers whose fee rests at the safety cap")
 REVISED = tallied("fees_revised", "share", "offers whose fee changed this month")
@@ -98,49 +102,84 @@ def write_fees(m: Market, rows: Array, dollars: Array) -> None:
     m.offers.fee[rows] = np.rint(CENTS * dollars / m.offers.months_billed[rows]).astype(np.int64)
 
 
+def limits(m: Market) -> tuple[Array, Array]:
+    """Most that an offer may cost by the terms of its platform, and by the law of its provider's place, $."""
+    platforms, levers = m.platforms, m.levers
+    state_run = (platforms.kind == PUBLIC) & (platforms.owner == STATE)
+    return np.minimum(levers.exam_fee, np.where(state_run, m.params.price.public_fee, np.inf)), levers.fee_cap
+
+
 def fee_limits(m: Market, rows: Array) -> Array:
     """Most that each offer may cost by law or by the terms of its platform, $."""
-    offers, platforms, levers = m.offers, m.platforms, m.levers
-    platform = offers.platform[rows]
-    state_run = (platforms.kind == PUBLIC) & (platforms.owner == STATE)
-    by_platform = np.minimum(levers.exam_fee, np.where(state_run, m.params.price.public_fee, np.inf))
-    by_law = levers.fee_cap[m.providers.place[offers.provider[rows]]]
-    return np.asarray(np.minimum(by_platform[platform], by_law))
+    by_platform, by_law = limits(m)
+    place = m.providers.place[m.offers.provider[rows]]
+    return np.asarray(np.minimum(by_platform[m.offers.platform[rows]], by_law[place]))
 
 
-def rival_fees(group: Array, groups: int, fee: Array, weight: Array) -> Array:
+class Pools(NamedTuple):
+    """Running offers pooled: by cell and way of charging what sells, by group of rivals who is enrolled at which fee."""
+
+    pool: Array  # [running offers]
+    group: Array  # [running offers] of rivals: form, tier, language and way of charging
+    payers: Array  # [pools]
+    slope: Array  # [pools]
+    heads: Array  # [groups, BINS] weight by fee
+    money: Array  # [groups, BINS] weight times fee
+
+
+@piece
+def fee_bin(fee: float) -> int:
+    """The bin of a fee: 0 holds what is free."""
+    return min(max(int(np.int64((log(fee) - LOW_BIN) / BIN_WIDTH)) + 1, 1), BINS - 1) if fee > 0.0 else 0
+
+
+@loop
+def pool_offers(O: Any, providers: Any, rows: Any, languages: int, out: Any) -> None:
+    """Write the pools of the offers `rows`."""
+    for i in range(rows.size):
+        j = rows[i]
+        k, form, language, charged = O.provider[j], np.int64(O.form[j]), np.int64(O.language[j]), np.int64(O.charged[j])
+        standing = providers.prestige[k] + providers.reputation[k]
+        tier = np.int64(standing > -TIER_BOUND) + np.int64(standing > TIER_BOUND)
+        pool = ((form * TIERS + tier) * 2 + np.int64(language == ENGLISH)) * WAYS_TO_CHARGE + charged
+        group = ((form * TIERS + tier) * languages + language) * WAYS_TO_CHARGE + charged
+        fee, weight = O.fee[j] * O.months_billed[j] / CENTS, O.enrolled[j] + 1.0
+        b = fee_bin(fee)
+        out.pool[i], out.group[i] = pool, group
+        out.payers[pool] += O.payers[j]
+        out.slope[pool] += O.slope[j]
+        out.heads[group, b] += weight
+        out.money[group, b] += weight * fee
+
+
+def pools(m: Market, rows: Array) -> Pools:
+    """The pools of the running offers `rows`."""
+    groups, cells = CELLS // 2 * m.world.n_languages * WAYS_TO_CHARGE, CELLS * WAYS_TO_CHARGE
+    out = Pools(np.empty(rows.size, np.int64), np.empty(rows.size, np.int64), np.zeros(cells), np.zeros(cells),
+                np.zeros((groups, BINS)), np.zeros((groups, BINS)))
+    pool_offers(m.offers.columns(), m.providers.columns(), rows, m.world.n_languages, packed(out))
+    return out
+
+
+def rival_fees(heads: Array, money: Array) -> Array:
     """Weighted median fee by group, to the mean of the bin of 20 % in which it lies; NaN for an empty group."""
-    free = fee <= 0.0
-    bins = np.clip(((logs(np.where(free, 1.0, fee)) - LOW_BIN) / BIN_WIDTH).astype(np.int64) + 1, 1, BINS - 1)
-    at = group * BINS + np.where(free, 0, bins)
-    heads = np.bincount(at, weights=weight, minlength=groups * BINS).reshape(groups, BINS)
-    money = np.bincount(at, weights=weight * fee, minlength=groups * BINS).reshape(groups, BINS)
+    fees = np.full(len(heads), np.nan)
+    some = np.flatnonzero(heads.any(axis=1))
+    heads, money = heads[some], money[some]
     reached = np.cumsum(heads, axis=1)
-    middle = (reached < 0.5 * reached[:, -1:]).sum(axis=1)
-    middle = np.minimum(middle, BINS - 1)
-    rows = np.arange(groups)
-    some = heads[rows, middle] > 0
-    return np.where(some, money[rows, middle] / np.where(some, heads[rows, middle], 1.0), np.nan)
+    middle = np.minimum((reached < 0.5 * reached[:, -1:]).sum(axis=1), BINS - 1)
+    at = np.arange(some.size), middle
+    fees[some] = np.where(heads[at] > 0, money[at] / np.where(heads[at] > 0, heads[at], 1.0), np.nan)
+    return fees
 
 
 def price_view(m: Market, rows: Array, due: Array) -> PriceView:
     """What the providers of the offers `rows[due]` see; pools and rivals are all running offers `rows`."""
-    offers, providers, research, p = m.offers, m.providers, m.research, m.params.price
-    provider = offers.provider[rows]
-    tier = tier_of(providers.prestige[provider] + providers.reputation[provider])
-    cell = pool_cell(offers.form[rows], tier, offers.language[rows] == ENGLISH)
-    charged, fee = offers.charged[rows], whole_fee(m, rows)
-    pool = cell * len(CHARGED) + charged
-    usual_payers = np.bincount(pool, weights=offers.payers[rows], minlength=CELLS * len(CHARGED))
-    usual_slope = np.bincount(pool, weights=offers.slope[rows], minlength=CELLS * len(CHARGED))
-    languages = m.world.n_languages
-    group = ((offers.form[rows].astype(np.int64)
-              * TIERS + tier) * languages + offers.language[rows]) * len(CHARGED) + charged
-    groups = CELLS // 2 * languages * len(CHARGED)
-    rivals = rival_fees(group, groups, fee, offers.enrolled[rows] + 1.0)
-    chosen, who = rows[due], provider[due]
-    worth, seen, kept = goals(m, chosen, who)
-    joint = charged[due] != AT_CREDENTIAL  # who pays is who enrols
+    offers, research, p, pooled = m.offers, m.research, m.params.price, pools(m, rows)
+    chosen, pool = rows[due], pooled.pool[due]
+    cell, charged = np.divmod(pool, WAYS_TO_CHARGE)
+    worth, seen, kept = goals(m, chosen, offers.provider[chosen])
+    joint = charged != AT_CREDENTIAL  # who pays is who enrols
     grid = price_grid(m)
     takers = research.wtp.sum(axis=2)
     everybody = np.zeros_like(takers)
@@ -148,11 +187,12 @@ def price_view(m: Market, rows: Array, due: Array) -> PriceView:
     total = takers.sum(axis=1, keepdims=True)
     profiles = np.where(total > 0, takers / np.where(total > 0, total, 1.0), everybody)
     return PriceView(
-        fee=fee[due], charged=charged[due], kept=kept, marginal=offers.marginal[chosen] / CENTS,
+        fee=whole_fee(m, chosen), charged=charged, kept=kept, marginal=offers.marginal[chosen] / CENTS,
         worth=worth + seen * joint, seen=np.where(joint, 0.0, seen), viewed=offers.viewed[chosen],
         enrolled=offers.enrolled[chosen], payers=offers.payers[chosen], slope=offers.slope[chosen],
-        usual_payers=usual_payers[pool[due]], usual_slope=usual_slope[pool[due]], rival_fee=rivals[group[due]],
-        cell=cell[due], alpha=research.alpha[cell[due]], grid=grid, curves=demand_curves(research, grid),
+        usual_payers=pooled.payers[pool], usual_slope=pooled.slope[pool],
+        rival_fee=rival_fees(pooled.heads, pooled.money)[pooled.group[due]],
+        cell=cell, alpha=research.alpha[cell], grid=grid, curves=demand_curves(research, grid),
         profiles=profiles, unit=research.profile_unit, rate=research.profile_rate, most=research.profile_most,
         prior_sales=p.prior_sales, prior_elasticity=p.prior_elasticity,
         research_enough=p.research_enough)
@@ -186,6 +226,22 @@ def fee_link(before: Array, after: Array, payers: Array) -> float:
     return float(exps(np.array([logs(after[sold] / before[sold]).mean()]))[0]) if sold.any() else 1.0
 
 
+@loop
+def cap_fees(O: Any, place: Any, rows: Any, by_platform: Any, by_law: Any, safety: float, after: Any) -> int:
+    """Lower what is above its limit, write whole fees into `after`; how many rest at the safety cap."""
+    resting = 0
+    for i in range(rows.size):
+        j = rows[i]
+        fee = O.fee[j] * O.months_billed[j] / CENTS
+        now = min(fee, by_platform[O.platform[j]], by_law[place[O.provider[j]]])
+        resting += now >= safety
+        if min(now, safety) < fee:
+            O.fee[j] = np.int64(np.rint(CENTS * min(now, safety) / O.months_billed[j]))
+            fee = O.fee[j] * O.months_billed[j] / CENTS
+        after[i] = fee
+    return resting
+
+
 def price(m: Market) -> None:
     """Revise fees and commissions."""
     p, offers = m.params.price, m.offers
@@ -203,14 +259,11 @@ def price(m: Market) -> None:
         due = np.flatnonzero(turn == 0)
         if due.size:
             review(m, names, rows, due)
-    free = m.levers.free_study[offers.platform[rows]]
-    offers.charged[rows[free]] = AT_CREDENTIAL
-    now = np.minimum(whole_fee(m, rows), fee_limits(m, rows))
-    capped = np.minimum(now, p.safety_cap)
-    m.tally[AT_CAP] = float((now >= p.safety_cap).mean())
-    lowered = capped < whole_fee(m, rows)
-    write_fees(m, rows[lowered], capped[lowered])
-    after = whole_fee(m, rows)
+    if m.levers.free_study.any():
+        offers.charged[rows[m.levers.free_study[offers.platform[rows]]]] = AT_CREDENTIAL
+    after = np.empty(rows.size)
+    resting = cap_fees(offers.columns(), m.providers.place, rows, *limits(m), float(p.safety_cap), after)
+    m.tally[AT_CAP] = resting / rows.size
     m.tally[REVISED] = float((after != before).mean())
     m.year.link(fee_link(before, after, offers.payers[rows]), m.month == BASE_MONTH)
 

@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from credmarket.agents.catalogue import running
 from credmarket.agents.platforms import FOR_PROFIT, NON_PROFIT, STATE
 from credmarket.agents.tally import tallied
+from credmarket.numerics.compiled import loop
 from credmarket.numerics.statistics import inner
 from credmarket.parameters import Params, inf, param
 from credmarket.processes.commission import partners_shares
@@ -74,17 +75,28 @@ def list_offers(m: Market) -> tuple[Array, Array]:
     return offer[is_open], platform[is_open]
 
 
+@loop
+def gather(O: Any, reputation: Any, commission: Any, offer: Any, platform: Any, month: int, popularity: Any, earned: Any,
+           earns: Any, age: Any) -> None:
+    """What platforms know of each listing."""
+    for i in range(offer.size):
+        j = offer[i]
+        enrolled = O.enrolled[j]
+        popularity[i], earned[i] = MONTHS * enrolled, reputation[O.provider[j]]
+        earns[i] = commission[platform[i]] * (O.income[j] / enrolled) if enrolled > 0.0 else 0.0
+        age[i] = month - O.launched[j]
+
+
 def weights(m: Market, offer: Array, platform: Array) -> Array:
     """Attention of each listing by the rule of its platform's owner."""
-    p, offers, platforms = m.params.rank, m.offers, m.platforms
-    enrolled = offers.enrolled[offer]
-    fees = offers.income[offer] / np.where(enrolled > 0, enrolled, np.inf)
+    p, platforms, n = m.params.rank, m.platforms, len(offer)
     view = RankView(
-        popularity=MONTHS * enrolled, reputation=m.providers.reputation[offers.provider[offer]],
-        earns=platforms.commission[platform] * fees, age=m.month - offers.launched[offer].astype(np.int64),
+        popularity=np.empty(n), reputation=np.empty(n), earns=np.empty(n), age=np.empty(n, dtype=np.int64),
         offset=p.offset, reference=p.reference, exponent=p.popularity_exponent, reputation_weight=p.reputation_weight,
         commission_weight=p.commission_weight, newness=p.newness, newness_months=p.newness_months)
-    weight, owner = np.empty(len(offer)), platforms.owner[platform]
+    gather(m.offers.columns(), m.providers.reputation, platforms.commission, offer, platform, m.month, view.popularity,
+           view.reputation, view.earns, view.age)
+    weight, owner = np.empty(n), platforms.owner[platform]
     for kind, rule in ((FOR_PROFIT, p.for_profit), (NON_PROFIT, p.non_profit), (STATE, p.state)):
         mine = np.flatnonzero(owner == kind)
         if mine.size:

@@ -81,25 +81,30 @@ def share_seats(m: Market, P: Any, S: Any, tables: tuple[Any, ...], sets: Any, c
     """Write the chances of a seat into the stall; `tables` are what `weigh` needs to value an offer, and the terms;
     `taken` is what others have already, by offer."""
     limited = m.offers.seats > 0
-    has = np.append(limited[S.offer], False)  # the last stands for an empty slot
-    who = np.flatnonzero(has[sets].any(axis=1))
-    S.share_open, S.share_later = 1.0, 1.0
+    offer, those = S["offer"], np.flatnonzero(limited)
+    rows = np.flatnonzero(limited[offer])  # what has no limit keeps its shares of one
+    who = np.flatnonzero((limited[offer[sets]] & (sets >= 0)).any(axis=1)) if rows.size else rows
+    S["share_open"][rows], S["share_later"][rows] = 1.0, 1.0
     if who.size == 0:
         return
-    room = np.maximum(m.offers.seats - taken, 0.0)
+    room = np.maximum(m.offers.seats - taken, 0.0)[those]
+    share = np.ones(len(m.offers))
     v, found = np.empty((who.size, sets.shape[1])), np.zeros(who.size, dtype=np.int64)
 
     def by_offer() -> Any:
         return np.zeros((m.layers, len(m.offers)), dtype=np.int64)
 
-    asked, again = by_offer(), by_offer()
+    asked = by_offer()
     collect(m.layers, P, S, *tables, sets, covered, support, m.month, m.key0, m.key1, who, m.layers, v, found, asked)
-    first = asked.sum(axis=0) * STEP
-    full = limited & (first > room)
-    S.share_open = np.where(full, room / np.where(full, first, 1.0), 1.0)[S.offer]
+    first = asked[:, those].sum(axis=0) * STEP
+    full = first > room
+    share[those] = np.where(full, room / np.where(full, first, 1.0), 1.0)
+    S["share_open"][rows] = share[offer[rows]]
     if not full.any():
         return
+    again = by_offer()
     collect_again(m.layers, P, S, tables[-1], sets, who, m.layers, v, found, again)
-    second, left = again.sum(axis=0) * STEP, np.where(full, 0.0, room - first)
-    short = limited & (second > left)
-    S.share_later = np.where(short, left / np.where(short, second, 1.0), 1.0)[S.offer]
+    second, left = again[:, those].sum(axis=0) * STEP, np.where(full, 0.0, room - first)
+    short = second > left
+    share[those] = np.where(short, left / np.where(short, second, 1.0), 1.0)
+    S["share_later"][rows] = share[offer[rows]]

@@ -139,8 +139,9 @@ def seats_hold(m: Market) -> None:
 
     Sums are in whole parts of people: each of them may be off by half a part for each of the panel who saw an offer.
     """
-    offers, listings, n = m.offers, m.listings, len(m.offers)
-    enrolled, viewed = (np.bincount(listings.offer, np.nan_to_num(flow), n) for flow in (m.flows.enrolled, m.flows.viewed))
+    offers, offer, n = m.offers, m.listings.offer, len(m.offers)
+    rows = np.flatnonzero(offers.seats[offer] > 0)
+    enrolled, viewed = (np.bincount(offer[rows], np.nan_to_num(flow[rows]), n) for flow in (m.flows.enrolled, m.flows.viewed))
     most = np.broadcast_to(m.tally[PANEL], 3)[2]  # NaN where nobody was asked
     rounding = SUMS * STEP * np.fmin(most, viewed / m.tally[LEAST]) + RELATIVE * offers.seats
     over = np.flatnonzero((offers.seats > 0) & (enrolled > offers.seats + rounding))

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
 from credmarket.agents.providers import MILL
-from credmarket.agents.research import pool_cell, tier_of
-from credmarket.agents.words import ENGLISH, MODES, NONE
+from credmarket.agents.research import TIER_BOUND
+from credmarket.agents.words import ENGLISH, MODES, NONE, TIERS
+from credmarket.numerics.called import log
+from credmarket.numerics.compiled import loop
 from credmarket.numerics.functions import logs
+from credmarket.numerics.packed import packed
 
 if TYPE_CHECKING:
     from credmarket.market import Market
@@ -20,53 +23,74 @@ DIRECT_MARK = 127  # what is sold without a platform lies in the last row, after
 
 ONLINE = MODES.index("online")
 LEAST_RELEVANCE = 1e-6
-FIELDS = [
-    ("offer", np.int32), ("platform", np.int32),
-    ("mark", np.int32),  # the platform's number in addresses of chance, the same in every scenario
-    ("pid", np.int32), ("language", np.int32), ("field", np.int32),
-    ("form", np.int32), ("kind", np.int32), ("tier", np.int32),
-    ("cell", np.int32),  # of market research
-    ("charged", np.int32),
+CENTS = 100.0
+FIELDS = [  # small, as what is looked up at random has to come from far
+    ("offer", np.int32), ("platform", np.int16),
+    ("mark", np.uint8),  # the platform's number in addresses of chance, the same in every scenario
+    ("pid", np.int32), ("language", np.uint8), ("field", np.uint8),
+    ("form", np.uint8), ("kind", np.uint8), ("tier", np.uint8),
+    ("cell", np.uint8),  # of market research
+    ("charged", np.uint8),
     ("fee", np.float64),  # $, in all
     ("bills", np.float64),  # in so many monthly parts
     ("appeal", np.float64),  # utils that are the same for everybody
     ("hours", np.float64), ("weeks", np.float64),
     ("difficulty", np.float64),  # log points: ability at which half pass
     ("noise", np.float64),  # log points: sd of the assessment
-    ("credits", np.float64), ("stack", np.int32),
+    ("credits", np.float64), ("stack", np.uint8),
     ("share_open", np.float64),  # chance of a seat in the first round; 1 = not sold out
     ("share_later", np.float64),  # chance of a seat for those who were refused elsewhere
-    ("direct", np.int32),  # sold without a platform: anybody can come across it
-    ("country", np.int32),  # where one must be to attend; -1 = anywhere
+    ("direct", np.uint8),  # sold without a platform: anybody can come across it
+    ("country", np.int16),  # where one must be to attend; -1 = anywhere
 ]
 
 
-def build_stall(m: Market) -> Any:
-    """One record a listing, in the order of `m.listings`; `appeal` holds quality, reputation and the platform's network benefit.
+class Likes(NamedTuple):
+    """What everybody likes and how hard assessments are, for the kernel that fills records."""
+
+    quality: float  # utils/sd
+    standing: float  # utils/sd
+    network: Any  # utils, by platform
+    difficulty: float
+    noise: Any  # log points, by assessment and whether it is proctored
+    country: Any  # by place
+
+
+@loop
+def fill(O: Any, providers: Any, listings: Any, likes: Any, S: Any) -> None:
+    """Write one record a listing.
 
     What has aged is liked as if it were worse: by a sd of quality where its relevance has fallen to 1/e.
     Brand counts here and nowhere else in the utility (quality of the offer, standing of its provider).
     """
-    p, O, listings = m.params.enrol, m.offers, m.listings
-    j = listings.offer
-    provider = O.provider[j]
-    standing = m.providers.prestige[provider] + m.providers.reputation[provider]
-    tier = tier_of(standing)
-    quality = O.quality[j] + logs(np.maximum(O.relevance[j], LEAST_RELEVANCE))
-    appeal = (p.quality_taste * quality + p.reputation_taste * standing
-              + p.network_taste * network_benefit(m)[listings.platform])
-    english = O.language[j] == ENGLISH
-    S = np.recarray(len(j), dtype=FIELDS)
-    S.offer, S.platform, S.tier, S.cell = j, listings.platform, tier, pool_cell(O.form[j], tier, english)
-    S.mark = np.where(S.platform == len(m.platforms) - 1, DIRECT_MARK, S.platform)
-    for name in ("pid", "language", "field", "form", "kind", "charged", "hours", "weeks", "credits", "stack"):
-        S[name] = getattr(O, name)[j]
-    S.fee, S.bills, S.appeal = O.fee[j] * O.months_billed[j] / 100.0, O.months_billed[j], appeal
-    S.difficulty = np.where(m.providers.type[provider] == MILL, -np.inf, p.difficulty)  # who pays a mill knows that she passes
-    S.noise = assessment_noise(m, j)
-    S.direct = listings.platform == len(m.platforms) - 1
-    S.country = np.where(O.mode[j] == ONLINE, NONE, m.world.place_country_row[m.providers.place[provider]])
-    S.share_open, S.share_later = 1.0, 1.0  # until `seats` has collected demand
+    direct = likes.network.size - 1
+    for i in range(listings.offer.size):
+        j, platform, r = listings.offer[i], listings.platform[i], S[i]
+        k = O.provider[j]
+        standing = providers.prestige[k] + providers.reputation[k]
+        quality = O.quality[j] + log(max(O.relevance[j], LEAST_RELEVANCE))
+        r.offer, r.platform, r.direct = j, platform, platform == direct
+        r.mark = DIRECT_MARK if platform == direct else platform
+        r.pid, r.language, r.field, r.form, r.kind = O.pid[j], O.language[j], O.field[j], O.form[j], O.kind[j]
+        r.tier = np.int64(standing > -TIER_BOUND) + np.int64(standing > TIER_BOUND)
+        r.cell = (np.int64(O.form[j]) * TIERS + r.tier) * 2 + np.int64(O.language[j] == ENGLISH)
+        r.charged, r.credits, r.stack = O.charged[j], O.credits[j], O.stack[j]
+        r.fee, r.bills = O.fee[j] * O.months_billed[j] / CENTS, O.months_billed[j]
+        r.appeal = likes.quality * quality + likes.standing * standing + likes.network[platform]
+        r.hours, r.weeks = O.hours[j], O.weeks[j]
+        r.difficulty = -np.inf if providers.type[k] == MILL else likes.difficulty  # who pays a mill knows that she passes
+        r.noise = likes.noise[O.assessment[j], O.proctored[j]]
+        r.country = NONE if O.mode[j] == ONLINE else likes.country[providers.place[k]]
+        r.share_open, r.share_later = 1.0, 1.0  # until `seats` has collected demand
+
+
+def build_stall(m: Market) -> Any:
+    """One record a listing, in the order of `m.listings`; `appeal` holds quality, standing and the platform's network benefit."""
+    p = m.params.enrol
+    likes = Likes(float(p.quality_taste), float(p.reputation_taste), p.network_taste * network_benefit(m), float(p.difficulty),
+                  noise_table(m), m.world.place_country_row)
+    S = np.recarray(len(m.listings), dtype=FIELDS)
+    fill(m.offers.columns(), m.providers.columns(), m.listings.columns(), packed(likes), S)
     return S
 
 
@@ -80,9 +104,13 @@ def network_benefit(m: Market) -> Any:
     return size / max(float(size.sum()), 1.0)
 
 
-def assessment_noise(m: Market, offers: Any) -> Any:
-    """Sd of the assessment of offers, log points."""
-    p, O = m.params.study, m.offers
-    ratio = np.array([p.noise_attendance, p.noise_tasks, p.noise_exam])[O.assessment[offers]]
-    ratio = ratio * np.where(O.proctored[offers] == 1, p.proctoring, 1.0)
+def noise_table(m: Market) -> Any:
+    """Sd of the assessment, log points, by kind of assessment and whether it is proctored."""
+    p = m.params.study
+    ratio = np.array([p.noise_attendance, p.noise_tasks, p.noise_exam])[:, None] * np.array([1.0, p.proctoring])
     return m.params.population.sd_ability * np.sqrt(ratio)
+
+
+def assessment_noise(m: Market, offers: Any) -> Any:
+    """The same of offers."""
+    return noise_table(m)[m.offers.assessment[offers], m.offers.proctored[offers]]

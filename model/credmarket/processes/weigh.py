@@ -102,8 +102,8 @@ def value(she: Any, offer: Any, p: Any, pay: Any, job_chance: Any, accept: Any, 
                            p.drop_hours, p.drop_language, p.usual_hours)
     # of those who are there to decide: the chance to reach the end and pass
     early = min(p.decision_week, offer.weeks) if offer.charged == AT_CREDENTIAL else 0.0
-    chance = stays(offer.weeks, p.drop_scale, p.drop_shape, factor) / max(
-        stays(early, p.drop_scale, p.drop_shape, factor), 1e-300) * pass_chance(
+    there = stays(early, p.drop_scale, p.drop_shape, factor)
+    chance = stays(offer.weeks, p.drop_scale, p.drop_shape, factor) / max(there, 1e-300) * pass_chance(
         she.ability, she.variance, offer.difficulty, offer.noise)
     perceived = prize(she, offer, p, pay, job_chance, accept, chance, net)
     keepsake = p.keepsake * exp(p.keepsake_elasticity * log(she.income / p.income_anchor))
@@ -129,7 +129,7 @@ def value(she: Any, offer: Any, p: Any, pay: Any, job_chance: Any, accept: Any, 
         return
     out[UTILITY] = study
     # only who is still there in the decision week comes to decide
-    out[STAYS] = (1.0 - p.no_show) * stays(min(p.decision_week, offer.weeks), p.drop_scale, p.drop_shape, factor)
+    out[STAYS] = (1.0 - p.no_show) * there
     if able:
         out[UTILITY] += she.alpha * out[STAYS] * pay_surplus(worth, p.price_sd, net)
         out[PAYS] = out[STAYS] * pay_chance(worth, p.price_sd, net)
@@ -219,13 +219,14 @@ def write_choice(she: Any, S: Any, p: Any, options: Any, slot: int, offers: Any,
 
 @shared
 def weigh(first: int, last: int, P: Any, S: Any, pay: Any, job_chance: Any, accept: Any, p: Any, sets: Any, covered: Any,
-          support: Any, scheme: Any, month: int, k0: Any, k1: Any, layers: int, sign: int, flows: Any, group: Any,
-          tongue: Any, platform: Any, wtp: Any, margin: Any, funds: Any, out: Any) -> None:
-    """Value every set, add what is expected (`sign` -1 takes it back), and draw what each person does."""
+          support: Any, scheme: Any, month: int, k0: Any, k1: Any, layers: int, sign: int, sums: Any, acts: Any,
+          out: Any) -> None:
+    """Value every set, add what is expected (`sign` -1 takes it back), and draw what each of those does who `acts`."""
     slots, mu, one = sets.shape[1], p.taste_scale, p.nest_dissimilarity
     v, rest, wanted, response = np.empty(slots), np.empty(slots), np.empty(slots), np.empty(slots)
     second, got, offers, nest = np.empty(slots), np.empty(slots), np.empty((slots, TRAITS)), np.empty(slots, np.int64)
     open_share, later = np.empty(slots), np.empty(slots)
+    group, tongue = sums.group, sums.tongue
     for t in range(first, last):
         for n in range(t * P.size // layers, (t + 1) * P.size // layers):
             she = P[n]
@@ -240,12 +241,12 @@ def weigh(first: int, last: int, P: Any, S: Any, pay: Any, job_chance: Any, acce
                 j = sets[n, s]
                 offer, o, expected = S[j], offers[s], she.weight * got[s]
                 add_listing(she, offer, j, t, sign, mu, wanted[s], response[s], got[s], o, support[n, s], covered[n, s],
-                            flows, margin)
+                            sums.listing, sums.margin)
                 enrols, pays = sign * fixed(expected), sign * fixed(expected * o[PAYS])
                 if offer.charged != AT_ENROLMENT and o[WORTH] > 0.0 and o[JOINS] > LEAST_CHANCE:
                     b = min(max(int((log(o[WORTH]) - LOWEST) / STEP), 0), BINS - 1)
-                    wtp[t, offer.cell, scheme[n, s], b] += sign * fixed(expected * o[STAYS] / o[JOINS])
-                funds[t, scheme[n, s]] += sign * fixed(expected * o[PAYS] * support[n, s])
+                    sums.wtp[t, offer.cell, scheme[n, s], b] += sign * fixed(expected * o[STAYS] / o[JOINS])
+                sums.funds[t, scheme[n, s]] += sign * fixed(expected * o[PAYS] * support[n, s])
                 group[t, she.place, she.education, G_ENROLLED] += enrols
                 group[t, she.place, she.education, G_PAYERS] += pays
                 group[t, she.place, she.education, G_SPENT] += sign * fixed(expected * o[PAYS] * o[NET])
@@ -254,9 +255,9 @@ def weigh(first: int, last: int, P: Any, S: Any, pay: Any, job_chance: Any, acce
                 tongue[t, she.language, 1] += pays
                 m = offer.platform
                 if offer.direct == 0 and (she.accounts[m >> 6] >> np.uint64(m & 63)) & np.uint64(1) == np.uint64(0):
-                    platform[t, m] += enrols
+                    sums.platform[t, m] += enrols
             if she.outside > -np.inf:  # consumer surplus over doing nothing, in thousands: it is large
                 surplus = mu * (inclusive - she.outside / mu) / she.alpha
                 group[t, she.place, she.education, G_SURPLUS] += sign * fixed(1e-3 * she.weight * surplus)
-            slot = act(she.id, S, sets[n], v, rest, nest, found, she.outside / mu, one, month, k0, k1)
+            slot = -1 if not acts[n] else act(she.id, S, sets[n], v, rest, nest, found, she.outside / mu, one, month, k0, k1)
             write_choice(she, S, p, sets[n], slot, offers, support[n], scheme[n], month, k0, k1, out[n])
