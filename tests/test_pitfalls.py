@@ -105,6 +105,9 @@ class Purse:
 
     left, position, address = 2**62, 0, 5
 
+    def share_served(self, dollars: float) -> float:
+        return min(1.0, self.left / 100.0 / max(dollars, 1e-9))
+
     def expect(self, dollars: float) -> float:
         return dollars
 

@@ -83,3 +83,20 @@ def test_expected_books_vary_less_than_the_ledger(market: Market) -> None:
         expected.append(expected_books(market)["learners", "providers", "fee"])
         realised.append(market.ledger.last.get(("learners", "providers", "fee"), 0) / 100.0)
     assert np.std(np.diff(expected)) < 0.5 * np.std(np.diff(realised))
+
+
+@pytest.mark.parametrize("learners", [600, 4000])
+def test_what_is_expected_of_a_scheme_keeps_to_its_budget_however_few_are_simulated(learners: int, make: Any, small: Any,
+                                                                                  lively: Any) -> None:
+    """A budget of a small part of the claims: expected support of each whole year is the budget."""
+    settings = {"population.learners": learners, "policy.subsidy.start": "2013-01", "policy.subsidy.ramp_months": 0,
+                "policy.subsidy.awareness": 1.0, "policy.subsidy.budget": 20e6}
+    m = make("subsidy", small, lively, settings, months=15)
+    for _ in range(2):
+        spent, claimed = 0.0, 0.0
+        for _ in range(12):
+            m.step()
+            spent += float(m.flows.support.sum())
+            claimed += float(m.tally["support_expected"].sum())
+        assert claimed <= 20e6 * (1 + 1e-9)
+        assert spent == pytest.approx(20e6, rel=1e-3)

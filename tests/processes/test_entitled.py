@@ -95,10 +95,10 @@ def test_what_is_held_towards_a_degree_is_expected_credit_of_what_is_valid() -> 
     assert P.stacked.tolist() == [pytest.approx(6.0 + 0.3 * 10.0), 0.0]
 
 
-def supported(n: int, schemes: list[dict[str, Any]], held: Any = None, barred: Any = None) -> tuple[Any, Any]:
+def supported(n: int, schemes: list[dict[str, Any]], held: Any = None, barred: Any = None) -> tuple[Any, Any, Any]:
     q = len(schemes)
     column = lambda name, blank: np.array([s.get(name, blank) for s in schemes], dtype=float)  # noqa: E731
-    support, scheme = np.zeros((n, 4)), np.zeros((n, 4), np.int64)
+    support, eased, scheme = np.zeros((n, 4)), np.zeros((n, 4)), np.zeros((n, 4), np.int64)
     P = learners(n)
     P.place, P.education = np.arange(n) % 2, np.arange(n) % 3
     find_support(n, P, stall(), np.tile(np.arange(4), (n, 1)), np.zeros((n, 4)) if held is None else held,
@@ -106,8 +106,8 @@ def supported(n: int, schemes: list[dict[str, Any]], held: Any = None, barred: A
                  column("most", np.inf), np.array([s.get("places", [True, True]) for s in schemes]).reshape(q, 2),
                  np.array([s.get("education", [True] * len(EDUCATION)) for s in schemes]).reshape(q, len(EDUCATION)),
                  np.array([s.get("offers", [True] * 4) for s in schemes]).reshape(q, 4),
-                 column("address", 1.0).astype(np.int64), column("awareness", 1.0), *KEYS, support, scheme)
-    return support, scheme
+                 column("address", 1.0).astype(np.int64), column("awareness", 1.0), *KEYS, support, eased, scheme)
+    return support, scheme, eased
 
 
 def test_a_voucher_never_exceeds_the_fee_and_a_share_is_capped() -> None:
@@ -115,14 +115,20 @@ def test_a_voucher_never_exceeds_the_fee_and_a_share_is_capped() -> None:
     assert supported(1, [{"rate": 0.5, "most": 100.0}])[0].tolist() == [[20.0, 30.0, 45.0, 100.0]]
 
 
+def test_what_support_takes_up_of_a_change_of_the_fee() -> None:
+    """Fees are $40, 60, 90 and 300: all where it pays the fee, nothing where it is a sum or at its most, else its rate."""
+    assert supported(1, [{"unit": 50.0}])[2].tolist() == [[1.0, 0.0, 0.0, 0.0]]
+    assert supported(1, [{"rate": 0.5, "most": 100.0}])[2].tolist() == [[0.5, 0.5, 0.5, 0.0]]
+
+
 def test_the_most_generous_scheme_counts_and_is_named() -> None:
-    support, scheme = supported(1, [{"unit": 25.0}, {"rate": 0.5}])
+    support, scheme, _ = supported(1, [{"unit": 25.0}, {"rate": 0.5}])
     assert support.tolist() == [[25.0, 30.0, 45.0, 4500.0]]
     assert scheme.tolist() == [[1, 2, 2, 2]]
 
 
 def test_place_education_and_offers_bound_a_scheme() -> None:
-    support, _ = supported(6, [{"unit": 10.0, "places": [True, False], "education": [True, False, True, True, True],
+    support, _, _ = supported(6, [{"unit": 10.0, "places": [True, False], "education": [True, False, True, True, True],
                                 "offers": [True, False, False, True]}])
     assert support.tolist() == [[10.0, 0, 0, 10.0] if i % 2 == 0 and i % 3 != 1 else [0.0] * 4 for i in range(6)]
 
@@ -138,7 +144,7 @@ def test_h5_who_does_not_know_of_a_scheme_does_not_take_it_up() -> None:
 
 
 def test_the_barred_are_passed_over_and_held_credentials_get_nothing() -> None:
-    support, scheme = supported(2, [{"unit": 25.0}, {"unit": 10.0}], barred=np.array([1, 0]))
+    support, scheme, _ = supported(2, [{"unit": 25.0}, {"unit": 10.0}], barred=np.array([1, 0]))
     assert support[:, 0].tolist() == [10.0, 25.0]
     assert scheme[:, 0].tolist() == [2, 1]
     held = np.array([[HELD, 0.5, 0.0, 0.0]])

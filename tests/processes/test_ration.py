@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from credmarket.numerics.random import key
-from credmarket.processes.ration import refused_claims, serve
+from credmarket.processes.ration import chances_to_be_served, refused_claims, serve
 
 
 def market(left: list[int], month: int = 4) -> Any:
@@ -60,3 +60,14 @@ def test_ones_place_in_the_queue_depends_on_nobody() -> None:
     fewer = refused_claims(market([2000]), who[1:], np.ones(39, int), cents[1:])
     assert (fewer <= whole[1:]).all()
     assert (whole[1:] & ~fewer).sum() <= 1
+
+
+def test_of_the_panel_everybody_is_served_with_the_chance_that_the_money_is_for() -> None:
+    """A scheme with a quarter of its claims, one with money enough; who has no use for a scheme is not touched by it."""
+    schemes = [SimpleNamespace(share_served=lambda dollars: min(1.0, 100.0 / dollars)),
+               SimpleNamespace(share_served=lambda dollars: 1.0)]
+    m: Any = SimpleNamespace(supporting=schemes)
+    scheme = np.array([[1, 0], [0, 2], [0, 0], [2, 1]])
+    chance, short = chances_to_be_served(m, scheme, np.array([0.0, 400.0, 900.0]))
+    assert chance.tolist() == [0.25, 1.0, 1.0, 0.25]
+    assert short.tolist() == [1, 0, 0, 1]

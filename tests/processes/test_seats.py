@@ -22,7 +22,7 @@ def shared_out(P: Any, S: Any, p: Any, seats: Any, sets: Any = None, layers: int
     sets = np.tile(np.arange(len(S)), (len(P), 1)) if sets is None else sets
     m: Any = SimpleNamespace(offers=Shelf(np.asarray(seats)), layers=layers, month=4, key0=KEYS[0], key1=KEYS[1])
     tables = (pay_table(), np.zeros(len(FORMS)), np.zeros(4), p)
-    share_seats(m, P, S, tables, sets, np.zeros(sets.shape), np.zeros(sets.shape), taken)
+    share_seats(m, P, S, tables, sets, *np.zeros((3, *sets.shape)), taken)
     return S
 
 

@@ -101,11 +101,11 @@ def pay_table(level: float = 0.02) -> Any:
 
 
 def one(S: Any, P: Any, p: Any, covered: float = 0.0, support: float = 0.0, brand: float = 0.0, accept: Any = None,
-        job: float = 0.0) -> Any:
+        job: float = 0.0, eased: float = 0.0) -> Any:
     """What the first offer is to the first person."""
     out = np.full(TRAITS, np.nan)
     value(P[0], S[0], p, pay_table(), np.full(len(FORMS), job), np.zeros(4) if accept is None else accept, covered,
-          support, brand, out)
+          support, eased, brand, out)
     return out
 
 
@@ -113,7 +113,8 @@ class Weighed:
     """Everybody weighs the same set (or her own `sets`)."""
 
     def __init__(self, P: Any, S: Any, p: Any, month: int = 4, layers: int = 1, sets: Any = None, support: Any = None,
-                 scheme: Any = None, sums: Sums | None = None, sign: int = 1, covered: Any = None, acts: Any = None) -> None:
+                 scheme: Any = None, sums: Sums | None = None, sign: int = 1, covered: Any = None, acts: Any = None,
+                 eased: Any = None) -> None:
         shape = (len(P), len(S)) if sets is None else sets.shape
         sets = np.tile(np.arange(len(S)), (len(P), 1)) if sets is None else sets
         zero = lambda *n: np.zeros((layers, *n), dtype=np.int64)  # noqa: E731
@@ -122,7 +123,8 @@ class Weighed:
         self.out = np.recarray(len(P), dtype=CHOSEN)
         weigh(layers, P, S, pay_table(), np.zeros(len(FORMS)), np.zeros(4), p, sets,
               np.zeros(shape) if covered is None else covered, np.zeros(shape) if support is None else support,
-              np.zeros(shape, np.int64) if scheme is None else scheme, month, *KEYS, layers, sign, packed(self.sums),
+              np.zeros(shape) if eased is None else eased, np.zeros(shape, np.int64) if scheme is None else scheme,
+              month, *KEYS, layers, sign, packed(self.sums),
               np.ones(len(P), np.bool_) if acts is None else acts, self.out)
 
     def flow(self, column: int) -> Any:
@@ -327,13 +329,34 @@ def test_the_slope_is_the_derivative_of_expected_payers() -> None:
         assert slope > 0
 
 
+@pytest.mark.parametrize("charged", [AT_CREDENTIAL, AT_ENROLMENT, AT_EXAM])
+@pytest.mark.parametrize(("unit", "rate", "most"), [(40.0, 0.0, np.inf), (0.0, 0.67, 30.0), (0.0, 0.67, np.inf),
+                                                    (500.0, 0.0, np.inf), (10.0, 0.3, np.inf)])
+def test_the_slope_in_the_list_fee_follows_what_the_support_takes_up(charged: int, unit: float, rate: float,
+                                                                     most: float) -> None:
+    """A voucher below the fee takes up nothing of a rise (theory h2), a rate its share (h3), a rate at its most nothing, a
+    voucher above the fee all of it: against the numeric derivative, with sponsors who pay a fifth of the rest."""
+    p = terms(platform_taste=0.0, commitment=0.0)
+    P = learners(200, alpha=0.002 if charged != AT_CREDENTIAL else 1e-9, weight=50_000.0, sponsored=0.2)
+
+    def at(fee: float) -> Weighed:
+        amount = min(unit + rate * fee, fee, most)
+        eased = 1.0 if amount >= fee else (0.0 if amount >= most else rate)
+        return Weighed(P, offers(1, fee=fee, charged=charged), p, support=np.full((200, 1), amount),
+                       eased=np.full((200, 1), eased), scheme=np.ones((200, 1), np.int64))
+
+    slope = -(at(100.01).flow(PAYERS)[0] - at(99.99).flow(PAYERS)[0]) / 0.02
+    assert at(100.0).flow(SLOPE)[0] == pytest.approx(slope, rel=2e-3, abs=1e-9 * 200 * 50_000.0)
+
+
 def test_a_share_of_the_fee_paid_by_others_flattens_the_slope_in_the_list_fee() -> None:
     """Theory h3: buyers whose support is a share s of the fee respond to a change of the list fee by 1 - s."""
     p = terms(platform_taste=0.0)
     P = learners(200, alpha=1e-9, weight=50_000.0)
 
     def supported(fee: float) -> Weighed:
-        return Weighed(P, offers(1, fee=fee), p, support=np.full((200, 1), 0.6 * fee), scheme=np.ones((200, 1), np.int64))
+        return Weighed(P, offers(1, fee=fee), p, support=np.full((200, 1), 0.6 * fee), eased=np.full((200, 1), 0.6),
+                       scheme=np.ones((200, 1), np.int64))
 
     slope = -(supported(100.01).flow(PAYERS)[0] - supported(99.99).flow(PAYERS)[0]) / 0.02
     w = supported(100.0)
@@ -463,3 +486,13 @@ def test_who_does_not_act_counts_as_much_and_does_nothing() -> None:
     assert all(np.array_equal(a, b) for a, b in zip(everybody.sums, some.sums, strict=True))
     assert (some.out.slot[1::2] == -1).all() and (everybody.out.slot[1::2] >= 0).any()
     assert np.array_equal(some.out[::2], everybody.out[::2])
+
+
+def test_an_exam_in_a_nest_is_counted_as_it_is_chosen() -> None:
+    """Exam and course on one platform, dissimilarity .3: sitters within 4.5 standard errors of what is expected."""
+    p = terms(platform_taste=0.0, nest_dissimilarity=0.3)
+    S = offers(2, fee=[60.0, 30.0], appeal=[2.0, 2.0], charged=[AT_EXAM, AT_CREDENTIAL])
+    n = 20_000
+    w = Weighed(learners(n), S, p)
+    expected, sat = w.flow(ENROLLED)[0] / HEADS, int((w.out.slot == 0).sum())
+    assert abs(sat - expected) < 4.5 * np.sqrt(expected)

@@ -99,10 +99,19 @@ class Scheme:
         self.charge(int(paid.sum()))
         return paid
 
+    def expected_left(self) -> float:
+        """$ that it may still be expected to spend on fees this year."""
+        if self.budget == NO_LIMIT:
+            return float("inf")
+        return max((self.budget - self.spent + self.supported) / 100.0 - self.expected, 0.0)
+
+    def share_served(self, dollars: float) -> float:
+        """Of expected claims of so many $ this month, the share that is within the year's budget."""
+        return 1.0 if dollars <= self.expected_left() else self.expected_left() / dollars
+
     def expect(self, dollars: float) -> float:
         """Enter the support that is expected this month; returns it, or what is left of the year's budget as expected."""
-        if self.budget != NO_LIMIT:
-            dollars = min(dollars, max((self.budget - self.spent + self.supported) / 100.0 - self.expected, 0.0))
+        dollars = min(dollars, self.expected_left())
         self.expected += dollars
         return dollars
 

@@ -28,7 +28,7 @@ from credmarket.processes.enrol_accounts import (
 )
 from credmarket.processes.entitled import acceptance, count_stacks, find_support, recognise, support_columns
 from credmarket.processes.people import gather_people
-from credmarket.processes.ration import refused_claims
+from credmarket.processes.ration import chances_to_be_served, refused_claims
 from credmarket.processes.seats import share_seats
 from credmarket.processes.sets import WAYS, considered
 from credmarket.processes.stall import NETWORKS, build_stall
@@ -184,37 +184,40 @@ def enrol(m: Market) -> None:
     count_stacks(m, P, accept)
     tables = (m.returns.pay, m.returns.job_chance, accept, learner_terms(m))
 
-    def known_support(rows: Any) -> tuple[Any, Any]:
-        support, scheme = np.zeros((len(rows), sets.shape[1])), np.zeros((len(rows), sets.shape[1]), dtype=np.int64)
+    def known_support(rows: Any) -> tuple[Any, Any, Any]:
+        shape = (len(rows), sets.shape[1])
+        support, eased, scheme = np.zeros(shape), np.zeros(shape), np.zeros(shape, dtype=np.int64)
         find_support(len(rows), P[rows], S, sets[rows], covered[rows], barred[rows], supports.unit, supports.rate,
                      supports.most, supports.places, supports.education, supports.offers, supports.address,
-                     supports.awareness, *key, support, scheme)
-        return support, scheme
+                     supports.awareness, *key, support, eased, scheme)
+        return support, eased, scheme
 
-    def decide(rows: Any, support: Any, scheme: Any, sign: int) -> Any:
+    def decide(rows: Any, support: Any, eased: Any, scheme: Any, sign: int) -> Any:
         out = np.recarray(len(rows), dtype=CHOSEN)
-        weigh(m.layers, P[rows], S, *tables, sets[rows], covered[rows], support, scheme, m.month, *key, m.layers, sign,
-              sums, acts[rows], out)
+        weigh(m.layers, P[rows], S, *tables, sets[rows], covered[rows], support, eased, scheme, m.month, *key, m.layers, sign,
+              sums, considers[rows], out)
         return out
 
-    # of the others of the panel only claims on public money matter
-    acts = np.ones(len(who), dtype=np.bool_) if m.supporting else considers
     everybody = np.arange(len(who))
-    support, scheme = known_support(everybody)
-    share_seats(m, P, S, tables, sets, covered, support)
-    chosen = decide(everybody, support, scheme, 1)
-    cents = np.rint(100.0 * chosen.support)
-    # money that is short: the panel's claims decide what is expected, those of the considerers who is served
-    short = np.flatnonzero(refused_claims(m, who, chosen.scheme, np.rint(cents * P.weight).astype(np.int64)))
-    heads = m.learners.weight[who].astype(np.int64)
-    refused = np.flatnonzero(refused_claims(m, who, chosen.scheme * considers, cents.astype(np.int64) * heads))
-    if len(short):  # take their expected counts back, and let them reconsider at the full fee
-        decide(short, support[short], scheme[short], -1)
-        barred[short] = chosen.scheme[short]
-        support, scheme = known_support(short)
+    known = known_support(everybody)
+    share_seats(m, P, S, tables, sets, covered, *known[:2])
+    chosen = decide(everybody, *known, 1)
+    # money that is short: what is expected of the panel and whom of the considerers it serves, each within the budget
+    served, scheme = chances_to_be_served(m, known[2], sums.funds.sum(axis=0) * STEP)
+    cents = np.rint(100.0 * chosen.support).astype(np.int64) * m.learners.weight[who].astype(np.int64)
+    refused = np.flatnonzero(refused_claims(m, who, chosen.scheme, cents))
+    short, weight = np.flatnonzero(scheme), P.weight.copy()
+    if len(short):  # count them as served with that chance, and as reconsidering at the full fee with the rest
+        known = tuple(column[short] for column in known)
+        decide(short, *known, -1)
+        P.weight[short] = weight[short] * served[short]
+        decide(short, *known, 1)
+        P.weight[short], barred[short] = weight[short] - P.weight[short], scheme[short]
+        known = known_support(short)
         taken = np.bincount(S.offer, sums.listing.sum(axis=0)[:, ENROLLED] * STEP, len(O))
-        share_seats(m, P[short], S, tables, sets[short], covered[short], support, taken)
-        decide(short, support, scheme, 1)
+        share_seats(m, P[short], S, tables, sets[short], covered[short], *known[:2], taken)
+        decide(short, *known, 1)
+        P.weight, barred[short] = weight, 0
     if len(refused):
         barred[refused] = chosen.scheme[refused]
         chosen[refused] = decide(refused, *known_support(refused), 0)

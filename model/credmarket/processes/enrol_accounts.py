@@ -49,6 +49,7 @@ REALISED_PAYERS = tallied("paying_heads", "people", "people who paid (heads)")
 SUPPORT_PAID = tallied("support_paid", "cents", "public support of fees (realised), by scheme")
 SUPPORT_EXPECTED = tallied("support_expected", "$", "public support of fees as expected, by scheme, within its budget")
 OUTGROWN, LEAST_BUCKETS = 2, 4
+NO_SURPLUS = -(2**40)  # parts
 MONEY_PARTS = 2.0**-20 * 1e3  # surplus is counted in thousands
 
 
@@ -116,7 +117,8 @@ def write_flows(m: Market, sums: Sums) -> None:
     groups = sums.group.sum(axis=0)
     for name, column in ((GROUPS, G_ENROLLED), (PAID_GROUPS, G_PAYERS), (SPENT_GROUPS, G_SPENT), (FIRST_GROUPS, G_FIRST)):
         m.tally[name] = groups[:, :, column] * STEP
-    m.tally[SURPLUS_GROUPS] = groups[:, :, G_SURPLUS] * MONEY_PARTS
+    surplus = groups[:, :, G_SURPLUS]  # never negative, but where money means nothing and it has no value
+    m.tally[SURPLUS_GROUPS] = np.where(surplus < NO_SURPLUS, np.nan, surplus * MONEY_PARTS)
     tongues = sums.tongue.sum(axis=0) * STEP
     m.tally[TONGUES], m.tally[PAID_TONGUES] = tongues[:, 0], tongues[:, 1]
     m.tally[SUPPORT_EXPECTED], claims = np.zeros(len(m.schemes)), sums.funds.sum(axis=0) * STEP

@@ -119,8 +119,9 @@ def count_stacks(m: Market, P: Any, accept: Any) -> None:
 @shared
 def find_support(first: int, last: int, P: Any, S: Any, sets: Any, covered: Any, barred: Any, unit: Any, rate: Any,
                  most: Any, places: Any, education: Any, offers: Any, address: Any, awareness: Any, k0: Any, k1: Any,
-                 support: Any, scheme: Any) -> None:
-    """The largest support for each considered offer among schemes that cover it and that she knows of, $."""
+                 support: Any, eased: Any, scheme: Any) -> None:
+    """The largest support for each considered offer among schemes that cover it and that she knows of, $; and `eased`,
+    what it takes up of a small change of the fee: nothing where it is a sum or at its most, all where it pays the fee."""
     for n in range(first, last):
         for q in range(unit.size):
             if barred[n] == q + 1 or not places[q, P[n].place] or not education[q, P[n].education]:
@@ -136,3 +137,4 @@ def find_support(first: int, last: int, P: Any, S: Any, sets: Any, covered: Any,
                     amount = min(unit[q] + rate[q] * fee, fee, most[q])
                     if amount > support[n, s]:
                         support[n, s], scheme[n, s] = amount, q + 1
+                        eased[n, s] = 1.0 if amount >= fee else (0.0 if amount >= most[q] else rate[q])

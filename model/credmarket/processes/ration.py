@@ -1,4 +1,10 @@
-"""Ration: where public money is short, claims are served in the order of a keyed draw, to the cent; part of `enrol`."""
+"""Ration: where public money is short, claims are served in the order of a keyed draw; part of `enrol`.
+
+Heads: claims of simulated learners in the order of u_i, each whole, never beyond what is left of the year's budget, to the
+cent. Expected counts: everybody is served with the same chance s = (what is left as expected)/(expected claims), so that
+what is expected of a scheme sums to its budget, whatever the number simulated. She who would claim on two schemes that are
+both short is counted under the first.
+"""
 
 from __future__ import annotations
 
@@ -38,3 +44,15 @@ def refused_claims(m: Market, who: Any, scheme: Any, cents: Any) -> Any:
         serve(cents[claimants][order], int(at_work.left), served)
         refused[claimants[order[~served]]] = True
     return refused
+
+
+def chances_to_be_served(m: Market, scheme: Any, claims: Any) -> tuple[Any, Any]:
+    """For each of the panel the chance to be served (1 where no money is short) and the scheme that is short, 1-based, 0 =
+    none; `scheme` [people, slots] is who would pay for what, `claims` the expected claims in $ by scheme (from 1)."""
+    chance, short = np.ones(len(scheme)), np.zeros(len(scheme), dtype=np.int64)
+    for position, at_work in enumerate(m.supporting):
+        served = at_work.share_served(float(claims[position + 1]))
+        if served < 1.0:
+            rows = (scheme == position + 1).any(axis=1) & (short == 0)
+            chance[rows], short[rows] = served, position + 1
+    return chance, short

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 @shared
 def collect(first: int, last: int, P: Any, S: Any, pay: Any, job_chance: Any, accept: Any, p: Any, sets: Any,
-            covered: Any, support: Any, month: int, k0: Any, k1: Any, who: Any, layers: int, v: Any, found: Any,
+            covered: Any, support: Any, eased: Any, month: int, k0: Any, k1: Any, who: Any, layers: int, v: Any, found: Any,
             asked: Any) -> None:
     """First choices: value the sets of `who`, add up by offer the chances that it is wanted."""
     slots = sets.shape[1]
@@ -41,7 +41,7 @@ def collect(first: int, last: int, P: Any, S: Any, pay: Any, job_chance: Any, ac
         for k in range(t * who.size // layers, (t + 1) * who.size // layers):
             n = who[k]
             she = P[n]
-            found[k] = value_set(she, S, p, pay, job_chance, accept, sets[n], covered[n], support[n], month, k0, k1,
+            found[k] = value_set(she, S, p, pay, job_chance, accept, sets[n], covered[n], support[n], eased[n], month, k0, k1,
                                  v[k], nest, offers)
             chances(v[k], nest, found[k], she.outside / p.taste_scale, p.nest_dissimilarity, wanted, response)
             for s in range(found[k]):
@@ -76,7 +76,7 @@ def collect_again(first: int, last: int, P: Any, S: Any, p: Any, sets: Any, who:
                     asked[t, S[options[s]].offer] += fixed(she.weight * refused * second[s])
 
 
-def share_seats(m: Market, P: Any, S: Any, tables: tuple[Any, ...], sets: Any, covered: Any, support: Any,
+def share_seats(m: Market, P: Any, S: Any, tables: tuple[Any, ...], sets: Any, covered: Any, support: Any, eased: Any,
                 taken: Any = 0.0) -> None:
     """Write the chances of a seat into the stall; `tables` are what `weigh` needs to value an offer, and the terms;
     `taken` is what others have already, by offer."""
@@ -84,21 +84,22 @@ def share_seats(m: Market, P: Any, S: Any, tables: tuple[Any, ...], sets: Any, c
     offer, those = S["offer"], np.flatnonzero(limited)
     rows = np.flatnonzero(limited[offer])  # what has no limit keeps its shares of one
     who = np.flatnonzero((limited[offer[sets]] & (sets >= 0)).any(axis=1)) if rows.size else rows
-    S["share_open"][rows], S["share_later"][rows] = 1.0, 1.0
+    room, share = np.maximum(m.offers.seats - taken, 0.0)[those], np.ones(len(m.offers))
+    gone = room <= 0.0  # for those who come back
+    share[those[gone]] = 0.0
+    S["share_open"][rows], S["share_later"][rows] = share[offer[rows]], 1.0
     if who.size == 0:
         return
-    room = np.maximum(m.offers.seats - taken, 0.0)[those]
-    share = np.ones(len(m.offers))
     v, found = np.empty((who.size, sets.shape[1])), np.zeros(who.size, dtype=np.int64)
 
     def by_offer() -> Any:
         return np.zeros((m.layers, len(m.offers)), dtype=np.int64)
 
     asked = by_offer()
-    collect(m.layers, P, S, *tables, sets, covered, support, m.month, m.key0, m.key1, who, m.layers, v, found, asked)
+    collect(m.layers, P, S, *tables, sets, covered, support, eased, m.month, m.key0, m.key1, who, m.layers, v, found, asked)
     first = asked[:, those].sum(axis=0) * STEP
-    full = first > room
-    share[those] = np.where(full, room / np.where(full, first, 1.0), 1.0)
+    full = (first > room) | gone
+    share[those] = np.where(full, room / np.where(first > 0.0, first, 1.0), 1.0)
     S["share_open"][rows] = share[offer[rows]]
     if not full.any():
         return

@@ -23,7 +23,7 @@ import numpy as np
 from credmarket.agents.research import BINS, LOWEST, STEP
 from credmarket.agents.words import AT_CREDENTIAL, AT_ENROLMENT, AT_EXAM, BACHELOR, CERTIFY, CHANGE_JOB, INTEREST
 from credmarket.numerics.blocks import fixed
-from credmarket.numerics.called import draw, exp, log, logistic, normal
+from credmarket.numerics.called import draw, exp, log, normal
 from credmarket.numerics.compiled import loop, shared
 from credmarket.numerics.random import LIFE, stream, uniform
 from credmarket.processes.choose import act, after_seats, chances
@@ -87,7 +87,7 @@ def prize(she: Any, offer: Any, p: Any, pay: Any, job_chance: Any, accept: Any, 
 
 @loop
 def value(she: Any, offer: Any, p: Any, pay: Any, job_chance: Any, accept: Any, covered: float, support: float,
-          brand: float, out: Any) -> None:
+          eased: float, brand: float, out: Any) -> None:
     """One offer for one person: utility, willingness to pay, fee after support, chance to pay."""
     if covered > 1.0:
         out[:] = 0.0
@@ -114,7 +114,8 @@ def value(she: Any, offer: Any, p: Any, pay: Any, job_chance: Any, accept: Any, 
     able = net / offer.bills <= p.liquidity * she.income
     out[WORTH], out[NET], out[SPONSOR], out[GAIN] = worth, net, sponsor, chance * perceived
     out[PAYS], out[PAY_SLOPE], out[STAYS], out[JOINS], out[STEEP] = 0.0, 0.0, 1.0, 1.0, 0.0
-    passed = net / fee if fee > 0.0 else 1.0  # of a change of the fee, what reaches her
+    # of a change of the fee, what reaches her: a sum of support takes up nothing of it, a rate its share
+    passed = (1.0 - covered) * (1.0 - eased) * (1.0 - she.sponsored * match)
     if offer.charged == AT_ENROLMENT:
         out[UTILITY] = study + she.alpha * (worth - net) - (p.commitment if hours > 0.0 else 0.0) if able else -np.inf
         out[PAYS], out[STEEP] = 1.0, she.alpha * passed
@@ -174,7 +175,7 @@ def buys(she: Any, offer: Any, p: Any, o: Any, month: int, k0: Any, k1: Any) -> 
 
 @loop
 def value_set(she: Any, S: Any, p: Any, pay: Any, job_chance: Any, accept: Any, options: Any, covered: Any, support: Any,
-              month: int, k0: Any, k1: Any, v: Any, nest: Any, offers: Any) -> int:
+              eased: Any, month: int, k0: Any, k1: Any, v: Any, nest: Any, offers: Any) -> int:
     """Value what is in one set: utilities over mu into `v`, what each offer is to her into `offers`; how many there are.
     An exam that is not worth its fee to her is no alternative."""
     found = 0
@@ -183,7 +184,7 @@ def value_set(she: Any, S: Any, p: Any, pay: Any, job_chance: Any, accept: Any, 
         if j < 0:
             break
         brand = normal(uniform(draw(k0, k1, BRAND, LIFE, she.id, S[j].mark, 0)[0]))
-        value(she, S[j], p, pay, job_chance, accept, covered[s], support[s], brand, offers[s])
+        value(she, S[j], p, pay, job_chance, accept, covered[s], support[s], eased[s], brand, offers[s])
         v[s], nest[s] = offers[s, UTILITY] / p.taste_scale, S[j].mark
         if S[j].charged == AT_EXAM and v[s] > -np.inf:
             z = normal(uniform(draw(k0, k1, PAYMENT, month, she.id, S[j].pid, 0)[0]))
@@ -194,15 +195,17 @@ def value_set(she: Any, S: Any, p: Any, pay: Any, job_chance: Any, accept: Any, 
 
 
 @loop
-def exams(S: Any, options: Any, n: int, inclusive: float, mu: float, offers: Any, v: Any, wanted: Any, response: Any,
-          got: Any) -> None:
+def exams(S: Any, options: Any, n: int, outside: float, mu: float, dissimilarity: float, offers: Any, v: Any, nest: Any,
+          wanted: Any, response: Any, got: Any, others: Any, theirs: Any) -> None:
     """Chances of exams over whether they are worth their fees: JOINS times the chance given that, also where this month's
-    luck says no (each exam given what the luck of the others is)."""
+    luck says no (each exam given what the luck of the others is). `others` and `theirs` are room to work in."""
     for s in range(n):
         if S[options[s]].charged == AT_EXAM:
-            if v[s] == -np.inf:
-                wanted[s] = got[s] = logistic(offers[s, UTILITY] / mu - inclusive) if offers[s, JOINS] > 0.0 else 0.0
-                response[s] = 1.0 - got[s]
+            if v[s] == -np.inf and offers[s, UTILITY] > -np.inf:
+                v[s] = offers[s, UTILITY] / mu
+                chances(v, nest, n, outside, dissimilarity, others, theirs)
+                wanted[s], got[s], response[s] = others[s], others[s], theirs[s]
+                v[s] = -np.inf
             wanted[s], got[s] = wanted[s] * offers[s, JOINS], got[s] * offers[s, JOINS]
 
 
@@ -219,24 +222,25 @@ def write_choice(she: Any, S: Any, p: Any, options: Any, slot: int, offers: Any,
 
 @shared
 def weigh(first: int, last: int, P: Any, S: Any, pay: Any, job_chance: Any, accept: Any, p: Any, sets: Any, covered: Any,
-          support: Any, scheme: Any, month: int, k0: Any, k1: Any, layers: int, sign: int, sums: Any, acts: Any,
+          support: Any, eased: Any, scheme: Any, month: int, k0: Any, k1: Any, layers: int, sign: int, sums: Any, acts: Any,
           out: Any) -> None:
     """Value every set, add what is expected (`sign` -1 takes it back), and draw what each of those does who `acts`."""
     slots, mu, one = sets.shape[1], p.taste_scale, p.nest_dissimilarity
     v, rest, wanted, response = np.empty(slots), np.empty(slots), np.empty(slots), np.empty(slots)
     second, got, offers, nest = np.empty(slots), np.empty(slots), np.empty((slots, TRAITS)), np.empty(slots, np.int64)
-    open_share, later = np.empty(slots), np.empty(slots)
+    open_share, later, others, theirs = np.empty(slots), np.empty(slots), np.empty(slots), np.empty(slots)
     group, tongue = sums.group, sums.tongue
     for t in range(first, last):
         for n in range(t * P.size // layers, (t + 1) * P.size // layers):
             she = P[n]
-            found = value_set(she, S, p, pay, job_chance, accept, sets[n], covered[n], support[n], month, k0, k1, v, nest,
-                              offers)
+            found = value_set(she, S, p, pay, job_chance, accept, sets[n], covered[n], support[n], eased[n], month, k0, k1,
+                              v, nest, offers)
             for s in range(found):
                 open_share[s], later[s] = S[sets[n, s]].share_open, S[sets[n, s]].share_later
             inclusive = chances(v, nest, found, she.outside / mu, one, wanted, response)
             after_seats(v, nest, found, she.outside / mu, one, wanted, open_share, later, rest, second, got)
-            exams(S, sets[n], found, inclusive, mu, offers, v, wanted, response, got)
+            exams(S, sets[n], found, she.outside / mu, mu, one, offers, v, nest, wanted, response, got, others,
+                  theirs)
             for s in range(found):
                 j = sets[n, s]
                 offer, o, expected = S[j], offers[s], she.weight * got[s]
