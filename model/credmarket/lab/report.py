@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
-from credmarket.lab.compare import CONFIDENCE, MOST_REPLICATES, replicates_needed, resolved
-from credmarket.lab.headlines import COSTS, GAIN_DIMENSIONS, GAINS, HEADLINES, Headline, number, span
+from credmarket.lab.compare import CONFIDENCE, replicates_needed, resolved
+from credmarket.lab.headlines import COSTS, GAIN_DIMENSIONS, GAINS, HEADLINES, Headline, missing_of, number, span
 from credmarket.lab.windows import END, FINAL, POLICY
 
 if TYPE_CHECKING:
@@ -20,7 +20,10 @@ WINDOW_WORDS = {FINAL: "mean of the last 24 months", POLICY: "mean from the firs
                 END: "last month"}
 MOST_POINTS_SHOWN = 12
 MOST_GROUPS_SHOWN = 10
+NO_EFFECT = {**dict.fromkeys(("base", "value", "difference", "low", "high", "variance_ratio"), math.nan), "n": 0}
 LARGE_RATIO = 1000  # beyond this a table says no more than that
+MOST_TOLD = 1000  # replicates: beyond this a table says no more than that
+ENOUGH_FOR_SPREAD = 3  # replicates: below this no table says what follows from their spread
 
 
 @dataclass(frozen=True)
@@ -53,16 +56,19 @@ class HeadlineRow:
     def verdict(self) -> str:
         """Whether the effect is resolved; if not, how many replicates would do."""
         if self.n < 2 or not math.isfinite(self.difference):
-            return "needs 2 replicates" if self.n == 1 else "not available"
+            return "needs 2 replicates" if self.n == 1 else missing_of(self.indicator)
         if self.resolved:
             return "none" if self.difference == 0 else "yes"
-        if self.needed is None:
-            return f"not resolved; more than {MOST_REPLICATES:,} replicates"
-        return f"not resolved; {self.needed:,} replicates would do"
+        if self.n < ENOUGH_FOR_SPREAD:
+            return "not resolved"
+        needed = f"{self.needed:,}" if self.needed and self.needed <= MOST_TOLD else f"over {MOST_TOLD:,}"
+        return f"not resolved; {needed} replicates would do"
 
     @property
     def saved(self) -> str:
         """What pairing saved: as many times the replicates would be needed without it."""
+        if self.n < ENOUGH_FOR_SPREAD:
+            return "–"
         if math.isinf(self.variance_ratio):
             return "all"
         if self.variance_ratio >= LARGE_RATIO:
@@ -74,7 +80,7 @@ Trends = Mapping[tuple[str, int, str], float]  # by base, point and indicator
 
 
 def headline_rows(effects: pd.DataFrame, trends: Trends, window: str) -> list[HeadlineRow]:
-    """The rows of all scenarios and points, in the order of the headlines; those that the market lacks are left out."""
+    """The rows of all scenarios and points, in the order of the headlines; a headline without a value has a row of none."""
     chosen = effects[(effects["window"] == window) & (effects["group"] == "")]
     rows = []
     names = list(zip(chosen["scenario"].tolist(), chosen["against"].tolist(), chosen["point"].tolist(), strict=True))
@@ -82,10 +88,12 @@ def headline_rows(effects: pd.DataFrame, trends: Trends, window: str) -> list[He
         cells = chosen[(chosen["scenario"] == scenario) & (chosen["point"] == point)]
         known = cells.set_index("indicator")
         for headline in (*HEADLINES, *COSTS):
-            if headline.indicator in known.index:
+            there = headline.indicator in known.index
+            if there or headline in HEADLINES:
                 as_written = trends.get((against, 0, headline.indicator), math.nan)
                 trend = trends.get((against, point, headline.indicator), as_written)
-                rows.append(_row(scenario, against, point, headline, known.loc[headline.indicator], trend))
+                cell = known.loc[headline.indicator] if there else NO_EFFECT
+                rows.append(_row(scenario, against, point, headline, cell, trend))
     return rows
 
 
@@ -202,10 +210,9 @@ def level_table(summary: pd.DataFrame, window: str = FINAL) -> Table:
     for scenario, cells in chosen.groupby("scenario", sort=False):
         for headline in HEADLINES:
             values = cells.loc[cells["indicator"] == headline.indicator, "value"].dropna()
-            if len(values):
-                table.add_row(str(scenario), headline.outcome, headline.name,
-                              *(number(float(x), headline.scale) for x in (values.mean(), values.min(), values.max())),
-                              str(len(values)))
+            spread = (values.mean(), values.min(), values.max()) if len(values) else ()
+            said = [number(float(x), headline.scale) for x in spread] or [headline.missing, "", ""]
+            table.add_row(str(scenario), headline.outcome, headline.name, *said, str(len(values)))
     return table
 
 
