@@ -133,6 +133,18 @@ def test_many_points_are_not_all_printed(capsys: pytest.CaptureFixture[str]) -> 
     assert "7 more comparisons" in capture.get()
 
 
+def test_a_sweep_says_what_it_varies() -> None:
+    frame = pd.concat([effects(SURE, gain("education=master", 8.0, 12.0)).assign(point=point) for point in (1, 2)])
+    varied = {("subsidy", 1): "policy.subsidy.rate = 0.25", ("subsidy", 2): "policy.subsidy.rate = 0.5"}
+    console = Console(width=170)
+    with console.capture() as capture:
+        report.print_effects(console, report.headline_rows(frame, {}, "final"), report.who_gains(frame), "final",
+                             varied=varied)
+    said = " ".join(capture.get().split())
+    assert "subsidy against base at point 1 (policy.subsidy.rate = 0.25): mean of the last 24 months" in said
+    assert "Who gains from subsidy against base at point 2 (policy.subsidy.rate = 0.5)" in said
+
+
 def test_levels_of_single_scenarios() -> None:
     rows = [("base", "paid_enrolments", "", "final", value) for value in (10.0, 20.0)]
     summary = pd.DataFrame(rows, columns=["scenario", "indicator", "group", "window", "value"])
@@ -140,4 +152,5 @@ def test_levels_of_single_scenarios() -> None:
     assert "15.00" in said and "10.00" in said and "20.00" in said and "paid enrolments" in said
     lines = {name: line for line in said.splitlines() for name in ("signal value", "fee paid") if name in line}
     assert "no value (fewer than 30 observations)" in lines["signal value"] and "no value" in lines["fee paid"]
-    assert "fewer" not in lines["fee paid"]
+    assert "fewer" not in lines["fee paid"] and "mean of the last 24 months" in said
+    assert "mean of the last 7 months" in text(report.level_table(summary, "final", (7, 7)))

@@ -9,15 +9,13 @@ from typing import TYPE_CHECKING, Any
 
 from credmarket.lab.compare import CONFIDENCE, replicates_needed, resolved
 from credmarket.lab.headlines import COSTS, GAIN_DIMENSIONS, GAINS, HEADLINES, Headline, missing_of, number, span
-from credmarket.lab.windows import END, FINAL, POLICY
+from credmarket.lab.windows import FINAL, WHOLE, window_words
 
 if TYPE_CHECKING:
     import pandas as pd
     from rich.console import Console
     from rich.table import Table
 
-WINDOW_WORDS = {FINAL: "mean of the last 24 months", POLICY: "mean from the first policy month to the end",
-                END: "last month"}
 MOST_POINTS_SHOWN = 12
 MOST_GROUPS_SHOWN = 10
 NO_EFFECT = {**dict.fromkeys(("base", "value", "difference", "low", "high", "variance_ratio"), math.nan), "n": 0}
@@ -77,6 +75,7 @@ class HeadlineRow:
 
 
 Trends = Mapping[tuple[str, int, str], float]  # by base, point and indicator
+Varied = Mapping[tuple[str, int], str]  # by scenario and point
 
 
 def headline_rows(effects: pd.DataFrame, trends: Trends, window: str) -> list[HeadlineRow]:
@@ -115,29 +114,34 @@ def who_gains(effects: pd.DataFrame, window: str = FINAL) -> pd.DataFrame:
     return chosen[columns].reset_index(drop=True)
 
 
-def print_effects(console: Console, rows: list[HeadlineRow], gains: pd.DataFrame, window: str) -> None:
-    """Print the headline table of each scenario, then who gains; of a long sweep only the first points."""
+def print_effects(console: Console, rows: list[HeadlineRow], gains: pd.DataFrame, window: str,
+                  months: tuple[int, int] = WHOLE, varied: Varied | None = None) -> None:
+    """Print the headline table of each scenario, then who gains; of a long sweep only the first points.
+
+    `months` are the fewest and most months of the final window, `varied` the values at a scenario and point, in words.
+    """
     if not rows:
-        console.print(f"Nothing to compare ({WINDOW_WORDS[window]}).")
+        console.print(f"Nothing to compare ({window_words(window, months)}).")
     cells = list(dict.fromkeys((row.scenario, row.against, row.point) for row in rows))
     for cell in cells[:MOST_POINTS_SHOWN]:
         scenario, against, point = cell
         mine = [row for row in rows if (row.scenario, row.against, row.point) == cell]
-        console.print(headline_table(mine, window))
+        at = _at(point, (varied or {}).get((scenario, point), ""))
+        console.print(headline_table(mine, window, months, at))
         here = gains[(gains["scenario"] == scenario) & (gains["point"] == point)]
         if len(here):
-            console.print(gains_table(here, f"Who gains from {scenario} against {against}{_at(point)}"))
+            console.print(gains_table(here, f"Who gains from {scenario} against {against}{at}"))
         console.print()
     if len(cells) > MOST_POINTS_SHOWN:
         console.print(f"{len(cells) - MOST_POINTS_SHOWN} more comparisons are in effects.parquet.")
 
 
-def headline_table(rows: list[HeadlineRow], window: str) -> Table:
+def headline_table(rows: list[HeadlineRow], window: str, months: tuple[int, int] = WHOLE, at: str = "") -> Table:
     """The headlines of one scenario against its base."""
     from rich.table import Table
 
     first = rows[0]
-    table = Table(title=f"{first.scenario} against {first.against}{_at(first.point)}: {WINDOW_WORDS[window]}, "
+    table = Table(title=f"{first.scenario} against {first.against}{at}: {window_words(window, months)}, "
                         f"{max(row.n for row in rows)} paired replicates",
                   title_justify="left", title_style="bold", pad_edge=False)
     table.add_column("outcome")
@@ -197,11 +201,12 @@ def _gain(cell: Mapping[Any, Any] | None, scale: str) -> str:
     return number(cell["difference"], scale, True) + ("" if sure else " ?")
 
 
-def level_table(summary: pd.DataFrame, window: str = FINAL) -> Table:
+def level_table(summary: pd.DataFrame, window: str = FINAL, months: tuple[int, int] = WHOLE) -> Table:
     """The headlines of single scenarios: mean and spread over replicates."""
     from rich.table import Table
 
-    table = Table(title=f"Headlines: {WINDOW_WORDS[window]}", title_justify="left", title_style="bold", pad_edge=False)
+    table = Table(title=f"Headlines: {window_words(window, months)}", title_justify="left", title_style="bold",
+                  pad_edge=False)
     for column in ("scenario", "outcome", "indicator"):
         table.add_column(column)
     for column in ("mean", "lowest", "highest", "replicates"):
@@ -216,5 +221,6 @@ def level_table(summary: pd.DataFrame, window: str = FINAL) -> Table:
     return table
 
 
-def _at(point: int) -> str:
-    return f" at point {point}" if point else ""
+def _at(point: int, values: str) -> str:
+    """Where a sweep is: the number of the point, which names its runs, and what it varies."""
+    return f" at point {point}{f' ({values})' if values else ''}" if point else ""

@@ -135,9 +135,10 @@ def _print_tables(result: Result, window: str) -> None:
     out = console()
     if len(result.scenarios) > 1:
         effect = Effect(result)
-        report.print_effects(out, effect.rows(window), effect.who_gains(window), window)
+        report.print_effects(out, effect.rows(window), effect.who_gains(window), window, result.final_months,
+                             result.varied_values)
     else:
-        out.print(report.level_table(result.summary, window))
+        out.print(report.level_table(result.summary, window, result.final_months))
 
 
 def _spec_cells(spec: Row) -> list[str]:
