@@ -257,12 +257,6 @@ def test_values_outside_the_plausible_range_are_noted_not_refused() -> None:
         "policy.fee_subsidy starts in 2020-01, after the last month, 2019-12",)
 
 
-def test_the_first_month_in_which_policies_can_matter() -> None:
-    assert load(BASE).first_policy_month() == 99 and load("title = 'x'").first_policy_month() is None
-    announced = load(BASE, settings={"policy.fee_subsidy.announced": "2019-06"})
-    assert (announced.first_policy_month(), announced.first_start) == (92, 99)
-
-
 USED = """
 from pathlib import Path
 Path("ran").write_text("yes")

@@ -69,10 +69,6 @@ class Scenario:
         """The first month in which a policy is in force; None without policies."""
         return min((policy.start for policy in self.policies), default=None)
 
-    def first_policy_month(self) -> int | None:
-        """The first month in which its policies can matter, by announcement or start; None without policies."""
-        return min((policy.first_month for policy in self.policies), default=None)
-
     def value(self, path: str) -> Any:
         """The value at a path: section.name or policy.NAME.name."""
         section, _, rest = path.partition(".")
