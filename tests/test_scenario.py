@@ -130,6 +130,33 @@ fields = ["bussiness"]
     assert "from 0 to inf 1/$" in told[7, "enrol.price_sensitivity"].expected
 
 
+def test_a_policy_without_a_known_instrument_is_looked_over_too() -> None:
+    found = faults("""[[policy]]
+instrument = "fee_subsidi"
+government = ["Azia"]
+start = "2020-13"
+end = "2019-01"
+rate = 7
+[[policy]]
+instrument = "nothing_like_it"
+start = "2020-01"
+end = "2019-01"
+rate = 7
+[[policy]]
+name = "a.b"
+instrument = "voucher"
+ramp_months = -1
+[[policy]]
+instrument = "voucher"
+amount = -1
+start = "2025-01"
+end = "2024-12"
+""")
+    assert sorted((fault.line, fault.path.rpartition(".")[2]) for fault in found) == [
+        (2, "instrument"), (3, "government"), (4, "start"), (6, "rate"), (8, "instrument"), (10, "end"),
+        (13, "name"), (15, "ramp_months"), (18, "amount"), (20, "end")]
+
+
 def test_faults_of_every_layer_are_told_with_their_own_file() -> None:
     write("base.toml", "[enrol]\nattempts = 99\n")
     found = faults('extends = "base.toml"\n[enrol]\nrule = 1\n')

@@ -228,12 +228,11 @@ def _load_uses(chain: Sequence[Layer], uses: Sequence[UsedFile], faults: list[Fa
 
 def _build(draft: Draft, faults: list[Fault], name: str, uses: tuple[UsedFile, ...]) -> Scenario:
     """The finished scenario, or ScenarioFaults with all that was found on the way."""
+    draft.check_order()
     if faults:
         raise ScenarioFaults(faults)
     params = draft.params()
     policies = draft.build_policies()
-    if faults:
-        raise ScenarioFaults(faults)
     return Scenario(name, **draft.words, params=params, policies=policies, uses=uses, notes=_notes(params, policies))
 
 
