@@ -37,6 +37,15 @@ def test_parameters_and_policies(base: Scenario) -> None:
     ]
 
 
+def test_what_has_no_bound_is_said_in_words(base: Scenario) -> None:
+    bounded = base.change({"policy.voucher.budget": 250_000, "policy.voucher.amount": float("inf")})
+    assert describe_difference(bounded, base) == [
+        "The policy voucher has budget 250,000 $/year instead of no limit.",
+        "The policy voucher has amount no limit instead of 100 $.",
+    ]
+    assert describe_policy(bounded.policies[0]).endswith(": amount no limit.")
+
+
 def test_added_replaced_and_dropped_policies(base: Scenario) -> None:
     other = base.drop("voucher").add({"instrument": "fee_subsidy", "name": "half", "ramp_months": 12, "budget": 5e7,
                                       "education": ["bachelor"], "compliant_only": True})

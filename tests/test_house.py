@@ -25,7 +25,7 @@ FLOORS = (
     ("parameters",),
     ("menu",),
     ("agents", "ledger"),
-    ("policy",),
+    ("policy", "policy_draft"),
     ("instruments", "strategies", "indicators"),
     ("processes",),
     ("month",),

@@ -92,7 +92,7 @@ def test_before_its_first_month_a_policy_changes_no_bit(
 
 def test_an_announcement_counts_as_the_first_month(make: Make) -> None:
     scenario = make("standardisation").plan
-    assert scenario.first_policy_month() == 93  # July 2019
+    assert min(policy.first_month for policy in scenario.policies) == 93  # July 2019
     assert scenario.first_start == 99
 
 

@@ -130,6 +130,33 @@ fields = ["bussiness"]
     assert "from 0 to inf 1/$" in told[7, "enrol.price_sensitivity"].expected
 
 
+def test_a_policy_without_a_known_instrument_is_looked_over_too() -> None:
+    found = faults("""[[policy]]
+instrument = "fee_subsidi"
+government = ["Azia"]
+start = "2020-13"
+end = "2019-01"
+rate = 7
+[[policy]]
+instrument = "nothing_like_it"
+start = "2020-01"
+end = "2019-01"
+rate = 7
+[[policy]]
+name = "a.b"
+instrument = "voucher"
+ramp_months = -1
+[[policy]]
+instrument = "voucher"
+amount = -1
+start = "2025-01"
+end = "2024-12"
+""")
+    assert sorted((fault.line, fault.path.rpartition(".")[2]) for fault in found) == [
+        (2, "instrument"), (3, "government"), (4, "start"), (6, "rate"), (8, "instrument"), (10, "end"),
+        (13, "name"), (15, "ramp_months"), (18, "amount"), (20, "end")]
+
+
 def test_faults_of_every_layer_are_told_with_their_own_file() -> None:
     write("base.toml", "[enrol]\nattempts = 99\n")
     found = faults('extends = "base.toml"\n[enrol]\nrule = 1\n')
@@ -255,12 +282,6 @@ def test_values_outside_the_plausible_range_are_noted_not_refused() -> None:
     assert load(BASE).notes == ()
     assert load(BASE, settings={"population.until": "2019-12"}).notes == (
         "policy.fee_subsidy starts in 2020-01, after the last month, 2019-12",)
-
-
-def test_the_first_month_in_which_policies_can_matter() -> None:
-    assert load(BASE).first_policy_month() == 99 and load("title = 'x'").first_policy_month() is None
-    announced = load(BASE, settings={"policy.fee_subsidy.announced": "2019-06"})
-    assert (announced.first_policy_month(), announced.first_start) == (92, 99)
 
 
 USED = """

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from credmarket.parameters import Params, Spec
+from credmarket.parameters import Params, Spec, inf
 from credmarket.policy import ALL, Policy
 from credmarket.scenario import Scenario
 
@@ -80,6 +80,8 @@ def _changed(ours: Params, theirs: Params) -> Mapping[str, Any]:
 def _said(value: Any, spec: Spec) -> str:
     if value in ("", ()):
         return "nothing"
+    if value == inf:
+        return "no limit"
     if isinstance(value, tuple):
         return _listed(value)
     if isinstance(value, bool):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
 from credmarket.faults import Fault
@@ -11,32 +10,13 @@ from credmarket.layers import Layer
 from credmarket.menu import Menu, nearest
 from credmarket.parameters import Params, Spec
 from credmarket.policy import ALL, OWN_KEYS, Policy, PolicyTerms
+from credmarket.policy_draft import Place, PolicyDraft
 from credmarket.settings import Setting
 from credmarket.toml_lines import KeyPath
 
 WORDS = ("title", "description", "source")  # keys that say something to a reader
 TOP_KEYS = ("extends", *WORDS, "uses", "drop", "policy")
 EXPERIMENT_KEYS = ("scenarios", "vary", "replicates", "design", "points")
-
-
-@dataclass(frozen=True)
-class _Place:
-    """Where a value comes from, for messages."""
-
-    file: str
-    line: int | None
-    path: str
-
-    def fault(self, expected: str, near: str | None = None) -> Fault:
-        return Fault(self.file, self.line, self.path, expected, near)
-
-
-@dataclass
-class _PolicyDraft:
-    name: str
-    instrument: str
-    values: dict[str, Any] = field(default_factory=dict)
-    places: dict[str, _Place] = field(default_factory=dict)
 
 
 class Draft:
@@ -48,7 +28,7 @@ class Draft:
         self.open_names = open_names
         self.words: dict[str, str] = dict.fromkeys(WORDS, "")
         self.sections: dict[str, dict[str, Any]] = {name: {} for name in menu.sections}
-        self.policies: list[_PolicyDraft] = []
+        self.policies: list[PolicyDraft] = []
 
     def lay(self, layer: Layer) -> None:
         """Lay a file over what is there."""
@@ -65,7 +45,7 @@ class Draft:
 
     def put(self, setting: Setting) -> None:
         """Set one value by its path; a policy's path must lead to exactly one policy."""
-        parts, place = setting.parts, _Place(setting.label, None, setting.path)
+        parts, place = setting.parts, Place(setting.label, None, setting.path)
         if setting.of_policy:
             self._put_in_policy(parts, setting.value, place)
         elif len(parts) != 2:
@@ -90,6 +70,10 @@ class Draft:
         """The checked sections."""
         return {name: cls(**self.sections[name]) for name, cls in self.menu.sections.items()}
 
+    def check_order(self) -> None:
+        """Add what is wrong with the policies as wholes, also where other faults were found."""
+        self.faults += [wrong for policy in self.policies if (wrong := policy.order(self._policy_specs(policy.instrument)))]
+
     def build_policies(self) -> tuple[Policy, ...]:
         """The checked policies."""
         built = []
@@ -97,24 +81,20 @@ class Draft:
             own = self.menu.instruments[draft.instrument]
             terms = {key: value for key, value in draft.values.items() if key not in own.SPECS}
             settings = {key: value for key, value in draft.values.items() if key in own.SPECS}
-            policy = Policy(draft.name, draft.instrument, PolicyTerms(**terms), own(**settings))
-            if policy.end is not None and policy.end < policy.start:
-                place = draft.places.get("end") or draft.places["start"]
-                self.faults.append(place.fault(f"ends in {policy.terms.end}, before its start in {policy.terms.start}"))
-            built.append(policy)
+            built.append(Policy(draft.name, draft.instrument, PolicyTerms(**terms), own(**settings)))
         return tuple(built)
 
     def _lay_section(self, layer: Layer, name: str, content: Any) -> None:
-        place = _Place(layer.label, layer.lines.get((name,)), name)
+        place = Place(layer.label, layer.lines.get((name,)), name)
         if not isinstance(content, Mapping):
             known = [*TOP_KEYS, *self.menu.sections]
             expected = f"expected a table [{name}]" if name in known else "no such key"
             self.faults.append(place.fault(expected, None if name in known else nearest(name, known)))
         elif self._known_section(name, place):
             for key, value in content.items():
-                self._set(name, key, value, _Place(layer.label, layer.lines.get((name, key)), f"{name}.{key}"))
+                self._set(name, key, value, Place(layer.label, layer.lines.get((name, key)), f"{name}.{key}"))
 
-    def _known_section(self, name: str, place: _Place) -> bool:
+    def _known_section(self, name: str, place: Place) -> bool:
         if name in self.menu.sections:
             return True
         if not self.open_names:
@@ -125,7 +105,7 @@ class Draft:
                 self.faults.append(place.fault("no such section" + self._choices(self.menu.sections, near), near))
         return False
 
-    def _set(self, section: str, key: str, value: Any, place: _Place) -> None:
+    def _set(self, section: str, key: str, value: Any, place: Place) -> None:
         spec = self.menu.sections[section].SPECS.get(key)
         if spec is None:
             names = list(self.menu.sections[section].SPECS)
@@ -137,7 +117,7 @@ class Draft:
         elif self._fits(spec, value, place):
             self.sections[section][key] = spec.coerce(value)
 
-    def _fits(self, spec: Spec, value: Any, place: _Place) -> bool:
+    def _fits(self, spec: Spec, value: Any, place: Place) -> bool:
         problem = spec.problem(value)
         if problem is not None:
             said = value if isinstance(value, list | tuple) else [value]
@@ -183,16 +163,17 @@ class Draft:
         for position, content in enumerate(given):
             policy = self._open_policy(layer, ("policy", position), content, inherited, here)
             if policy is None:
+                self._look_over(layer, ("policy", position), content)
                 continue
             here.add(policy.name)
             for key, value in content.items():
                 if key not in OWN_KEYS:
                     where: KeyPath = ("policy", position, key)
                     label = f"policy.{policy.name}.{key}"
-                    self._set_policy(policy, key, value, _Place(layer.label, layer.lines.get(where), label))
+                    self._set_policy(policy, key, value, Place(layer.label, layer.lines.get(where), label))
 
     def _open_policy(self, layer: Layer, where: KeyPath, content: Mapping[str, Any],
-                     inherited: Mapping[str, _PolicyDraft], here: set[str]) -> _PolicyDraft | None:
+                     inherited: Mapping[str, PolicyDraft], here: set[str]) -> PolicyDraft | None:
         """The policy that a [[policy]] table speaks of: an inherited one that it changes or replaces, or a new one."""
         name, instrument = content.get("name", ""), content.get("instrument")
         if not isinstance(name, str) or ("name" in content and not _good_name(name)):
@@ -207,12 +188,27 @@ class Draft:
         if name in here:
             self.faults.append(layer.fault((*where, "name"), f"a policy of this file is already called {name!r}"))
             return None
-        policy = _PolicyDraft(name or _free_name(instrument, taken), instrument)
+        policy = PolicyDraft(name or _free_name(instrument, taken), instrument)
         if name in inherited:
             self.policies[self.policies.index(inherited[name])] = policy
         else:
             self.policies.append(policy)
         return policy
+
+    def _look_over(self, layer: Layer, where: KeyPath, content: Mapping[str, Any]) -> None:
+        """What else is wrong with a policy that has no place: in the terms that all have, and what it is nearest to has."""
+        if self.open_names:  # code that is not loaded may declare its instrument
+            return
+        said = str(content.get("instrument", ""))
+        near = said if said in self.menu.instruments else nearest(said, self.menu.instruments)
+        specs = self._policy_specs(near) if near else PolicyTerms.SPECS
+        policy = PolicyDraft(str(content.get("name", said)), said)
+        for key, value in content.items():
+            if key in specs and key not in OWN_KEYS:
+                place = Place(layer.label, layer.lines.get((*where, key)), f"policy.{policy.name}.{key}")
+                self._give(policy, specs[key], key, value, place)
+        wrong = policy.order(specs)
+        self.faults += [wrong] if wrong else []
 
     def _unknown_instrument(self, layer: Layer, where: KeyPath, name: str, instrument: Any,
                             inherited: Sequence[str]) -> None:
@@ -231,16 +227,21 @@ class Draft:
     def _policy_specs(self, instrument: str) -> dict[str, Spec]:
         return {**PolicyTerms.SPECS, **self.menu.instruments[instrument].SPECS}
 
-    def _set_policy(self, policy: _PolicyDraft, key: str, value: Any, place: _Place) -> None:
+    def _set_policy(self, policy: PolicyDraft, key: str, value: Any, place: Place) -> None:
         specs = self._policy_specs(policy.instrument)
         if key not in specs:
             near = nearest(key, specs)
             self.faults.append(place.fault(f"{policy.instrument} has no such key" + self._choices(specs, near), near))
-        elif self._fits(specs[key], value, place):
-            policy.values[key] = specs[key].coerce(value)
-            policy.places[key] = place
+        else:
+            self._give(policy, specs[key], key, value, place)
 
-    def _put_in_policy(self, parts: Sequence[str], value: Any, place: _Place) -> None:
+    def _give(self, policy: PolicyDraft, spec: Spec, key: str, value: Any, place: Place) -> None:
+        if self._fits(spec, value, place):
+            policy.keep(key, spec.coerce(value), place)
+        else:
+            policy.refused.add(key)
+
+    def _put_in_policy(self, parts: Sequence[str], value: Any, place: Place) -> None:
         if len(parts) < 3:
             self.faults.append(place.fault("expected the path of a policy's key, such as policy.NAME.key"))
             return
@@ -259,7 +260,7 @@ class Draft:
             listed = f"; there are {', '.join(names)}" if names else "; it has none"
             self.faults.append(place.fault(f"the scenario has no policy {said!r}{listed}", near))
 
-    def _meant(self, said: Sequence[str]) -> list[_PolicyDraft]:
+    def _meant(self, said: Sequence[str]) -> list[PolicyDraft]:
         """The policies that a path means: by instrument, name, position from 1, or instrument and one of these."""
         first, rest = said[0], said[1:]
         found = [policy for policy in self.policies if policy.instrument == first]

@@ -114,7 +114,6 @@ class Market(mesa.Model):
         self.considering = np.zeros(1, dtype=np.int64)  # expected number of simulated considerers last month, in parts
         self.ever_registered = 0
         self.closed = {"month": -1, "pool": 0, "credentials": 0}  # stocks when the last month closed, in people
-        self.remarks: list[str] = []
         self.enrolled: tuple[Array, Array, Array] = (np.zeros(0, np.uint32), np.zeros(0), np.zeros(0))  # who, $ expected, $ net
         self.cohort = np.zeros((self.until + 1, 4))
         self.cohort_graduates, self.cohort_squares = np.zeros(self.until + 1), np.zeros((self.until + 1, 2))
@@ -149,8 +148,8 @@ class Market(mesa.Model):
         return np.asarray((self.platforms.opens <= self.month) | self.levers.platform_open)
 
     def notes(self) -> list[str]:
-        """What the user should know of this run: implausible values and caps that bound."""
-        return [*self.plan.notes, *self.remarks]
+        """What the user should know of this run: values that are implausible, policies that never start."""
+        return list(self.plan.notes)
 
     def snapshot(self) -> dict[str, Any]:
         """The whole state, as copies of columns and plain values."""

@@ -69,10 +69,6 @@ class Scenario:
         """The first month in which a policy is in force; None without policies."""
         return min((policy.start for policy in self.policies), default=None)
 
-    def first_policy_month(self) -> int | None:
-        """The first month in which its policies can matter, by announcement or start; None without policies."""
-        return min((policy.first_month for policy in self.policies), default=None)
-
     def value(self, path: str) -> Any:
         """The value at a path: section.name or policy.NAME.name."""
         section, _, rest = path.partition(".")
@@ -232,12 +228,11 @@ def _load_uses(chain: Sequence[Layer], uses: Sequence[UsedFile], faults: list[Fa
 
 def _build(draft: Draft, faults: list[Fault], name: str, uses: tuple[UsedFile, ...]) -> Scenario:
     """The finished scenario, or ScenarioFaults with all that was found on the way."""
+    draft.check_order()
     if faults:
         raise ScenarioFaults(faults)
     params = draft.params()
     policies = draft.build_policies()
-    if faults:
-        raise ScenarioFaults(faults)
     return Scenario(name, **draft.words, params=params, policies=policies, uses=uses, notes=_notes(params, policies))
 
 

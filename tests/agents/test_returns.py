@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from types import SimpleNamespace
-
 import numpy as np
 import pytest
 from tests.processes.labour_market import LabourMarket
@@ -17,15 +15,6 @@ def test_first_beliefs_are_those_of_the_parameters() -> None:
     assert np.all(r.pay[BADGE] == 0.03) and np.all(r.pay[DEGREE] == 0.2) and np.all(r.job_chance == 0.01)
     assert r.pay.shape == (5, 3, 2) and np.array_equal(r.observed, r.pay)
     assert r.columns().pay is r.pay and r.columns().job_chance is r.job_chance
-
-
-def test_what_is_observed_goes_by_prestige_and_reputation_together() -> None:
-    r = LabourMarket(people=50, jobs=False).returns
-    r.observed[BADGE, :, 1] = 0.1, 0.2, 0.3
-    m = SimpleNamespace(providers=SimpleNamespace(prestige=np.array([-1.0, 0.0, 0.0]),
-                                                  reputation=np.array([0.0, 0.0, 0.6])))
-    one = np.full(3, 1)
-    assert np.allclose(r.observed_pay(np.full(3, BADGE), np.arange(3), one, m), [0.1, 0.2, 0.3])
 
 
 def test_a_snapshot_is_a_copy_and_brings_back_everything() -> None:

@@ -37,19 +37,52 @@ def test_rows_are_in_the_order_of_the_headlines_with_a_verdict() -> None:
     trends = {("base", 0, "signal_value"): 0.001}
     rows = report.headline_rows(effects(COST, NOTHING, SURE, UNSURE, SINGLE), trends, "final")
     assert [row.indicator for row in rows] == [
-        "holders_share", "paid_enrolments", "signal_value", "fee_paid_mean", "cost_per_additional_completion"]
-    assert [row.verdict.split(";")[0] for row in rows] == ["needs 2 replicates", "yes", "not resolved", "none", "yes"]
-    assert [row.saved for row in rows] == ["–", "40.0×", "1.2×", "all", "–"]
+        "holders_share", "paid_enrolments", "signal_value", "fee_paid_mean", "english_platform_share",
+        "platform_hhi_paid", "public_spending", "cost_per_additional_completion"]
+    assert [row.verdict.split(";")[0] for row in rows] == [
+        "needs 2 replicates", "yes", "not resolved", "none", *["no value"] * 3, "yes"]
+    assert [row.saved for row in rows] == ["–", "40.0×", "1.2×", "all", *["–"] * 4]
     assert rows[2].trend == 0.001 and math.isnan(rows[1].trend)
 
 
+def row_of(indicator: str, *rows: tuple) -> report.HeadlineRow:
+    return next(row for row in report.headline_rows(effects(*rows), {}, "final") if row.indicator == indicator)
+
+
+def test_a_headline_without_a_value_says_so() -> None:
+    without = report.headline_rows(effects(SURE), {}, "final")
+    empty = ("signal_value", "", "final", *[math.nan] * 5, 0, math.nan, math.nan)
+    for row in (row_of("signal_value", SURE), row_of("signal_value", SURE, empty)):
+        assert row.n == 0 and math.isnan(row.difference)
+        assert row.verdict == "no value (fewer than 30 observations)"
+    said = text(report.headline_table(without, "final"))
+    for outcome in ("uptake", "signalling value", "price", "English concentration", "cost"):
+        assert outcome in said, outcome
+    assert "no value (fewer than" in said and "5 paired replicates" in said
+
+
 def test_not_resolved_says_how_many_replicates_would_do() -> None:
-    (row,) = report.headline_rows(effects(UNSURE), {}, "final")
+    row = row_of("signal_value", UNSURE)
     assert row.resolved is False and row.needed > 100
     assert row.verdict == f"not resolved; {row.needed} replicates would do"
     hopeless = ("signal_value", "", "final", 0.03, 0.03, 1e-9, -0.5, 0.5, 5, 0.5, 1.2)
-    (row,) = report.headline_rows(effects(hopeless), {}, "final")
-    assert row.verdict == "not resolved; more than 100,000 replicates"
+    row = row_of("signal_value", hopeless)
+    assert row.verdict == "not resolved; over 1,000 replicates would do"
+
+
+@pytest.mark.parametrize(("half", "said"), [
+    (0.0265, "not resolved; 987 replicates would do"), (0.027, "not resolved; over 1,000 replicates would do")])
+def test_no_table_says_more_than_a_thousand_replicates(half: float, said: str) -> None:
+    row = row_of("signal_value", ("signal_value", "", "final", 0.03, 0.034, 0.004, -half, half, 5, 0.5, 1.2))
+    assert row.verdict == said
+
+
+def test_two_replicates_say_nothing_of_spread() -> None:
+    sure, unsure = ((*cells[:8], 2, *cells[9:]) for cells in (SURE, UNSURE))
+    assert row_of("paid_enrolments", sure).saved == "–" and row_of("paid_enrolments", sure).verdict == "yes"
+    assert row_of("signal_value", unsure).saved == "–" and row_of("signal_value", unsure).verdict == "not resolved"
+    three = (*SURE[:8], 3, *SURE[9:])
+    assert row_of("paid_enrolments", three).saved == "40.0×"
 
 
 def test_the_printed_table() -> None:
@@ -100,8 +133,24 @@ def test_many_points_are_not_all_printed(capsys: pytest.CaptureFixture[str]) -> 
     assert "7 more comparisons" in capture.get()
 
 
+def test_a_sweep_says_what_it_varies() -> None:
+    frame = pd.concat([effects(SURE, gain("education=master", 8.0, 12.0)).assign(point=point) for point in (1, 2)])
+    varied = {("subsidy", 1): "policy.subsidy.rate = 0.25", ("subsidy", 2): "policy.subsidy.rate = 0.5"}
+    console = Console(width=170)
+    with console.capture() as capture:
+        report.print_effects(console, report.headline_rows(frame, {}, "final"), report.who_gains(frame), "final",
+                             varied=varied)
+    said = " ".join(capture.get().split())
+    assert "subsidy against base at point 1 (policy.subsidy.rate = 0.25): mean of the last 24 months" in said
+    assert "Who gains from subsidy against base at point 2 (policy.subsidy.rate = 0.5)" in said
+
+
 def test_levels_of_single_scenarios() -> None:
     rows = [("base", "paid_enrolments", "", "final", value) for value in (10.0, 20.0)]
     summary = pd.DataFrame(rows, columns=["scenario", "indicator", "group", "window", "value"])
     said = text(report.level_table(summary))
     assert "15.00" in said and "10.00" in said and "20.00" in said and "paid enrolments" in said
+    lines = {name: line for line in said.splitlines() for name in ("signal value", "fee paid") if name in line}
+    assert "no value (fewer than 30 observations)" in lines["signal value"] and "no value" in lines["fee paid"]
+    assert "fewer" not in lines["fee paid"] and "mean of the last 24 months" in said
+    assert "mean of the last 7 months" in text(report.level_table(summary, "final", (7, 7)))

@@ -55,3 +55,26 @@ def test_folders_that_are_not_ours_or_not_finished(result: Result) -> None:
     Path("r/effects.parquet").unlink()
     with pytest.raises(Refusal, match="has no effects"):
         _ = Effect(Result("r")).effects
+
+
+def test_short_runs_have_fewer_last_months(design: Callable[..., Design], result: Result) -> None:
+    assert result.final_months == (24, 24)
+    world = design("base").scenarios[0]
+    first = world.value("population.until")
+    short = Design("short", (world.change({"population.until": "2012-03"}),), (1,))
+    conduct(short, Order(Path("s"), figures=False, simulate="fake_market:simulate"))
+    months = Result("s").series["month"].nunique()
+    assert first == "2021-12" and 1 < months < 24 and Result("s").final_months == (months, months)
+
+
+def test_values_of_a_sweep_in_words(design: Callable[..., Design]) -> None:
+    worlds = design("base", "subsidy", "vouch").scenarios
+    made = Design("x", worlds, (1,), ("policy.fee_subsidy.rate", "policy.voucher.amount"), ((0.5, 80.0), (0.75, 120.0)))
+    conduct(made, Order(Path("x"), figures=False, simulate="fake_market:simulate"))
+    said = Result("x").varied_values
+    assert said["subsidy", 1] == "policy.fee_subsidy.rate = 0.5"
+    assert said["vouch", 2] == "policy.voucher.amount = 120"
+
+
+def test_without_a_sweep_nothing_is_varied(result: Result) -> None:
+    assert result.varied_values == {}

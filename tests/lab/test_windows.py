@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from credmarket.lab.windows import Window, averages, since, windows
+from credmarket.lab.windows import END, FINAL, POLICY, Window, averages, since, window_words, windows
 
 
 def test_means_over_windows_leave_out_what_is_missing() -> None:
@@ -29,3 +29,11 @@ def test_each_run_has_its_own_policy_window_and_those_it_is_compared_over() -> N
     base = {w.name: w.first for w in windows(None, [75, 99])}
     assert base == {"final": -24, "end": -1, "policy": 75, "policy@2018-01": 75, "policy@2020-01": 99}
     assert since(99) == "policy@2020-01"
+
+
+def test_words_say_how_many_months_there_are() -> None:
+    assert window_words(FINAL) == "mean of the last 24 months"
+    assert window_words(FINAL, (7, 7)) == "mean of the last 7 months"
+    assert window_words(FINAL, (7, 24)) == "mean of the last 7 to 24 months"
+    assert window_words(FINAL, (1, 1)) == window_words(END) == "last month"
+    assert window_words(POLICY, (7, 7)) == "mean from the first policy month to the end"

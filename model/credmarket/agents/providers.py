@@ -47,7 +47,6 @@ LEAST_SHARE, MOST_SHARE = 1e-6, 1.0 - 1e-6  # shares are kept inside these befor
 MOST_PROVIDERS = 65536  # the persistent id of an offer has 16 bits for its provider
 HIGHER_EDUCATION = PROVIDER_TYPES.index("higher_education")
 MILL = PROVIDER_TYPES.index("mill")
-BADGE_ISSUER = PROVIDER_TYPES.index("badge_issuer")
 
 
 class ProvidersParams(Params, section="providers"):

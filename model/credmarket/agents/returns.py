@@ -7,7 +7,6 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from credmarket.agents.research import tier_of
 from credmarket.agents.words import DEGREE, EDUCATION, FORMS, TIERS
 
 Array = NDArray[Any]
@@ -36,11 +35,6 @@ class Returns:
     def columns(self) -> Expected:
         """What kernels take as one argument."""
         return Expected(self.pay, self.job_chance)
-
-    def observed_pay(self, form: Array, provider: Array, field: Array, m: Any) -> Array:
-        """What credentials bring as it is seen now, log points, by form, provider and field."""
-        standing = m.providers.prestige[provider] + m.providers.reputation[provider]
-        return np.asarray(self.observed[form, tier_of(standing), field])
 
     def state(self) -> dict[str, Any]:
         """A copy, for snapshots."""

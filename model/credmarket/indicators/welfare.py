@@ -29,7 +29,8 @@ class WelfareParams(Params, section="welfare"):
 
 @indicator("learner_surplus", "$/month", "welfare", ("education", "region"), "flow")
 def learner_surplus(m: Market) -> Values:
-    """Perceived: sum over considerers of (1/alpha) ln(1 + sum exp(V - V0)), $ a month (Small and Rosen 1981)."""
+    """Perceived: sum over considerers of (1/alpha) ln(1 + sum exp(V - V0)), $ a month (Small and Rosen 1981), before seats
+    are shared out: what those lose who are refused a seat is not taken off."""
     cells = m.tally["surplus_by_group"]
     return {"": float(cells.sum())} | spread(m, cells)
 

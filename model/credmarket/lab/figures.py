@@ -13,7 +13,7 @@ from credmarket.calendar import month_date, month_name
 from credmarket.lab.compare import CONFIDENCE, t_quantile
 from credmarket.lab.curves import Curve, curves, over_replicates
 from credmarket.lab.headlines import HEADLINES, scale_of, title_of
-from credmarket.lab.windows import FINAL
+from credmarket.lab.windows import FINAL, window_words
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -92,7 +92,8 @@ def by_parameter(result: Result, indicator: str, path: str, group: str = "") -> 
                 panel.plot(means.index, means, color=colour, linewidth=1.6)
             ends.append((float(means.iloc[-1]), name, colour))
     _label_ends(panel, ends)
-    _dress(panel, f"{title_of(indicator)}: mean of the last 24 months", scale_of(indicator), _unit(result, indicator))
+    title = f"{title_of(indicator)}: {window_words(FINAL, result.final_months)}"
+    _dress(panel, title, scale_of(indicator), _unit(result, indicator))
     panel.set_xlabel(path, fontsize=9)
     others = " and over the other varied parameters" if len(result.varied) > 1 else ""
     return _finish(figure, panels, f"dots: runs; lines: means over replicates{others}")

@@ -5,29 +5,34 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
+from credmarket.indicators import ENOUGH
+
 
 @dataclass(frozen=True)
 class Headline:
-    """An indicator that every comparison prints: the outcome that it stands for, a short name, and its scale."""
+    """An indicator that every comparison prints: its outcome, a short name, its scale, and what stands for no value."""
 
     outcome: str
     indicator: str
     name: str
     scale: str  # share, people, log points, dollars or index
+    missing: str = "no value"
 
 
 HEADLINES = (
     Headline("uptake", "holders_share", "holders, share of pool", "share"),
     Headline("uptake", "paid_enrolments", "paid enrolments a month", "people"),
-    Headline("signalling value", "signal_value", "signal value, log points", "log points"),
+    Headline("signalling value", "signal_value", "signal value, log points", "log points",
+             f"no value (fewer than {ENOUGH:g} observations)"),
     Headline("price", "fee_paid_mean", "fee paid, $", "dollars"),
     Headline("English concentration", "english_platform_share", "share of English platforms", "share"),
     Headline("English concentration", "platform_hhi_paid", "Herfindahl index of platforms", "index"),
     Headline("cost", "public_spending", "public spending, $ a month", "dollars"),
 )
 COSTS = (
-    Headline("cost", "cost_per_additional_completion", "cost of one more completion, $", "dollars"),
-    Headline("cost", "deadweight_share", "supported who would pay anyway", "share"),
+    Headline("cost", "cost_per_additional_completion", "cost of one more completion, $", "dollars",
+             "not available"),
+    Headline("cost", "deadweight_share", "supported who would pay anyway", "share", "not available"),
 )
 GAINS = (
     Headline("gain", "learner_surplus_experienced", "experienced surplus, $ a month", "dollars"),
@@ -48,6 +53,11 @@ def scale_of(indicator: str) -> str:
 def title_of(indicator: str) -> str:
     """The name of an indicator for people; its own name if it is no headline."""
     return _KNOWN[indicator].name if indicator in _KNOWN else indicator
+
+
+def missing_of(indicator: str) -> str:
+    """What a table says where an indicator has no value."""
+    return _KNOWN[indicator].missing if indicator in _KNOWN else "no value"
 
 
 def number(value: float | None, scale: str = "plain", signed: bool = False) -> str:

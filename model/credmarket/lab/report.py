@@ -7,20 +7,21 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
-from credmarket.lab.compare import CONFIDENCE, MOST_REPLICATES, replicates_needed, resolved
-from credmarket.lab.headlines import COSTS, GAIN_DIMENSIONS, GAINS, HEADLINES, Headline, number, span
-from credmarket.lab.windows import END, FINAL, POLICY
+from credmarket.lab.compare import CONFIDENCE, replicates_needed, resolved
+from credmarket.lab.headlines import COSTS, GAIN_DIMENSIONS, GAINS, HEADLINES, Headline, missing_of, number, span
+from credmarket.lab.windows import FINAL, WHOLE, window_words
 
 if TYPE_CHECKING:
     import pandas as pd
     from rich.console import Console
     from rich.table import Table
 
-WINDOW_WORDS = {FINAL: "mean of the last 24 months", POLICY: "mean from the first policy month to the end",
-                END: "last month"}
 MOST_POINTS_SHOWN = 12
 MOST_GROUPS_SHOWN = 10
+NO_EFFECT = {**dict.fromkeys(("base", "value", "difference", "low", "high", "variance_ratio"), math.nan), "n": 0}
 LARGE_RATIO = 1000  # beyond this a table says no more than that
+MOST_TOLD = 1000  # replicates: beyond this a table says no more than that
+ENOUGH_FOR_SPREAD = 3  # replicates: below this no table says what follows from their spread
 
 
 @dataclass(frozen=True)
@@ -53,16 +54,19 @@ class HeadlineRow:
     def verdict(self) -> str:
         """Whether the effect is resolved; if not, how many replicates would do."""
         if self.n < 2 or not math.isfinite(self.difference):
-            return "needs 2 replicates" if self.n == 1 else "not available"
+            return "needs 2 replicates" if self.n == 1 else missing_of(self.indicator)
         if self.resolved:
             return "none" if self.difference == 0 else "yes"
-        if self.needed is None:
-            return f"not resolved; more than {MOST_REPLICATES:,} replicates"
-        return f"not resolved; {self.needed:,} replicates would do"
+        if self.n < ENOUGH_FOR_SPREAD:
+            return "not resolved"
+        needed = f"{self.needed:,}" if self.needed and self.needed <= MOST_TOLD else f"over {MOST_TOLD:,}"
+        return f"not resolved; {needed} replicates would do"
 
     @property
     def saved(self) -> str:
         """What pairing saved: as many times the replicates would be needed without it."""
+        if self.n < ENOUGH_FOR_SPREAD:
+            return "–"
         if math.isinf(self.variance_ratio):
             return "all"
         if self.variance_ratio >= LARGE_RATIO:
@@ -71,10 +75,11 @@ class HeadlineRow:
 
 
 Trends = Mapping[tuple[str, int, str], float]  # by base, point and indicator
+Varied = Mapping[tuple[str, int], str]  # by scenario and point
 
 
 def headline_rows(effects: pd.DataFrame, trends: Trends, window: str) -> list[HeadlineRow]:
-    """The rows of all scenarios and points, in the order of the headlines; those that the market lacks are left out."""
+    """The rows of all scenarios and points, in the order of the headlines; a headline without a value has a row of none."""
     chosen = effects[(effects["window"] == window) & (effects["group"] == "")]
     rows = []
     names = list(zip(chosen["scenario"].tolist(), chosen["against"].tolist(), chosen["point"].tolist(), strict=True))
@@ -82,10 +87,12 @@ def headline_rows(effects: pd.DataFrame, trends: Trends, window: str) -> list[He
         cells = chosen[(chosen["scenario"] == scenario) & (chosen["point"] == point)]
         known = cells.set_index("indicator")
         for headline in (*HEADLINES, *COSTS):
-            if headline.indicator in known.index:
+            there = headline.indicator in known.index
+            if there or headline in HEADLINES:
                 as_written = trends.get((against, 0, headline.indicator), math.nan)
                 trend = trends.get((against, point, headline.indicator), as_written)
-                rows.append(_row(scenario, against, point, headline, known.loc[headline.indicator], trend))
+                cell = known.loc[headline.indicator] if there else NO_EFFECT
+                rows.append(_row(scenario, against, point, headline, cell, trend))
     return rows
 
 
@@ -107,29 +114,34 @@ def who_gains(effects: pd.DataFrame, window: str = FINAL) -> pd.DataFrame:
     return chosen[columns].reset_index(drop=True)
 
 
-def print_effects(console: Console, rows: list[HeadlineRow], gains: pd.DataFrame, window: str) -> None:
-    """Print the headline table of each scenario, then who gains; of a long sweep only the first points."""
+def print_effects(console: Console, rows: list[HeadlineRow], gains: pd.DataFrame, window: str,
+                  months: tuple[int, int] = WHOLE, varied: Varied | None = None) -> None:
+    """Print the headline table of each scenario, then who gains; of a long sweep only the first points.
+
+    `months` are the fewest and most months of the final window, `varied` the values at a scenario and point, in words.
+    """
     if not rows:
-        console.print(f"Nothing to compare ({WINDOW_WORDS[window]}).")
+        console.print(f"Nothing to compare ({window_words(window, months)}).")
     cells = list(dict.fromkeys((row.scenario, row.against, row.point) for row in rows))
     for cell in cells[:MOST_POINTS_SHOWN]:
         scenario, against, point = cell
         mine = [row for row in rows if (row.scenario, row.against, row.point) == cell]
-        console.print(headline_table(mine, window))
+        at = _at(point, (varied or {}).get((scenario, point), ""))
+        console.print(headline_table(mine, window, months, at))
         here = gains[(gains["scenario"] == scenario) & (gains["point"] == point)]
         if len(here):
-            console.print(gains_table(here, f"Who gains from {scenario} against {against}{_at(point)}"))
+            console.print(gains_table(here, f"Who gains from {scenario} against {against}{at}"))
         console.print()
     if len(cells) > MOST_POINTS_SHOWN:
         console.print(f"{len(cells) - MOST_POINTS_SHOWN} more comparisons are in effects.parquet.")
 
 
-def headline_table(rows: list[HeadlineRow], window: str) -> Table:
+def headline_table(rows: list[HeadlineRow], window: str, months: tuple[int, int] = WHOLE, at: str = "") -> Table:
     """The headlines of one scenario against its base."""
     from rich.table import Table
 
     first = rows[0]
-    table = Table(title=f"{first.scenario} against {first.against}{_at(first.point)}: {WINDOW_WORDS[window]}, "
+    table = Table(title=f"{first.scenario} against {first.against}{at}: {window_words(window, months)}, "
                         f"{max(row.n for row in rows)} paired replicates",
                   title_justify="left", title_style="bold", pad_edge=False)
     table.add_column("outcome")
@@ -189,11 +201,12 @@ def _gain(cell: Mapping[Any, Any] | None, scale: str) -> str:
     return number(cell["difference"], scale, True) + ("" if sure else " ?")
 
 
-def level_table(summary: pd.DataFrame, window: str = FINAL) -> Table:
+def level_table(summary: pd.DataFrame, window: str = FINAL, months: tuple[int, int] = WHOLE) -> Table:
     """The headlines of single scenarios: mean and spread over replicates."""
     from rich.table import Table
 
-    table = Table(title=f"Headlines: {WINDOW_WORDS[window]}", title_justify="left", title_style="bold", pad_edge=False)
+    table = Table(title=f"Headlines: {window_words(window, months)}", title_justify="left", title_style="bold",
+                  pad_edge=False)
     for column in ("scenario", "outcome", "indicator"):
         table.add_column(column)
     for column in ("mean", "lowest", "highest", "replicates"):
@@ -202,12 +215,12 @@ def level_table(summary: pd.DataFrame, window: str = FINAL) -> Table:
     for scenario, cells in chosen.groupby("scenario", sort=False):
         for headline in HEADLINES:
             values = cells.loc[cells["indicator"] == headline.indicator, "value"].dropna()
-            if len(values):
-                table.add_row(str(scenario), headline.outcome, headline.name,
-                              *(number(float(x), headline.scale) for x in (values.mean(), values.min(), values.max())),
-                              str(len(values)))
+            spread = (values.mean(), values.min(), values.max()) if len(values) else ()
+            said = [number(float(x), headline.scale) for x in spread] or [headline.missing, "", ""]
+            table.add_row(str(scenario), headline.outcome, headline.name, *said, str(len(values)))
     return table
 
 
-def _at(point: int) -> str:
-    return f" at point {point}" if point else ""
+def _at(point: int, values: str) -> str:
+    """Where a sweep is: the number of the point, which names its runs, and what it varies."""
+    return f" at point {point}{f' ({values})' if values else ''}" if point else ""

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from credmarket.faults import Refusal
 from credmarket.lab import manifest as manifests
 from credmarket.lab.headlines import HEADLINES
-from credmarket.lab.windows import FINAL
+from credmarket.lab.windows import FINAL, FINAL_MONTHS, WHOLE
 from credmarket.layers import shown
 
 if TYPE_CHECKING:
@@ -80,6 +80,24 @@ class Result:
     def _headline_totals(self) -> pd.DataFrame:
         names = [headline.indicator for headline in HEADLINES]
         return self.read("series", [("indicator", "in", names), ("group", "=", "")])
+
+    @cached_property
+    def final_months(self) -> tuple[int, int]:
+        """How many months the last ones are, in the shortest and in the longest run: short runs have fewer."""
+        months = self._headline_totals.groupby("run", observed=True)["month"].nunique().clip(upper=FINAL_MONTHS)
+        return (int(months.min()), int(months.max())) if len(months) else WHOLE
+
+    @cached_property
+    def varied_values(self) -> dict[tuple[str, int], str]:
+        """What is varied at each scenario and point, in words: the paths that concern the scenario or the base."""
+        first = self.design.groupby("point")[self.varied].first()  # the first that is there: a point is the same for all
+        said: dict[tuple[str, int], str] = {}
+        for scenario in self.scenarios if self.varied else ():
+            mine = self.design[self.design["scenario"].isin((scenario, self.scenarios[0]))]
+            for point, values in first[[path for path in self.varied if mine[path].notna().any()]].iterrows():
+                there = values.dropna()
+                said[scenario, int(str(point))] = ", ".join(f"{path} = {_said(value)}" for path, value in there.items())
+        return said
 
     def read(self, table: str, filters: Sequence[tuple[str, str, Any]] | None = None) -> pd.DataFrame:
         """One table of the folder; filters as in pyarrow: ("indicator", "=", "signal_value")."""
@@ -151,3 +169,10 @@ class Effect:
 
     def __repr__(self) -> str:
         return f"Effect of {', '.join(self.result.scenarios[1:])} against {self.result.scenarios[0]}"
+
+
+def _said(value: Any) -> str:
+    """A varied value for people."""
+    if isinstance(value, str | bool | int):
+        return str(value)
+    return f"{value:g}" if isinstance(value, float) else ", ".join(value) or "nothing"

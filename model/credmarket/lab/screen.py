@@ -123,7 +123,7 @@ def _rows(result: Result | None, window: str) -> dict[str, Any]:
     summary = result.summary
     known = [headline.indicator for headline in HEADLINES]
     chosen = summary[(summary["window"] == window) & (summary["group"] == "") & summary["indicator"].isin(known)]
-    means = chosen.groupby("indicator")["value"].agg(["mean", "std", "count"])
+    means = chosen.groupby("indicator")["value"].agg(["mean", "std", "count"]).reindex(known).fillna({"count": 0})
     return {"headlines": [{"scenario": result.scenarios[0], "indicator": name, "mean": float(row["mean"]),
                            "sd": float(row["std"]), "n": int(row["count"])} for name, row in means.iterrows()]}
 
@@ -135,9 +135,10 @@ def _print_tables(result: Result, window: str) -> None:
     out = console()
     if len(result.scenarios) > 1:
         effect = Effect(result)
-        report.print_effects(out, effect.rows(window), effect.who_gains(window), window)
+        report.print_effects(out, effect.rows(window), effect.who_gains(window), window, result.final_months,
+                             result.varied_values)
     else:
-        out.print(report.level_table(result.summary, window))
+        out.print(report.level_table(result.summary, window, result.final_months))
 
 
 def _spec_cells(spec: Row) -> list[str]:

@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 from credmarket.calendar import month_name
 
 FINAL, POLICY, END = "final", "policy", "end"
-WINDOWS = (FINAL, POLICY, END)
 FINAL_MONTHS = 24
+WHOLE = (FINAL_MONTHS, FINAL_MONTHS)  # fewest and most months behind a mean of the last ones
 SINCE = "@"  # policy@2020-01: the window of another scenario's policy, kept beside the own for comparisons
 
 
@@ -44,6 +44,16 @@ def windows(own: int | None, starts: Sequence[int] = ()) -> tuple[Window, ...]:
 def since(start: int) -> str:
     """The name of the window that a policy of another scenario defines."""
     return f"{POLICY}{SINCE}{month_name(start)}"
+
+
+def window_words(window: str, months: tuple[int, int] = WHOLE) -> str:
+    """A window for people; of the last months, how many there are in the shortest and in the longest run."""
+    fewest, most = months
+    if window == POLICY:
+        return "mean from the first policy month to the end"
+    if window == END or most == 1:
+        return "last month"
+    return f"mean of the last {most if fewest == most else f'{fewest} to {most}'} months"
 
 
 def averages(month: NDArray[Any], series: NDArray[Any], value: NDArray[np.float64], count: int,

@@ -1,10 +1,10 @@
-"""Numbers that describe many: weighted moments and quantiles, concentration, inequality, intervals, shrinkage.
+"""Numbers that describe many: weighted quantiles, concentration, inequality, shrinkage, sums of products.
 
 What has no weight counts for nothing, NaN or not. Where nothing is left to describe, the answer is NaN.
 """
 
 import math
-from typing import Any, NamedTuple, overload
+from typing import Any, overload
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -31,21 +31,6 @@ def _amounts(amounts: ArrayLike, name: str) -> Floats:
     if not bool(np.all(amount >= 0.0)):
         raise ValueError(f"{name} must not be below zero or NaN")
     return np.asarray(amount[amount != 0.0])
-
-
-def weighted_mean(values: ArrayLike, weights: ArrayLike | None = None) -> float:
-    """sum(w x) / sum(w)."""
-    x, w = _weighed(values, weights)
-    return float(np.sum(w * x) / np.sum(w)) if x.size else math.nan
-
-
-def weighted_variance(values: ArrayLike, weights: ArrayLike | None = None) -> float:
-    """sum(w (x - mean)^2) / sum(w): the variance of the population that the weights stand for."""
-    x, w = _weighed(values, weights)
-    if not x.size:
-        return math.nan
-    mean = np.sum(w * x) / np.sum(w)
-    return float(np.sum(w * (x - mean) ** 2) / np.sum(w))
 
 
 def weighted_quantiles(values: ArrayLike, weights: ArrayLike | None, shares: ArrayLike) -> Floats:
@@ -104,35 +89,6 @@ def gini(values: ArrayLike, weights: ArrayLike | None = None) -> float:
         return math.nan
     under = np.sum(w * (2.0 * held - w * x))
     return float(1.0 - under / (np.sum(w) * held[-1]))
-
-
-def effective_sample_size(weights: ArrayLike) -> float:
-    """sum(w)^2 / sum(w^2): how many equally weighted observations would be as informative (Kish 1965)."""
-    w = _amounts(weights, "weights")
-    return float(np.sum(w) ** 2 / np.sum(w**2)) if w.size else math.nan
-
-
-class Interval(NamedTuple):
-    """A mean and the ends of its confidence interval."""
-
-    mean: float
-    low: float
-    high: float
-
-
-def paired_t(differences: ArrayLike, confidence: float = 0.95) -> Interval:
-    """The mean of differences between paired runs with Student's interval; no ends from a single difference."""
-    from scipy.special import stdtrit  # slow to import, and few runs need it
-
-    d = np.asarray(differences, dtype=np.float64).reshape(-1)
-    if not d.size:
-        return Interval(math.nan, math.nan, math.nan)
-    mean = float(np.mean(d))
-    if d.size == 1:
-        return Interval(mean, math.nan, math.nan)
-    error = float(np.std(d, ddof=1)) / math.sqrt(d.size)
-    half = float(stdtrit(d.size - 1, 0.5 + 0.5 * confidence)) * error
-    return Interval(mean, mean - half, mean + half)
 
 
 @overload

@@ -85,5 +85,5 @@ def _study_fee(m: Market, see: Prospects, form: Array, cell: Array, kept: Array,
     alpha = m.research.alpha[cell]
     known = np.isfinite(alpha) & (alpha > 0)
     markup = np.where(known, 1.0 / np.where(known, alpha, 1.0), see.study_fee[form])
-    floor = np.maximum((marginal - worth) / np.maximum(kept, 1e-6), -np.inf)
+    floor = (marginal - worth) / np.maximum(kept, 1e-6)
     return np.maximum(np.where(known, floor + markup, markup), 0.0)

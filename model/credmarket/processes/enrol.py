@@ -5,8 +5,9 @@ by `search`; 3. `seats` collects demand and shares out what is limited; 4. `weig
 and in `choose`); 5. `ration` serves claims on public money in a keyed order; the refused reconsider once at the full fee,
 where seats are left; 6. accounts open (`accounts`), money moves.
 
-Writes: learners.programme, via, study, study_from, accounts, enrolments; m.flows, m.platform_flows, m.enrolled (who, to
-study), m.opened_accounts, m.ever_registered; m.research; the ledger.
+Writes: learners.programme, via, study, study_from, accounts, enrolments; offers.fee_before; m.flows, m.platform_flows,
+m.enrolled (who, to study), m.considering, m.buckets, m.entries, m.opened_accounts, m.ever_registered; m.research, m.tally;
+schemes (what they have spent, and expect to); the ledger.
 """
 
 from __future__ import annotations

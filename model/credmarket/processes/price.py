@@ -7,7 +7,7 @@ every few months, offers taking turns, so that repricing takes years (pitfall of
 effects). A change of a fee is a change of one worldwide fee.
 
 Writes: offers.fee, charged (where a law makes study free), providers.strategy; platforms.commission, next_commission
-(in `commission`); m.year (fee index).
+(in `commission`); m.year (fee index); m.tally.
 """
 
 from __future__ import annotations

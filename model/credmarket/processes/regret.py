@@ -9,7 +9,8 @@ V differs through beliefs alone, so of a credential's worth only what passing br
                            for what is charged after free study
 
 pi_true is nature's chance to finish and pass, R_true the return as it is observed now (`returns.observed`), pi_own and
-R_own what she thought of both. Summed over those who pay, each with weight, it is an unbiased draw of the sum above.
+R_own what she thought of both. A gain in the chance of a job is the perceived one on both sides. Summed over those who pay,
+each with weight, it is an unbiased draw of the sum above.
 """
 
 from __future__ import annotations

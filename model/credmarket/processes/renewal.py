@@ -8,7 +8,7 @@ Decided as the first purchase was, at a share of the list fee F, on the same wor
 (there is no study this time: no taste for it, no hours, no burden). Only holders who are still there, while the issuer is,
 and who have the money. z, or the logistic draw, comes from one uniform number u: she renews iff u >= 1 - P.
 
-Writes: credentials.expires; the ledger (fees).
+Writes: credentials.expires; m.tally; the ledger (fees).
 """
 
 from __future__ import annotations
@@ -86,7 +86,8 @@ def renewal_worth(m: Market, she: Any, offer: Any) -> Any:
     """Median worth of holding on to a credential until it expires again, $; the terms are those of `weigh`."""
     O, p = m.offers, m.params.enrol
     tier = tier_of(m.providers.prestige[O.provider[offer]] + m.providers.reputation[O.provider[offer]])
-    months = np.array([annuity(min(float(v) / 12.0, p.horizon), p.discount) for v in O.validity[offer]])
+    terms, which = np.unique(O.validity[offer], return_inverse=True)  # few lengths, many credentials
+    months = np.array([annuity(min(float(v) / 12.0, p.horizon), p.discount) for v in terms])[which]
     gain = m.returns.pay[O.form[offer], tier, O.field[offer]] * she.income * months
     gain *= np.where(O.field[offer] == she["field"], 1.0, p.off_field_return)
     seeks = (she.jobless == 1) | (she.motive == CHANGE_JOB)

@@ -10,6 +10,8 @@ Expected enrolments D_b s_b or D_b + E_b r_b so never exceed the room, to roundi
 learner stands for thousands of people and a classroom has thirty seats: whom a seat falls to is therefore drawn person
 by person with these chances, so that heads keep to the room on average and not in each month.
 
+Perceived surplus (`weigh`) is that of the first round, before seats are shared out: what the refused lose is not taken off.
+
 Most offers have no limit: only the sets that hold one with a limit are valued here. Draws are addressed, so that this
 moves nobody's luck.
 """

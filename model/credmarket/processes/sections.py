@@ -6,7 +6,7 @@
 The margin is what an enrolment is worth to the provider (`agents/objective`), teachers apart: those are hired by the
 section, for whole years. The first section is what an offer's own costs stand for (`costs`).
 
-Writes: offers.seats, upkeep.
+Writes: offers.seats, upkeep; m.tally.
 """
 
 from __future__ import annotations

@@ -12,8 +12,9 @@ After passing or failing a learner revises what she believes of herself (one pro
 Exam-based credentials expire; renewing one is a choice that costs a share of the fee. With cheating switched on some
 pass whatever they know; a mill passes everybody; either is found out at a monthly rate.
 
-Writes: learners.study_until, finishes, programme, study, skill, self_mean, self_variance, credential; m.credentials;
-m.tally; the ledger (renewals). `nature_*` read true ability.
+Writes: learners.study_until, finishes, programme, study, skill, self_mean, self_variance, credential, education;
+m.credentials; m.cohort, m.cohort_graduates, m.cohort_squares; offers.retired and providers.left (`forgery`); schemes (what
+they have spent); m.tally; the ledger (renewals, grants). `nature_*` read true ability.
 """
 
 from __future__ import annotations
