@@ -39,6 +39,7 @@ from credmarket.processes.weigh import (
     REVENUE,
     SUPPORT,
     VIEWED,
+    Sums,
 )
 from credmarket.processes.willingness import annuity
 
@@ -131,7 +132,7 @@ def test_expected_counts_reach_those_who_read_them(market: Market) -> None:
 def test_layers_add_up(market: Market) -> None:
     market.flows.reset(len(market.listings))
     one = sums_for(market)
-    layers = type(one)(*(np.zeros((3, *x.shape[1:]), np.int64) for x in one))
+    layers = Sums(*(np.zeros((3, *getattr(one, name).shape[1:]), np.int64) for name in Sums._fields))
     for t in range(3):
         layers.listing[t, 0, ENROLLED] = parts(t + 1.0)
     write_flows(market, layers)
@@ -223,6 +224,6 @@ def test_an_ed_tech_partner_gets_its_share_of_what_the_platform_leaves(market: M
 
 def test_sums_start_at_zero_and_have_the_markets_shape(market: Market) -> None:
     sums = sums_for(market)
-    assert not any(x.any() for x in sums)
+    assert not any(getattr(sums, name).any() for name in Sums._fields)
     assert sums.group.shape[1:] == (market.world.n_places, len(EDUCATION), 5)
     assert sums.platform.shape[1] == len(market.platforms)
