@@ -83,7 +83,7 @@ def _said(value: Any, spec: Spec) -> str:
     if value == inf:
         return "no limit"
     if isinstance(value, tuple):
-        return _listed(value)
+        return _listed(tuple(_said(item, spec) for item in value))
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, int | float):

@@ -125,7 +125,7 @@ class Draft:
             near = nearest(wrong, spec.choices)
             self.faults.append(place.fault(f"{problem}, got {_said(value)}", near))
             return False
-        if spec.kind is not tuple:
+        if spec.kind is not tuple or spec.numbers:
             return True
         governs = spec is PolicyTerms.SPECS["government"]
         known = (ALL, *self.menu.places) if governs else self.menu.words.get(spec.unit, ())

@@ -18,7 +18,8 @@ from credmarket.agents.employers import born_employers
 from credmarket.agents.governments import Governments
 from credmarket.agents.jobs import born_jobs
 from credmarket.agents.offers import Credentials, Flows, Homes, Issuers, Listings, Offers
-from credmarket.agents.platforms import PlatformFlows, born_platforms, platform_names
+from credmarket.agents.opening import open_offers, opening_platform_names
+from credmarket.agents.platforms import DIRECT, PlatformFlows, born_platforms, platform_names
 from credmarket.agents.population import born_learners
 from credmarket.agents.providers import born_providers, provider_names
 from credmarket.agents.records import Records
@@ -84,7 +85,7 @@ class Market(mesa.Model):
         self.world = World()
         founded = [p.settings.found(p) for p in self.plan.policies if hasattr(p.settings, "found")]
         self.platforms = born_platforms(self.world, self.params, founded)
-        self.platform_names = platform_names(founded)
+        self.platform_names = platform_names(self.params, founded)
         self.founded = {p.name: self.platform_names.index(f["platform"]) for p, f in zip(
             [p for p in self.plan.policies if hasattr(p.settings, "found")], founded, strict=True)}
         words = (len(self.platforms) + 63) // 64
@@ -97,6 +98,7 @@ class Market(mesa.Model):
         self.offers, self.listings, self.homes = Offers(), Listings(), Homes()
         self.flows, self.platform_flows = Flows(), PlatformFlows(len(self.platforms))
         self.issuers, self.credentials = Issuers(), Credentials()
+        open_offers(self.offers, self.issuers, self.world, self.params.opening, len(self.providers), self._opening_platforms())
         self.levers = Levers(self.world.n_places, len(self.platforms), self.world.n_sectors)
         self.pool = np.zeros((self.world.n_places, len(EDUCATION)), dtype=np.int64)
         self.schemes = [Scheme(i, policy, self) for i, policy in enumerate(self.plan.policies)]
@@ -118,6 +120,13 @@ class Market(mesa.Model):
         self.cohort = np.zeros((self.until + 1, 4))
         self.cohort_graduates, self.cohort_squares = np.zeros(self.until + 1), np.zeros((self.until + 1, 2))
         born_jobs(self)
+
+    def _opening_platforms(self) -> Array:
+        """Platform of each programme of the opening: dealt out in turn, or `direct` where there is none."""
+        p = self.params.opening
+        if p.platforms == 0:
+            return np.full(p.programmes, self.platform_names.index(DIRECT))
+        return np.resize([self.platform_names.index(name) for name in opening_platform_names(p)], p.programmes)
 
     def step(self) -> None:
         """One month: the events of `credmarket.month`, then the indicators."""

@@ -44,7 +44,7 @@ class Spec:
         of_kind: bool = isinstance(value, self.kind)
         if not of_kind or (self.kind is not bool and isinstance(value, bool)):
             return f"expected {self.expectation}"
-        if self.kind is tuple and not all(isinstance(word, str) for word in value):
+        if self.kind is tuple and not all(isinstance(item, float if self.numbers else str) for item in value):
             return f"expected {self.expectation}"
         if self.choices:
             words = value if isinstance(value, tuple) else (value,)
@@ -58,13 +58,21 @@ class Spec:
                 return str(wrong)
             if self.latest and month > month_index(self.latest):
                 return f"expected a month from {month_name(0)} to {self.latest}"
-        if isinstance(value, float) and (math.isnan(value) or (self.admissible is None and math.isinf(value))):
-            return "expected a finite number"
-        if self.admissible is not None and isinstance(value, int | float):
-            low, high = self.admissible
-            if not (low <= value <= high):
-                return f"expected a value from {low:g} to {high:g} {self.unit}".rstrip()
+        if self.numbers and not value:
+            return f"expected {self.expectation}, at least one"
+        for number in value if self.numbers else (value,):
+            if isinstance(number, float) and (math.isnan(number) or (self.admissible is None and math.isinf(number))):
+                return "expected a finite number"
+            if self.admissible is not None and isinstance(number, int | float):
+                low, high = self.admissible
+                if not (low <= number <= high):
+                    return f"expected a value from {low:g} to {high:g} {self.unit}".rstrip()
         return None
+
+    @property
+    def numbers(self) -> bool:
+        """True for a list of numbers: its default is one, and not empty."""
+        return self.kind is tuple and any(isinstance(number, float) for number in self.default)
 
     @property
     def is_month(self) -> bool:
@@ -74,7 +82,9 @@ class Spec:
     @property
     def expectation(self) -> str:
         """The kind of value, in words."""
-        return 'a month such as "2020-01"' if self.is_month else _KIND_WORDS[self.kind]
+        if self.is_month:
+            return 'a month such as "2020-01"'
+        return "a number or a list of numbers" if self.numbers else _KIND_WORDS[self.kind]
 
     def coerce(self, value: Any) -> Any:
         """The value in the declared type where nothing is lost by it; otherwise the value as it is."""
@@ -84,6 +94,9 @@ class Spec:
             return float(value) if abs(value) <= EXACT_WHOLE else value
         if self.kind is int and isinstance(value, float) and value.is_integer() and abs(value) <= EXACT_WHOLE:
             return int(value)
+        if self.numbers:
+            listed = value if isinstance(value, list | tuple) else (value,)
+            return tuple(float(n) if isinstance(n, int) and not isinstance(n, bool) else n for n in listed)
         if self.kind is tuple:
             return (value,) if isinstance(value, str) else tuple(value) if isinstance(value, list) else value
         if self.is_month and isinstance(value, datetime.date | str):
@@ -93,6 +106,8 @@ class Spec:
 
     def implausible(self, value: Any) -> bool:
         """True if an admissible number lies outside the plausible range."""
+        if self.numbers:
+            return self.plausible is not None and not all(self.plausible[0] <= n <= self.plausible[1] for n in value)
         if self.plausible is None or isinstance(value, bool) or not isinstance(value, int | float):
             return False
         return not (self.plausible[0] <= value <= self.plausible[1])

@@ -247,7 +247,8 @@ def _notes(params: Mapping[str, Params], policies: Sequence[Policy]) -> tuple[st
             if spec.implausible(value) and value != spec.default:
                 low, high = spec.plausible or (0.0, 0.0)
                 usual = f"{low:g} to {high:g} {spec.unit}".rstrip()
-                notes.append(f"{where}.{key} = {value:g} is outside its plausible range, {usual}")
+                said = toml_text.value(value) if spec.numbers else f"{value:g}"
+                notes.append(f"{where}.{key} = {said} is outside its plausible range, {usual}")
     population = params.get("population")
     until = population.values().get("until") if population is not None else None
     for policy in policies:

@@ -58,23 +58,31 @@ def _policy(menu: Menu) -> dict[str, Any]:
 
 
 def _property(spec: Spec, menu: Menu) -> dict[str, Any]:
-    if spec.kind is tuple:
+    if spec.numbers:
+        one: dict[str, Any] = {"type": "number", **_bounds(spec)}
+        shape: dict[str, Any] = {"anyOf": [one, {"type": "array", "items": one, "minItems": 1}]}
+    elif spec.kind is tuple:
         known = spec.choices or menu.words.get(spec.unit, ())
         if spec is PolicyTerms.SPECS["government"]:
             known = (ALL, *menu.places)
-        one: dict[str, Any] = {"type": "string", **({"enum": list(known)} if known else {})}
-        shape: dict[str, Any] = {"anyOf": [one, {"type": "array", "items": one}]}
+        one = {"type": "string", **({"enum": list(known)} if known else {})}
+        shape = {"anyOf": [one, {"type": "array", "items": one}]}
     else:
         shape = {"type": _KINDS[spec.kind]}
         if spec.choices:
             shape["enum"] = list(spec.choices)
         if spec.is_month:
             shape["pattern"] = MONTH_PATTERN
-        if spec.admissible is not None:
-            bounds = zip(("minimum", "maximum"), spec.admissible, strict=True)
-            shape |= {word: bound for word, bound in bounds if math.isfinite(bound)}
+        shape |= _bounds(spec)
     described = f"{spec.meaning} [{spec.unit}]" if spec.unit else spec.meaning
     shape["description"] = f"{described}. Source: {spec.source}"
     if spec.default not in ("", ()) and not (isinstance(spec.default, float) and math.isinf(spec.default)):
         shape["default"] = list(spec.default) if isinstance(spec.default, tuple) else spec.default
     return shape
+
+
+def _bounds(spec: Spec) -> dict[str, float]:
+    """The finite ends of what is admissible."""
+    if spec.admissible is None:
+        return {}
+    return {word: bound for word, bound in zip(("minimum", "maximum"), spec.admissible, strict=True) if math.isfinite(bound)}

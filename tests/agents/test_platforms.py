@@ -1,7 +1,7 @@
 """Platforms are born from the record, those of policies closed, `direct` last."""
 
 import numpy as np
-from tests.processes.supply_market import WORLD, SupplyMarket
+from tests.processes.supply_market import DEFAULTS, WORLD, SupplyMarket
 
 from credmarket.agents.platforms import DIRECT, OWN_BRAND, STATE, born_platforms, platform_names
 from credmarket.agents.words import NEVER, NONE
@@ -10,8 +10,8 @@ from credmarket.data import table
 
 def test_thirty_five_and_direct():
     m = SupplyMarket({"providers.scale": 0.01})
-    assert len(m.platforms) == 36 and platform_names()[-1] == DIRECT
-    names = list(platform_names())
+    assert len(m.platforms) == 36 and platform_names(DEFAULTS)[-1] == DIRECT
+    names = list(platform_names(DEFAULTS))
     coursera, swayam = names.index("Coursera"), names.index("SWAYAM")
     assert m.platforms.opens[coursera] == 6 and m.platforms.owner[swayam] == STATE
     assert m.platforms.hosting_fixed[coursera] == 100 * table("platforms")["hosting_fixed"][coursera]
@@ -22,7 +22,7 @@ def test_thirty_five_and_direct():
 
 def test_own_brands_know_their_provider_if_the_named_take_part():
     m = SupplyMarket({"providers.scale": 0.01})
-    udacity = list(platform_names()).index("Udacity")
+    udacity = list(platform_names(DEFAULTS)).index("Udacity")
     assert m.platforms.own_provider[udacity] == list(table("providers")["provider"]).index("Udacity")
     assert m.platforms.kind[udacity] == OWN_BRAND
     nameless = SupplyMarket({"providers.scale": 0.05, "providers.named": False})
@@ -33,7 +33,7 @@ def test_a_platform_founded_by_a_policy_is_closed_and_comes_before_direct():
     m = SupplyMarket({"providers.scale": 0.01})
     extra = [{"platform": "Latvian platform", "place": "Latvia", "language": "lv", "languages": "lv;en", "partners": 1.0}]
     platforms = born_platforms(WORLD, m.params, extra)
-    assert len(platforms) == 37 and platform_names(extra)[-2:] == ("Latvian platform", DIRECT)
+    assert len(platforms) == 37 and platform_names(DEFAULTS, extra)[-2:] == ("Latvian platform", DIRECT)
     assert platforms.opens[35] == NEVER and platforms.owner[35] == STATE
     assert platforms.speaks[35, WORLD.languages.index("lv")] == 1 and platforms.speaks[36].all()
 

@@ -33,8 +33,9 @@ from credmarket.processes.rank import rank
 from credmarket.processes.repute import repute
 
 WORLD = World()
-NAMES = ("providers", "platforms", "objective", "prospects", "costs", "partner", "launch", "adopt", "retire", "content",
-         "sections", "comply", "homes", "enter", "price", "commission", "rank", "repute")
+DEFAULTS = SimpleNamespace(platforms=sections()["platforms"](), opening=sections()["opening"]())  # the record alone
+NAMES = ("providers", "platforms", "opening", "objective", "prospects", "costs", "partner", "launch", "adopt", "retire",
+         "content", "sections", "comply", "homes", "enter", "price", "commission", "rank", "repute")
 
 
 class SupplyMarket:
@@ -50,7 +51,7 @@ class SupplyMarket:
         self.params.enrol = SimpleNamespace(network="log", network_taste=0.15, price_sd=1.0)
         self.world, self.key0, self.key1, self.month = WORLD, np.uint32(seed), np.uint32(replicate), 0
         self.platforms = born_platforms(WORLD, self.params)
-        self.platform_names = platform_names()
+        self.platform_names = platform_names(self.params)
         self.providers = providers or born_providers(WORLD, seed, replicate, self.params)
         self.offers, self.listings, self.homes, self.flows = Offers(), Listings(), Homes(), Flows()
         self.issuers, self.platform_flows = Issuers(), PlatformFlows(len(self.platforms))
@@ -105,7 +106,7 @@ def shop(m: SupplyMarket, provider: Any, **columns: Any) -> Any:
     launch = m.providers.launches[owner] + np.array([np.sum(owner[:i] == k) for i, k in enumerate(owner)])
     usual = {"provider": owner, "launch": launch, "pid": (owner.astype(np.uint32) << 16) | launch.astype(np.uint32),
              "relevance": 1.0, "hours": 29.0, "weeks": 6.0, "fee": 5000, "months_billed": 1.0, "launched": 0,
-             "marginal": 500, "upkeep": 40_000, "fixed": 5_000_000, "gain": 0.003, "strategy": 0, "age": 12.0,
+             "marginal": 500, "upkeep": 40_000, "fixed": 5_000_000, "gain": 0.003, "age": 12.0,
              "viewed": 4000.0, "enrolled": 600.0, "payers": 6.0, "income": 300.0, "slope": 0.1, "asked": 600.0}
     for name, value in {**usual, **columns}.items():
         getattr(m.offers, name)[new] = value

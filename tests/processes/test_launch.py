@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from tests.processes.supply_market import WORLD, SupplyMarket, people, shop
+from tests.processes.supply_market import DEFAULTS, WORLD, SupplyMarket, people, shop
 
 from credmarket.agents.catalogue import running
 from credmarket.agents.platforms import platform_names
@@ -16,7 +16,7 @@ from credmarket.processes.launch import (
 )
 from credmarket.processes.prospects import prospects
 
-PLATFORMS = list(platform_names())
+PLATFORMS = list(platform_names(DEFAULTS))
 
 
 def market(n=600, changes=None, month=80, **columns):

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from tests.processes.supply_market import WORLD, SupplyMarket, people
+from tests.processes.supply_market import DEFAULTS, WORLD, SupplyMarket, people
 
 from credmarket.agents.platforms import platform_names
 from credmarket.agents.words import ENGLISH, NONE
@@ -10,7 +10,7 @@ from credmarket.data import table
 from credmarket.processes.partner import accepts, choose_platform, platform_utility
 from credmarket.processes.prospects import prospects
 
-NAMES = list(platform_names())
+NAMES = list(platform_names(DEFAULTS))
 COURSERA, EDX, UDACITY, SWAYAM, CANVAS = (NAMES.index(n) for n in ("Coursera", "edX", "Udacity", "SWAYAM", "Canvas Network"))
 
 

@@ -19,6 +19,7 @@ from credmarket.processes.price import (
 )
 
 AT_ONCE = {"price.adjustment": 1.0, "price.review_months": 1, "price.band": 0.0, "price.largest_step": 100.0}
+FIXED = {"price.professional_body": "fixed_fee"}
 SELLER = {"visibility": 0.0, "new_students": 0.0, "service": 0.0, "revenue": 1.0, "type": 2}
 
 
@@ -31,10 +32,8 @@ def market(n=1, changes=None, **columns):
     return m
 
 
-def offer(m, owner, rule="best_response", **columns):
-    names, _ = pricing_rules(m)
-    usual = {"platform": 0, "supply": 0, "marginal": 0, "strategy": names.index(rule)}
-    return shop(m, owner, **{**usual, **columns})
+def offer(m, owner, **columns):
+    return shop(m, owner, **{"platform": 0, "supply": 0, "marginal": 0, **columns})
 
 
 def test_rules_follow_the_table_unless_the_scenario_says_otherwise():
@@ -125,9 +124,9 @@ def test_steps_bands_rest_and_no_leaps():
 
 
 def test_caps_of_law_and_of_public_platforms_bind_at_once():
-    m = market(3)
+    m = market(3, changes=FIXED)
     swayam = list(m.platform_names).index("SWAYAM")
-    rows = offer(m, [0, 1, 2], rule="fixed_fee", fee=90_000, platform=[0, swayam, 1])
+    rows = offer(m, [0, 1, 2], fee=90_000, platform=[0, swayam, 1])
     m.levers.fee_cap[:] = 500.0
     m.levers.exam_fee[1] = 7.5
     price(m)
@@ -135,24 +134,24 @@ def test_caps_of_law_and_of_public_platforms_bind_at_once():
 
 
 def test_a_law_can_make_study_free():
-    m = market(1)
-    row = offer(m, [0], rule="fixed_fee", charged=AT_ENROLMENT)
+    m = market(1, changes=FIXED)
+    row = offer(m, [0], charged=AT_ENROLMENT)
     m.levers.free_study[0] = True
     price(m)
     assert m.offers.charged[row[0]] == AT_CREDENTIAL
 
 
 def test_the_safety_cap_is_reported_when_it_binds():
-    m = market(2, changes={"price.safety_cap": 1000.0})
-    offer(m, [0, 1], rule="fixed_fee", fee=[500_000, 5_000])
+    m = market(2, changes={**FIXED, "price.safety_cap": 1000.0})
+    offer(m, [0, 1], fee=[500_000, 5_000])
     price(m)
     assert m.tally["fees_at_safety_cap"] == 0.5
 
 
 def test_the_index_chains_the_fees_of_the_same_offers():
-    m = market(2)
+    m = market(2, changes=FIXED)
     m.month = BASE_MONTH
-    rows = offer(m, [0, 1], rule="fixed_fee", fee=[10_000, 90_000], payers=[30.0, 10.0])
+    rows = offer(m, [0, 1], fee=[10_000, 90_000], payers=[30.0, 10.0])
     price(m)
     m.offers.fee[rows] = [10_000, 90_000]
     m.month += 1
@@ -183,7 +182,7 @@ def test_rivals_fees_are_weighted_medians_by_group():
 def test_learning_from_sales_stays_put_for_two_decades():
     """Pitfall 5: fees learnt from expected sales do not drift: within 15 % of where they settle, for 19 years."""
     m = market(20, changes={"price.professional_body": "observed_markup"})
-    rows = offer(m, np.arange(20), rule="observed_markup", fee=np.linspace(2_000, 20_000, 20).astype(int), marginal=500)
+    rows = offer(m, np.arange(20), fee=np.linspace(2_000, 20_000, 20).astype(int), marginal=500)
     path = []
     for m.month in range(228):
         fee = whole_fee(m, rows)
@@ -199,7 +198,7 @@ def test_few_and_lumpy_sales_do_not_send_fees_astray():
     """Pitfall 5 where it bites: a seller with a sale every few months, who sees runs of none, for 19 years. What she has
     sold says next to nothing, and she goes by the pool and by what is taken for granted."""
     m = market(20, changes={"price.professional_body": "observed_markup"})
-    rows = offer(m, np.arange(20), rule="observed_markup", fee=5_000, marginal=500)
+    rows = offer(m, np.arange(20), fee=5_000, marginal=500)
     rng, rate = np.random.default_rng(3), 1.0 - 0.5 ** (1 / 3)
     payers, slope = np.zeros(20), np.zeros(20)
     for m.month in range(228):

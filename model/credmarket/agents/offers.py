@@ -57,7 +57,6 @@ class Offers(Table):
     income = column(np.float64, "$/month", "expected gross revenue")
     slope = column(np.float64, "people/month/$", "minus the slope of expected payers in the fee")
     age = column(np.float64, "months", "effective months of observation behind the averages")
-    strategy = column(np.int64, "PRICING row", "pricing rule, by type of provider")
 
 
 class Listings(Table):

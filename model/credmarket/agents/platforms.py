@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from credmarket.agents.opening import open_platforms, opening_platform_names
 from credmarket.agents.providers import month_of
 from credmarket.agents.table import Table, column
 from credmarket.agents.words import NEVER, NONE, OWNER_TYPES, PLATFORM_KINDS
@@ -28,6 +29,8 @@ class PlatformsParams(Params, section="platforms"):
 
     single_homing: bool = param(False, "", None, None, "whether an offer may be listed on one platform only",
                                 source="theory: Armstrong 2006; a setting")
+    recorded: bool = param(True, "", None, None, "whether the platforms of the record take part",
+                         source="a setting for stylised markets")
     marketing: float = param(1.0, "ratio", (0.0, inf), (0.5, 2.0),
                              "publicity of all platforms, relative to the record's",
                              source="assumption")
@@ -71,24 +74,29 @@ class PlatformFlows(Table):
 
 
 def born_platforms(world: World, params: Any, extra: Sequence[dict[str, Any]] = ()) -> Platforms:
-    """The platforms of the record, then those that policies found (`extra`, closed at first), then `direct`.
+    """The platforms of the record, those of the opening, those that policies found (`extra`, closed at first), `direct`.
 
     A dict of `extra` gives columns of platforms.csv by name (platform, place, language, languages, and so on).
     """
-    rows = [*table("platforms").rows(), *({**FOUNDED, **e, "launch": ""} for e in extra)]
-    platforms = Platforms(len(rows) + 1, languages=world.n_languages)
+    record = list(table("platforms").rows()) if params.platforms.recorded else []
+    opened = np.arange(len(record), len(record) + params.opening.platforms)
+    platforms = Platforms(len(record) + len(opened) + len(extra) + 1, languages=world.n_languages)
     named = {str(name): i for i, name in enumerate(table("providers")["provider"])} if params.providers.named else {}
-    for i, row in enumerate(rows):
+    for i, row in enumerate(record):
         _write(platforms, i, row, world, named)
+    open_platforms(platforms, opened, world, params.opening)
+    for i, row in enumerate(extra, start=len(record) + len(opened)):
+        _write(platforms, i, {**FOUNDED, **row, "launch": ""}, world, named)
     platforms.marketing[:] *= params.platforms.marketing
-    _write_direct(platforms, len(rows))
+    _write_direct(platforms, len(platforms) - 1)
     platforms.next_commission[:] = platforms.commission
     return platforms
 
 
-def platform_names(extra: Sequence[dict[str, Any]] = ()) -> tuple[str, ...]:
+def platform_names(params: Any, extra: Sequence[dict[str, Any]] = ()) -> tuple[str, ...]:
     """The names of all platforms, by row; the last is `direct`."""
-    return (*(str(n) for n in table("platforms")["platform"]), *(str(e["platform"]) for e in extra), DIRECT)
+    record = [str(name) for name in table("platforms")["platform"]] if params.platforms.recorded else []
+    return (*record, *opening_platform_names(params.opening), *(str(e["platform"]) for e in extra), DIRECT)
 
 
 FOUNDED: dict[str, Any] = {  # what a platform founded by a policy is like where the policy does not say

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from credmarket.agents.kinds import MOTIVES_OF_PROVIDERS, provider_kinds
+from credmarket.agents.opening import open_providers, opening_providers
 from credmarket.agents.table import Table, column
 from credmarket.agents.words import (
     ASSESSMENTS,
@@ -138,7 +139,8 @@ def born_providers(world: World, key0: int, key1: int, params: Any) -> Providers
     p, key = params.providers, Key(np.uint32(key0), np.uint32(key1))
     kinds, named = provider_kinds(), _named(world) if p.named else []
     cells = _cells(world, p, [row["type"] for row in named])
-    total = len(named) + sum(n for *_, n in cells)
+    unnamed = len(named) + sum(n for *_, n in cells)
+    total = unnamed + opening_providers(params.opening)
     if total > MOST_PROVIDERS:
         raise ValueError(f"{total} providers; at most {MOST_PROVIDERS} can be told apart")
     providers = Providers(total)
@@ -151,9 +153,10 @@ def born_providers(world: World, key0: int, key1: int, params: Any) -> Providers
         providers.type[rows], providers.place[rows], providers.language[rows] = kind, place, language
         providers.prestige[rows] = _dealt(key, rows)
         at += n
-    fresh = np.arange(len(named), total)
+    fresh, opened = np.arange(len(named), unnamed), np.arange(unnamed, total)
     _give_prestige(providers, fresh, world, p, kinds)
     _give_traits(providers, fresh, key, world, p, kinds)
+    open_providers(providers, opened, world, params.opening)
     _give_motives(providers, key, world, p, kinds)
     return providers
 
@@ -241,15 +244,15 @@ def _give_prestige(providers: Providers, fresh: Array, world: World, p: Any, kin
 
 
 def _give_traits(providers: Providers, fresh: Array, key: Key, world: World, p: Any, kinds: Any) -> None:
-    """Quality, capacity and cost of all; language skill, field and supply mode of the unnamed."""
-    rows = np.arange(len(providers))
-    kind, z = providers.type, providers.prestige
+    """Quality, capacity and cost of the named and the unnamed; language skill, field and supply mode of the unnamed."""
+    rows = np.arange(fresh[-1] + 1 if fresh.size else int(providers.named.sum()))
+    kind, z = providers.type[rows], providers.prestige[rows]
     rest = np.sqrt(max(1.0 - p.quality_prestige**2, 0.0))
-    providers.quality[:] = p.quality_prestige * z + rest * normals(key, TRAITS, LIFE, rows, QUALITY)
+    providers.quality[rows] = p.quality_prestige * z + rest * normals(key, TRAITS, LIFE, rows, QUALITY)
     noise = p.capacity_spread * normals(key, TRAITS, LIFE, rows, CAPACITY)
-    providers.capacity[:] = kinds.capacity[kind] * exps(p.capacity_prestige * z + noise - 0.5 * p.capacity_spread**2)
+    providers.capacity[rows] = kinds.capacity[kind] * exps(p.capacity_prestige * z + noise - 0.5 * p.capacity_spread**2)
     noise = p.cost_spread * normals(key, TRAITS, LIFE, rows, COST)
-    providers.cost_factor[:] = kinds.cost[kind] * exps(noise - 0.5 * p.cost_spread**2)
+    providers.cost_factor[rows] = kinds.cost[kind] * exps(noise - 0.5 * p.cost_spread**2)
     reads = np.clip(world.reads[providers.place[fresh], ENGLISH], LEAST_SHARE, MOST_SHARE)
     chance = normal_cdfs(normal_quantiles(reads) + p.english_prestige * z[fresh])
     able = uniforms(key, TRAITS, LIFE, fresh, TEACHES_ENGLISH) < chance

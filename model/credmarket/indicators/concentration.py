@@ -121,7 +121,7 @@ def platform_leader_share(m: Market) -> Values:
     accounts = on_platforms(m, m.platforms.accounts)
     total = float(accounts.sum())
     share = accounts / total if total > 0 else np.full(accounts.size, np.nan)
-    return {"": ratio(float(accounts.max()), total)} | by_group("platform", tuple(m.platform_names[:-1]), share)
+    return {"": ratio(float(accounts.max(initial=0.0)), total)} | by_group("platform", tuple(m.platform_names[:-1]), share)
 
 
 @indicator("english_share_courses", "share", "concentration")

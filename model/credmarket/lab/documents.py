@@ -24,7 +24,9 @@ def _range(pair: tuple[float, float] | None) -> str:
 
 
 def _value(value: Any) -> str:
-    return f"{value:g}" if isinstance(value, float) else (", ".join(value) if isinstance(value, tuple) else str(value))
+    if isinstance(value, tuple):
+        return ", ".join(_value(item) for item in value)
+    return f"{value:g}" if isinstance(value, float) else str(value)
 
 
 def _table(specs: list[Spec]) -> str:

@@ -101,7 +101,6 @@ def announce(m: Market, d: Decided) -> Array:
     offers.marginal[new] = np.rint(CENTS * d.costs.marginal)
     offers.upkeep[new], offers.fixed[new] = np.rint(CENTS * d.costs.upkeep), np.rint(CENTS * d.costs.fixed)
     offers.launched[new] = m.month + p.production_months
-    offers.strategy[new] = m.providers.strategy[s.provider]
     offers.seats[new] = np.where(s.mode == ONLINE, 0, m.params.costs.room)
     bundles = rows[s.kind == BUNDLE]
     if bundles.size:

@@ -273,7 +273,7 @@ def review(m: Market, names: tuple[str, ...], rows: Array, due: Array) -> None:
     offers, p = m.offers, m.params.price
     view = price_view(m, rows, due)
     target = view.fee.copy()
-    rule = offers.strategy[rows[due]]
+    rule = m.providers.strategy[offers.provider[rows[due]]]
     for row in np.unique(rule):
         mine = np.flatnonzero(rule == row)
         target[mine] = choose("pricing", names[row])(only(view, mine))
