@@ -32,6 +32,7 @@ FLOORS = (
     ("layers", "draft", "scenario", "schema", "differences"),
     ("market",),
     ("simulate",),
+    ("limits",),
     ("lab",),
     ("cli",),
     ("__main__", "__init__"),

@@ -130,6 +130,19 @@ def sweep(experiment: Annotated[str, typer.Argument(help="A shipped experiment o
 
 @app.command()
 @told
+def limits(names: Annotated[list[str] | None, typer.Argument(help="Limits or families, such as c1 or d. [default: all]")]
+           = None, set_: Set = None, seed: Seed = 1, jobs: Jobs = None, quiet: Quiet = False, json: Json = False,
+           debug: Debug = False) -> int:
+    """Hold the market against theory in special cases where theory has an answer."""
+    from credmarket.lab import screen, verify
+
+    found = verify.verify(names or (), _settings(set_), seed, jobs, quiet)
+    screen.show_json([one.record() for one in found]) if json else verify.show(found)
+    return DONE if all(one.status in verify.GOOD for one in found) else RUN_FAILED
+
+
+@app.command()
+@told
 def scenarios(json: Json = False, debug: Debug = False) -> int:
     """The shipped scenarios, and the initiative that each represents."""
     from credmarket.lab import catalogue, screen

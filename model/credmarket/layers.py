@@ -50,11 +50,14 @@ def dotted(where: KeyPath) -> str:
 
 def shipped(kind: str = "scenarios") -> dict[str, Path]:
     """The shipped files of a kind by name: beside the package in a wheel, at the project's root in a checkout."""
+    folder = shelf(kind)
+    return {} if folder is None else {path.stem: path for path in sorted(folder.glob(f"*{SUFFIX}"))}
+
+
+def shelf(kind: str = "scenarios") -> Path | None:
+    """The folder of the shipped files of a kind, if there is one."""
     package = Path(__file__).resolve().parent
-    for folder in (package / kind, package.parents[1] / kind):
-        if folder.is_dir():
-            return {path.stem: path for path in sorted(folder.glob(f"*{SUFFIX}"))}
-    return {}
+    return next((folder for folder in (package / kind, package.parents[1] / kind) if folder.is_dir()), None)
 
 
 def locate(source: str | Path, beside: Path | None = None, kind: str = "scenarios") -> Path:
@@ -63,7 +66,9 @@ def locate(source: str | Path, beside: Path | None = None, kind: str = "scenario
     known = shipped(kind)
     if text in known:
         return known[text]
-    path = Path(text).expanduser()
+    folder, path = shelf(kind), Path(text).expanduser()
+    if folder is not None and (folder / f"{text}{SUFFIX}").is_file() and not path.exists():
+        return folder / f"{text}{SUFFIX}"  # one in a folder of its own, such as limits/c1
     if beside is not None:
         path = beside / path
     if not path.exists() and path.suffix != SUFFIX and path.with_name(path.name + SUFFIX).exists():

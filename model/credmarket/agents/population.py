@@ -52,6 +52,8 @@ class PopulationParams(Params, section="population"):
     sd_self: float = param(0.35, "log points", (0.0, inf), (0.1, 1.0),
                            "error with which people know their own ability (0: they know; inf: they know nothing)",
                            source="assumption")
+    closed: bool = param(False, "", None, None, "all who are ever online are so from the start, past school, and stay",
+                         source="a setting for limits")
     english_by_degree: float = param(1.5, "logit", (0.0, inf), (0.5, 2.5),
                                      "difference of graduates and others in the odds of studying in English",
                                      source="Special Eurobarometer 386 (2012), recalled")
@@ -130,6 +132,9 @@ def _bear(learners: Learners, part: slice, position: Array, world: World, key: K
     schooling = _schooling(draw(SCHOOLING), learners.born[part], world, place)
     learners.schooling[part] = schooling
     learners.education[part] = np.minimum(schooling, np.searchsorted(np.array(DEGREE_AGES), age, side="right") - 1)
+    if params.closed:
+        learners.online_from[part], learners.education[part] = 0, schooling
+        learners.born[part] = -np.clip(age, DEGREE_AGES[-1], OLDEST - 1 - LAST_MONTH)
     learners.field[part] = np.searchsorted(np.cumsum(0.5 * (world.field_graduate_share + world.field_demand_share)),
                                            draw(FIELD) * (1 - 1e-12))
     motives = np.cumsum([params.job_better, params.change_job, params.certify])

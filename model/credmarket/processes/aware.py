@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
 NEWS = stream("aware.news")
 WHICH = stream("aware.which")
+START = stream("aware.start")
 MOST_NEWS = 12  # platforms that one person can hear of in a month
 
 
@@ -49,6 +50,10 @@ class AwareParams(Params, section="aware"):
     home_publicity: float = param(4.0, "ratio", (0.0, inf), (1.0, 10.0),
                                   "publicity of a platform in its home country, relative to abroad",
                                   source="assumption")
+    initial: float = param(0.0, "share", (0.0, 1.0), (0.0, 0.1),
+                           "F(0): people online at the start who know all platforms that are open then",
+                           source="a setting for limits: the platforms of the record open from 2011 on")
+    frozen: bool = param(False, "", None, None, "nobody hears of a platform any more", source="a setting for limits")
 
 
 @piece
@@ -108,8 +113,35 @@ def news_rates(m: Market) -> Any:
     return (push + talk) * open_now[None, :]
 
 
+@shared
+def begin(first: int, end: int, L: Any, k0: Any, k1: Any, share: float, known: Any) -> None:
+    """Who knows from the start: all platforms in the bits `known`, or none."""
+    rows = L.place.size
+    for b in range(first, end):
+        low, high = bounds(b, rows)
+        for i in range(low, high):
+            if in_pool(L.online_from[i], L.born[i], 0) and uniform(draw(k0, k1, START, 0, i, 0, 0)[0]) < share:
+                for word in range(known.size):
+                    L.known[i, word] |= known[word]
+
+
+def begin_aware(m: Market) -> None:
+    """The share of people that knows from the start."""
+    share, open_now = m.params.aware.initial, np.flatnonzero(m.open_platforms())
+    known = np.zeros(m.learners.known.shape[1], dtype=np.uint64)
+    np.bitwise_or.at(known, open_now >> 6, np.uint64(1) << (open_now & 63).astype(np.uint64))
+    begin(blocks(len(m.learners)), m.learners.columns(), m.key0, m.key1, share, known)
+    m.awareness.share[:, open_now] = share
+
+
 def aware(m: Market) -> None:
     """News spreads."""
+    p = m.params.aware
+    if m.month == 0 and p.initial > 0.0:
+        begin_aware(m)
+    if p.frozen:
+        employers_hear(m)
+        return
     rates = news_rates(m)
     cumulative = np.cumsum(rates / 12.0, axis=1)
     hear(blocks(len(m.learners)), m.learners.columns(), m.month, m.key0, m.key1, cumulative)

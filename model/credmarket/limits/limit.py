@@ -1,0 +1,121 @@
+"""A limit: what theory says of a scenario, what the market says of it, and whether the two agree.
+
+Where chance is involved the market's figure has a standard error, and the limit is met if the two are within `BOUND` of
+them: a correct model fails one reading in 147,000 (normal errors), so all readings of the table together one in about a
+thousand. Where it is not, they must agree to `tolerance`, a share of the larger of the closed form and 1, which is rounding
+unless the limit says what else it allows for.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from credmarket.scenario import Scenario
+
+BOUND = 4.5  # standard errors
+ROUNDING = 1e-9
+MOST_UNCOVERED = 8
+
+
+class Estimate(NamedTuple):
+    """A figure of the market, with its standard error; 0 where no chance is involved."""
+
+    value: float
+    error: float = 0.0
+
+
+Closed = Callable[[Scenario], Mapping[str, float]]
+Model = Callable[[Scenario, int], Mapping[str, Estimate]]
+
+
+@dataclass(frozen=True)
+class Limit:
+    """One special case. `closed` and `model` give figures under the same names; `uncovered` says why there are none."""
+
+    name: str
+    words: str
+    equation: str
+    source: str
+    processes: tuple[str, ...]
+    closed: Closed
+    model: Model
+    tolerance: float = ROUNDING
+    allows: str = ""  # what a tolerance above rounding is for
+    uncovered: str = ""
+
+
+class Reading(NamedTuple):
+    """One figure of a limit."""
+
+    what: str
+    closed: float
+    model: float
+    error: float
+    allowed: float  # absolute, beside sampling
+
+    @property
+    def gap(self) -> float:
+        """How far they are apart: in standard errors, or absolute where no chance is involved."""
+        away = abs(self.model - self.closed)
+        if self.error <= 0.0:
+            return away
+        return max(away - self.allowed, 0.0) / self.error
+
+    @property
+    def met(self) -> bool:
+        """Whether that is within bounds; what is not a number is not."""
+        return math.isfinite(self.error) and self.gap <= (BOUND if self.error > 0.0 else self.allowed)
+
+
+_DECLARED: dict[str, Limit] = {}
+ORDER = re.compile(r"([A-Za-z]+)(\d*)")
+
+
+def limit(name: str, words: str, *, equation: str, source: str, processes: tuple[str, ...], closed: Closed, model: Model,
+          tolerance: float = ROUNDING, allows: str = "") -> Limit:
+    """Declare a limit; its scenario is scenarios/limits/NAME.toml. `processes` names the files of `processes` it checks."""
+    if tolerance > ROUNDING and not allows:
+        raise ValueError(f"limit {name}: say what a tolerance of {tolerance:g} allows for")
+    return _declare(Limit(name, words, equation, source, processes, closed, model, tolerance, allows))
+
+
+def not_covered(name: str, words: str, *, equation: str, source: str, why: str) -> Limit:
+    """Declare a limit that the model cannot be configured to, with the reason."""
+    return _declare(Limit(name, words, equation, source, (), lambda scenario: {}, lambda scenario, seed: {}, uncovered=why))
+
+
+def _declare(new: Limit) -> Limit:
+    old = _DECLARED.get(new.name)
+    if old is not None and old.closed.__module__ != new.closed.__module__:
+        raise ValueError(f"limit {new.name!r} is declared in {old.closed.__module__} and {new.closed.__module__}")
+    _DECLARED[new.name] = new
+    return new
+
+
+def declared() -> dict[str, Limit]:
+    """All limits whose files have been imported."""
+    return dict(_DECLARED)
+
+
+def in_order(found: Mapping[str, Limit]) -> dict[str, Limit]:
+    """By section and number, the whole model (capital W) last."""
+
+    def place(name: str) -> tuple[bool, str, int]:
+        match = ORDER.fullmatch(name)
+        letters, number = (match[1], match[2]) if match else (name, "")
+        return letters[0].isupper(), letters, int(number or 0)
+
+    return {name: found[name] for name in sorted(found, key=place)}
+
+
+def readings(checked: Limit, scenario: Scenario, seed: int) -> list[Reading]:
+    """Both sides of a limit; an error if they do not speak of the same figures."""
+    closed, model = checked.closed(scenario), checked.model(scenario, seed)
+    if set(closed) != set(model) or (not closed and not checked.uncovered):
+        raise ValueError(f"limit {checked.name}: closed form says {sorted(closed)}, the market {sorted(model)}")
+    return [Reading(what, float(closed[what]), float(model[what].value), float(model[what].error),
+                    checked.tolerance * max(1.0, abs(float(closed[what])))) for what in closed]

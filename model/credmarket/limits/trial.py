@@ -1,0 +1,44 @@
+"""Trials: markets of a limit's scenario, and figures taken from several of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+
+import numpy as np
+
+from credmarket.limits.limit import Estimate
+from credmarket.market import Market
+from credmarket.scenario import Scenario
+
+
+def months(scenario: Scenario, seed: int, replicate: int = 1) -> Iterator[Market]:
+    """The market after each month, to the scenario's horizon."""
+    market = Market(scenario, seed, replicate)
+    while market.running:
+        market.step()
+        yield market
+
+
+def at_the_end(scenario: Scenario, seed: int, replicate: int = 1) -> Market:
+    """The market after its last month."""
+    market = Market(scenario, seed, replicate)
+    while market.running:
+        market.step()
+    return market
+
+
+def over_replicates(scenario: Scenario, seed: int, replicates: int, figure: Callable[[Market], float]) -> Estimate:
+    """Mean and standard error of a figure of the market at its end, over independent worlds."""
+    return mean_of([figure(at_the_end(scenario, seed, r)) for r in range(1, replicates + 1)])
+
+
+def mean_of(values: Sequence[float]) -> Estimate:
+    """Mean of independent figures and its standard error."""
+    found = np.asarray(values, dtype=np.float64)
+    return Estimate(float(found.mean()), float(found.std(ddof=1) / np.sqrt(found.size)))
+
+
+def share_of(successes: float, trials: float) -> Estimate:
+    """A share of independent trials, with its binomial standard error (of one trial at least where it is 0 or 1)."""
+    share = successes / trials
+    return Estimate(share, float(np.sqrt(max(share * (1.0 - share), 1.0 / trials) / trials)))

@@ -1,0 +1,43 @@
+"""A limit holds two sides against each other, and says what is not so."""
+
+import math
+
+import pytest
+
+from credmarket.limits.limit import BOUND, Estimate, Limit, Reading, in_order, limit, readings
+from credmarket.scenario import load
+
+
+def made(closed, model, **more):
+    return Limit("x1", "words", "equation", "source", (), lambda s: closed, lambda s, seed: model, **more)
+
+
+def test_without_chance_they_agree_to_rounding_and_with_it_within_standard_errors() -> None:
+    plain = load("limits/plain")
+    exact, loose = readings(made({"a": 2.0, "b": 5.0}, {"a": Estimate(2.0 + 1e-8), "b": Estimate(5.0, 0.1)}), plain, 1)
+    assert not exact.met and exact.gap == pytest.approx(1e-8)
+    assert loose.met and loose.gap == 0.0
+    assert Reading("c", 1.0, 1.44, 0.1, 0.0).met and not Reading("c", 1.0, 1.46, 0.1, 0.0).met and BOUND == 4.5
+    assert Reading("c", 1.0, 1.5, 0.1, 0.1).gap == pytest.approx(4.0)  # what is allowed beside sampling
+
+
+def test_what_is_no_number_is_not_met() -> None:
+    assert not Reading("a", math.nan, 1.0, 0.0, 1.0).met
+    assert not Reading("a", 1.0, math.nan, 0.1, 1.0).met
+    assert not Reading("a", 1.0, 1.0, math.nan, 1e-9).met
+
+
+def test_both_sides_must_speak_of_the_same_figures() -> None:
+    with pytest.raises(ValueError, match="closed form says"):
+        readings(made({"a": 1.0}, {"b": Estimate(1.0)}), load("limits/plain"), 1)
+    with pytest.raises(ValueError, match="closed form says"):
+        readings(made({}, {}), load("limits/plain"), 1)
+
+
+def test_a_tolerance_must_be_explained() -> None:
+    with pytest.raises(ValueError, match="allows for"):
+        limit("zz9", "w", equation="e", source="s", processes=(), closed=lambda s: {}, model=lambda s, n: {}, tolerance=0.1)
+
+
+def test_order_is_that_of_the_theory() -> None:
+    assert list(in_order(dict.fromkeys(("W1", "c10", "o", "c2", "a7")))) == ["a7", "c2", "c10", "o", "W1"]

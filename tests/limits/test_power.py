@@ -1,0 +1,25 @@
+"""Power: a deliberate error of a size that would matter makes the limit fail that is there to find it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from tests.limits.mutants import mutant, verdicts
+
+SMALL = "population.learners=400"
+ERRORS = [  # limit, file, what it says, what the mutant says, settings
+    ("c1", "processes/weigh.py", "v[s], nest[s] = offers[s, UTILITY] / p.taste_scale,",
+     "v[s], nest[s] = offers[s, UTILITY] / (1.05 * p.taste_scale),", (SMALL,)),
+]
+
+
+@pytest.mark.parametrize(("limit", "file", "good", "bad", "settings"), ERRORS, ids=[f"{e[0]}-{e[1]}" for e in ERRORS])
+def test_the_error_is_found(tmp_path: Path, limit: str, file: str, good: str, bad: str, settings: tuple[str, ...]) -> None:
+    found = verdicts(mutant(tmp_path, file, good, bad), limit, *settings)
+    assert [one["status"] for one in found] == ["not met"]
+
+
+def test_the_copy_without_an_error_passes(tmp_path: Path) -> None:
+    found = verdicts(mutant(tmp_path, "limits/choice.py", "MCFADDEN =", "MCFADDEN  ="), "c1", SMALL)
+    assert [one["status"] for one in found] == ["met"]

@@ -1,0 +1,25 @@
+"""Trials of a scenario, and figures from several."""
+
+import numpy as np
+import pytest
+
+from credmarket.limits.trial import at_the_end, mean_of, months, over_replicates, share_of
+from credmarket.scenario import load
+
+PLAIN = load("limits/plain", {"population.until": "2011-12", "population.learners": 400})
+
+
+def test_markets_run_to_their_horizon() -> None:
+    assert [market.month for market in months(PLAIN, 1)] == [1, 2, 3]
+    assert at_the_end(PLAIN, 1).month == 3
+
+
+def test_figures_of_several_worlds() -> None:
+    found = over_replicates(PLAIN, 1, 3, lambda market: float(market.replicate))
+    assert found.value == 2.0 and found.error == pytest.approx(1 / np.sqrt(3))
+    assert mean_of([1.0, 3.0]).error == pytest.approx(1.0)
+
+
+def test_a_share_is_never_without_error() -> None:
+    assert share_of(50, 100).error == pytest.approx(0.05)
+    assert share_of(0, 100).error == pytest.approx(0.01)
