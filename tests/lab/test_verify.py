@@ -44,7 +44,7 @@ def test_settings_reach_the_scenario_and_the_closed_form_follows() -> None:
 
     (one,) = verify.verify(["c1"], [parse_setting("opening.programmes=2")], jobs=1)
     assert one.status == verify.MET and len(one.readings) == 2
-    with pytest.raises(ScenarioFaults, match="opening.programs"):
+    with pytest.raises(ScenarioFaults, match=r"opening\.programs"):
         verify.verify(["c1"], [parse_setting("opening.programs=2")], jobs=1)
 
 

@@ -1,0 +1,158 @@
+"""Limits of the whole model (theory W1-W5): everything switched off but one mechanism, and what must always hold."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+import numpy as np
+from scipy.special import lambertw
+
+from credmarket.calendar import month_index
+from credmarket.limits.choice import logit_shares, named
+from credmarket.limits.limit import Estimate, limit
+from credmarket.limits.trial import at_the_end, months
+from credmarket.scenario import Scenario
+
+if TYPE_CHECKING:
+    from credmarket.market import Market
+
+MONTHS = 12.0
+PARTS_OF_PEOPLE = "expected counts are whole parts of people, 2^-20 each"
+
+
+def bass(p: float, q: float, start: float, steps: int) -> float:
+    """F after some months: of those who do not know, 1 - exp(-(p + q F)/12) hear in a month."""
+    share = start
+    for _ in range(steps):
+        share += (1.0 - share) * -np.expm1(-(p + q * share) / MONTHS)
+    return share
+
+
+def closed_w1(s: Scenario) -> Mapping[str, float]:
+    """Those who know the platform times the logit."""
+    p, o = s.params["aware"], s.params["opening"]
+    publicity = p.mass_media * o.marketing[0] * s.params["platforms"].marketing
+    known = bass(publicity, p.word_of_mouth, p.initial, month_index(s.params["population"].until) + 1)
+    return named(known * logit_shares(s))
+
+
+def model_w1(s: Scenario, seed: int) -> Mapping[str, Estimate]:
+    """Expected enrolments of everybody, over those whom the hazard of considering reaches."""
+    m = at_the_end(s, seed)
+    reached, weight = s.params["enrol"].hazard * float(m.pool.sum()), m.learners.weight.astype(np.float64)
+    known = float(weight[m.learners.known[:, 0] > 0].sum() / weight.sum())
+    error = np.sqrt(known * (1.0 - known) * (weight**2).sum()) / weight.sum()  # who knows is drawn person by person
+    share = m.flows.enrolled / reached
+    return {what: Estimate(value, value / known * error) for what, value in named(share).items()}
+
+
+W1 = limit(
+    "W1", "all switched off but news of one platform: uptake is the logit times a Bass curve",
+    equation="enrolled_j = F_t e^{V_j}/(e^{V_0} + sum_l e^{V_l}); F' = F + (1 - F)(1 - e^{-(p + qF)/12})",
+    source="Bass 1969; McFadden 1974", processes=("aware", "consider", "enrol", "choose"), closed=closed_w1, model=model_w1,
+    tolerance=1e-6, allows=PARTS_OF_PEOPLE)
+
+
+def closed_w3(s: Scenario) -> Mapping[str, float]:
+    """A monopolist on one platform, which keeps a share tau: d2 at the cost c/(1 - tau)."""
+    p, o = s.params["enrol"], s.params["opening"]
+    alpha = p.alpha * p.price_sensitivity / p.taste_scale
+    cost = o.marginal[0] / (1.0 - o.commission[0])
+    delta = (p.quality_taste * o.quality[0] - p.outside_utility) / p.taste_scale
+    fee = cost + (1.0 + float(lambertw(np.exp(delta - alpha * cost - 1.0)).real)) / alpha
+    return {"fee, $": fee, "share of those who consider": float(1.0 / (1.0 + np.exp(alpha * fee - delta)))}
+
+
+def model_w3(s: Scenario, seed: int) -> Mapping[str, Estimate]:
+    """The fee that the provider ends at, and what it sells."""
+    m = at_the_end(s, seed)
+    return {"fee, $": Estimate(float(m.offers.fee[0]) / 100.0),
+            "share of those who consider": Estimate(float(m.flows.enrolled[0] / m.flows.viewed[0]))}
+
+
+W3 = limit(
+    "W3", "nobody differs, one provider, one platform that takes a commission: the fee of a logit monopolist",
+    equation="p = c/(1 - tau) + (1/alpha)[1 + W(e^{delta - alpha c/(1 - tau) - 1})]",
+    source="Aravindakshan and Ratchford 2011; theory d2 and d5", processes=("price", "enrol", "rank", "settle"),
+    closed=closed_w3, model=model_w3, tolerance=1e-4,
+    allows="fees are whole cents, and the fee is approached by repeated best responses")
+
+
+def totals(m: Market) -> dict[str, float]:
+    """$ by account over all years."""
+    found: dict[str, float] = {}
+    for (_, payer, payee, account), cents in m.ledger.years.items():
+        for name in (account, f"{account} from {payer}", f"{account} to {payee}"):
+            found[name] = found.get(name, 0.0) + cents / 100.0
+    return found
+
+
+def closed_w4(s: Scenario) -> Mapping[str, float]:
+    """Everything balances."""
+    return dict.fromkeys(W4_FIGURES, 0.0)
+
+
+W4_FIGURES = ("balances of all parties, $", "cash of providers less their entries, $", "cash of platforms less their entries, $",
+              "accounts counted less accounts opened", "people in the pool less people of working age online",
+              "heads with an account less people ever registered")
+
+
+def model_w4(s: Scenario, seed: int) -> Mapping[str, Estimate]:
+    """The largest imbalance of any month."""
+    worst = dict.fromkeys(W4_FIGURES, 0.0)
+    for m in months(s, seed):
+        L, t = m.learners, m.month - 1
+        weight = L.weight.astype(np.int64)
+        there = (L.online_from <= t) & (t - L.born.astype(np.int64) < 12 * 65)
+        bits = sum(int((weight * ((L.accounts[:, p >> 6] >> np.uint64(p & 63)) & np.uint64(1)).astype(np.int64)).sum())
+                   for p in range(len(m.platforms)))
+        ever = int(weight[(L.accounts != 0).any(axis=1) & (L.online_from <= t)].sum())
+        entries = {party: m.ledger.balances[party] for party in ("providers", "platforms")}
+        found = (sum(m.ledger.balances.values()) / 100.0, (int(m.providers.cash.sum()) - entries["providers"]) / 100.0,
+                 (int(m.platforms.cash.sum()) - entries["platforms"]) / 100.0, bits - int(m.opened_accounts.sum()),
+                 int(m.pool.sum()) - int(weight[there].sum()), ever - m.ever_registered)
+        for name, gap in zip(W4_FIGURES, found, strict=True):
+            worst[name] = max(worst[name], abs(float(gap)))
+    if not totals(m).get("fee"):
+        raise ValueError("nobody paid anything")
+    return {name: Estimate(gap) for name, gap in worst.items()}
+
+
+W4 = limit(
+    "W4", "money, people, accounts balance in every month of a lively market with a subsidy",
+    equation="sum of balances = 0; cash = entries; accounts counted = opened; pool = people of working age online",
+    source="accounting", processes=("settle", "age", "accounts", "enrol"), closed=closed_w4, model=model_w4)
+
+
+W5_FIGURES = ("aware_share", "registered_learners", "enrolments", "paid_enrolments", "english_share_enrolments")
+WORLDS = 10  # markets of each size
+TIMES = 10  # how many times as many learners the larger markets have
+
+
+def closed_w5(s: Scenario) -> Mapping[str, float]:
+    """The same world again gives the same figures; more simulated learners give the same up to luck."""
+    return {"largest difference of a second run": 0.0} | dict.fromkeys((f"log ratio of {name}" for name in W5_FIGURES), 0.0)
+
+
+def model_w5(s: Scenario, seed: int) -> Mapping[str, Estimate]:
+    """Log ratios of figures with TIMES as many learners to those with the scenario's, over WORLDS markets each."""
+    few, many = s, s.change({"population.learners": TIMES * s.params["population"].learners})
+
+    def figures(world: Scenario, replicate: int) -> list[float]:
+        m = at_the_end(world, seed, replicate)
+        return [float(m.record.latest(name)) for name in W5_FIGURES]
+
+    small = np.log([figures(few, r) for r in range(1, WORLDS + 1)])
+    large = np.log([figures(many, r) for r in range(WORLDS + 1, 2 * WORLDS + 1)])  # other worlds: independent of the small
+    error = np.sqrt((small.var(axis=0, ddof=1) + large.var(axis=0, ddof=1)) / WORLDS)
+    away = large.mean(axis=0) - small.mean(axis=0)
+    again = np.abs(np.log(figures(few, 1)) - small[0]).max()
+    return {"largest difference of a second run": Estimate(float(again))} | {
+        f"log ratio of {name}": Estimate(float(a), float(e)) for name, a, e in zip(W5_FIGURES, away, error, strict=True)}
+
+
+W5 = limit(
+    "W5", "the same seed gives the same market; results per person do not depend on how many learners are simulated",
+    equation="f(seed) = f(seed); E f(10 N) = E f(N)", source="addressed chance; importance sampling",
+    processes=("consider", "enrol", "aware", "price", "enter"), closed=closed_w5, model=model_w5)

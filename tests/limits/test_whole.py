@@ -1,0 +1,28 @@
+"""Limits of the whole model, with other values than the shipped ones."""
+
+from __future__ import annotations
+
+import math
+
+import pytest
+
+from credmarket.lab.verify import MET, verify
+from credmarket.limits.whole import bass
+from credmarket.settings import parse_setting
+
+
+@pytest.mark.parametrize(("name", "settings"), [
+    ("W1", ("aware.mass_media=0.2", "aware.word_of_mouth=0.5", "population.until=2012-12", "enrol.outside_utility=1.0")),
+    ("W3", ("opening.commission=[0.0]", "opening.marginal=[0.0]", "enrol.alpha=0.01", "opening.quality=[1.0]")),
+    ("W3", ("opening.commission=[0.6]", "opening.marginal=[10.0]", "enrol.taste_scale=2.0")),
+])
+def test_other_values(name: str, settings: tuple[str, ...]) -> None:
+    (one,) = verify([name], [parse_setting(text) for text in settings], jobs=1)
+    assert one.status == MET, one
+
+
+def test_the_curve_of_bass() -> None:
+    assert bass(0.0, 1.0, 0.0, 100) == 0.0
+    p, q, years = 0.03, 0.38, 6
+    fall = math.exp(-(p + q) * years)
+    assert bass(p, q, 0.0, 12 * years) == pytest.approx((1 - fall) / (1 + q / p * fall), rel=0.02)  # in continuous time
