@@ -100,9 +100,10 @@ PAGES: dict[str, Callable[[], str]] = {"parameters": parameters_page, "indicator
 
 def main(names: list[str]) -> None:
     """Write the pages named, or those that need no run."""
-    from credmarket.lab import ablation, sizes
+    from credmarket.lab import ablation, sizes, verification
 
-    runs: dict[str, Callable[[], str]] = {"ablation": ablation.page, "scale": lambda: budget_page() + sizes.page()}
+    runs: dict[str, Callable[[], str]] = {"ablation": ablation.page, "scale": lambda: budget_page() + sizes.page(),
+                                          "verification": verification.page}
     for name in names or list(PAGES):
         text = (PAGES | runs)[name]()
         (DOCS / f"{name}.md").write_text(text.rstrip() + "\n", encoding="utf-8")

@@ -21,7 +21,7 @@ from credmarket.agents.words import AWARE, EDUCATION, EVER, HOLDER, NONE, REGIST
 from credmarket.calendar import month_date
 from credmarket.ledger import LedgerError
 from credmarket.numerics.blocks import STEP, blocks, bounds
-from credmarket.numerics.compiled import shared
+from credmarket.numerics.compiled import Whole, loop, shared
 from credmarket.parameters import Params
 from credmarket.processes.age import in_pool
 from credmarket.processes.balances import stocks_and_flows
@@ -33,12 +33,21 @@ if TYPE_CHECKING:
 HEADS = tallied("heads", "people", "heads by place, education and state: aware, registered, holder, studying, ever")
 HOLDERS_TONGUE = tallied("holders_by_language", "people", "holders of a valid credential by native language, and pool")
 SUMS = 4  # first and second choices and enrolments, and those of people who reconsider: half a part each
+LOWER, HALF = np.uint64(2**32 - 1), np.uint64(32)
 RELATIVE = 1e-12  # rounding of a quotient and a product
 SQUARES = tallied("head_squares", "people²", "sum of squared weights of the pool, of the registered and of holders")
 
 
 class SettleParams(Params, section="settle"):
     """How the month closes (nothing to set: the books always close)."""
+
+
+@loop
+def add_square(halves: Any, w: Whole) -> None:
+    """Add w² (below 2^64) in whole numbers, its lower and its upper half apart: the order of additions cannot matter."""
+    square = np.uint64(w) * np.uint64(w)
+    halves[0] += np.int64(square & LOWER)
+    halves[1] += np.int64(square >> HALF)
 
 
 @shared
@@ -66,7 +75,7 @@ def recount(first: int, last: int, L: Any, C: Any, month: int, heads: Any, accou
                 heads[b, place, degree, EVER] += w
             if not in_pool(L.online_from[i], L.born[i], month):
                 continue
-            squares[b, 0] += float(w) * float(w)
+            add_square(squares[b, 0], w)
             tongue[b, L.language[i], 1] += w
             known = False
             for word in range(L.known.shape[1]):
@@ -75,7 +84,7 @@ def recount(first: int, last: int, L: Any, C: Any, month: int, heads: Any, accou
                 heads[b, place, degree, AWARE] += w
             if registered:
                 heads[b, place, degree, REGISTERED] += w
-                squares[b, 1] += float(w) * float(w)
+                add_square(squares[b, 1], w)
             if L.programme[i] != NONE:
                 heads[b, place, degree, STUDYING] += w
             c = L.credential[i]
@@ -83,7 +92,7 @@ def recount(first: int, last: int, L: Any, C: Any, month: int, heads: Any, accou
                 if C.expires[c] > month:
                     heads[b, place, degree, HOLDER] += w
                     tongue[b, L.language[i], 0] += w
-                    squares[b, 2] += float(w) * float(w)
+                    add_square(squares[b, 2], w)
                     break
                 c = C.previous[c]
 
@@ -103,10 +112,11 @@ def take_stock(m: Market) -> tuple[Any, Any, int]:
     n, world = blocks(len(m.learners)), m.world
     heads = np.zeros((n, world.n_places, len(EDUCATION), 5), dtype=np.int64)
     accounts = np.zeros((n, 64 * m.learners.accounts.shape[1]), dtype=np.int64)
-    tongue, squares = np.zeros((n, world.n_languages, 2), dtype=np.int64), np.zeros((n, 3))
+    tongue, squares = np.zeros((n, world.n_languages, 2), dtype=np.int64), np.zeros((n, 3, 2), dtype=np.int64)
     recount(n, m.learners.columns(), m.credentials.columns(), m.month, heads, accounts, tongue, squares)
     counted = heads.sum(axis=0)
-    m.tally[HEADS], m.tally[HOLDERS_TONGUE], m.tally[SQUARES] = counted, tongue.sum(axis=0), squares.sum(axis=0)
+    lower, upper = squares.sum(axis=0).T
+    m.tally[HEADS], m.tally[HOLDERS_TONGUE], m.tally[SQUARES] = counted, tongue.sum(axis=0), upper * 2.0**32 + lower
     return counted, accounts.sum(axis=0)[: len(m.platforms)], int(tongue[:, :, 1].sum())
 
 

@@ -1,0 +1,49 @@
+"""The page of verification: every limit with its equation, its source and what the market says; generated from a run."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from credmarket.lab.verify import NOT_COVERED, Verdict, said_gap, summary, verify
+from credmarket.limits import limits
+from credmarket.limits.limit import BOUND, Limit
+
+INTRO = f"""# Verification
+
+Special cases in which theory has an answer. Each is an ordinary scenario in `scenarios/limits`, run through the same market
+as every other scenario; its closed form is computed from the scenario alone. `credmarket limits` makes this table anew, and
+`credmarket limits d2 --set opening.quality=2.0` with other values: the closed form follows.
+
+A difference is in standard errors (s.e.) where chance is involved, and must then be below {BOUND:g}: a correct model fails one
+reading in 147,000. Elsewhere it is absolute, and must be rounding or what the limit says that it allows for. Seed 1.
+"""
+FAMILIES = {
+    "a": "Employers learn", "b": "Signalling", "c": "Choice", "d": "Pricing", "e": "Platforms", "f": "Diffusion",
+    "g": "Completion", "h": "Subsidies", "i": "Standards", "j": "Stacking", "k": "Language", "l": "Reputation",
+    "m": "A public platform", "n": "Lemons and mills", "o": "Inflation of credentials", "p": "Beliefs about issuers",
+    "W": "The whole model"}
+
+
+def page(found: Sequence[Verdict] | None = None) -> str:
+    """The page; runs all limits unless their verdicts are given."""
+    found = verify(quiet=False) if found is None else found
+    parts, family = [INTRO, summary(found) + "\n"], ""
+    for one in found:
+        letter = one.name.rstrip("0123456789")
+        if letter != family:
+            family = letter
+            parts.append(f"## {FAMILIES[family]}\n")
+        parts.append(entry(limits()[one.name], one))
+    return "\n".join(parts)
+
+
+def entry(of: Limit, one: Verdict) -> str:
+    """One limit: words, equation, source, files, figures."""
+    lines = [f"### {of.name}: {of.words}\n", f"`{of.equation}` ({of.source})\n"]
+    if one.status == NOT_COVERED:
+        return "\n".join([*lines, f"*Not covered:* {of.uncovered}\n"])
+    lines.append(f"Checks `{'`, `'.join(of.processes)}`. **{one.status}**"
+                 + (f"; allows {of.tolerance:g}: {of.allows}." if of.allows else ".") + "\n")
+    lines += ["| figure | closed form | model | difference |", "|---|---:|---:|---:|"]
+    lines += [f"| {r.what} | {r.closed:.6g} | {r.model:.6g} | {said_gap(r)} |".replace("||", "\\|\\|") for r in one.readings]
+    return "\n".join([*lines, ""])
