@@ -143,7 +143,8 @@ def _print_tables(result: Result, window: str) -> None:
 
 def _spec_cells(spec: Row) -> list[str]:
     default = spec["default"]
-    words = ", ".join(default) if isinstance(default, list) else "" if default is None else str(default)
+    listed = [f"{item:g}" if isinstance(item, float) else item for item in default] if isinstance(default, list) else []
+    words = ", ".join(listed) if listed else "" if default is None or default == [] else str(default)
     return [words, spec["unit"], said_range(spec["admissible"], spec["choices"]), said_range(spec["plausible"], []),
             spec["meaning"], spec["source"]]
 
