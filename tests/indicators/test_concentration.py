@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from tests.processes.supply_market import WORLD, SupplyMarket, people, shop
 
-from credmarket.agents.words import ENGLISH
+from credmarket.agents.words import DIRECT_ROW, ENGLISH
 from credmarket.indicators import concentration as c
 from credmarket.indicators import indicators
 from credmarket.processes.rank import rank
@@ -23,13 +23,13 @@ def market():
     m.month = 40
     miriada = list(m.platform_names).index("MiríadaX")
     assert m.platforms.language[miriada] == ES
-    shop(m, [0, 1, 2, 3], platform=[0, 1, miriada, len(m.platforms) - 1], language=[ENGLISH, ENGLISH, ES, ES])
+    shop(m, [0, 1, 2, 3], platform=[1, 2, miriada, DIRECT_ROW], language=[ENGLISH, ENGLISH, ES, ES])
     rank(m)
     m.flows.enrolled[:] = [600.0, 200.0, 200.0, 5000.0]
     m.flows.revenue[:] = [3000.0, 1000.0, 0.0, 9000.0]
-    m.platforms.accounts[[0, 1, miriada]] = [6e6, 2e6, 2e6]
+    m.platforms.accounts[[1, 2, miriada]] = [6e6, 2e6, 2e6]
     m.platform_flows.accounts_new[:] = 0.0
-    m.platform_flows.accounts_new[[0, miriada]] = [10.0, 30.0]
+    m.platform_flows.accounts_new[[1, miriada]] = [10.0, 30.0]
     return m
 
 

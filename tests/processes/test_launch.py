@@ -6,7 +6,7 @@ from tests.processes.supply_market import DEFAULTS, WORLD, SupplyMarket, people,
 
 from credmarket.agents.catalogue import running
 from credmarket.agents.platforms import platform_names
-from credmarket.agents.words import ACADEMIC, BUNDLE, ENGLISH, NONE
+from credmarket.agents.words import ACADEMIC, BUNDLE, DIRECT_ROW, ENGLISH, NONE
 from credmarket.processes.launch import (
     catalogue_cover,
     decide,
@@ -113,4 +113,4 @@ def test_everything_decided_has_a_platform_and_stays_aligned():
     assert n > 20 and np.all(d.platform >= 0)
     for columns in (d.slots, d.sale, d.costs, (d.platform, d.quality, d.cover)):
         assert all(len(x) == n for x in columns)
-    assert np.all((d.platform == len(m.platforms) - 1) == d.slots.direct)
+    assert np.all((d.platform == DIRECT_ROW) == d.slots.direct)

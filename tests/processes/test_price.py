@@ -126,7 +126,7 @@ def test_steps_bands_rest_and_no_leaps():
 def test_caps_of_law_and_of_public_platforms_bind_at_once():
     m = market(3, changes=FIXED)
     swayam = list(m.platform_names).index("SWAYAM")
-    rows = offer(m, [0, 1, 2], fee=90_000, platform=[0, swayam, 1])
+    rows = offer(m, [0, 1, 2], fee=90_000, platform=[1, swayam, 2])
     m.levers.fee_cap[:] = 500.0
     m.levers.exam_fee[1] = 7.5
     price(m)
