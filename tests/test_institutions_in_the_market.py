@@ -14,7 +14,7 @@ from credmarket.market import Market
 def test_commissions_of_hosts_move_slowly_within_bounds_and_others_stay(market: Market) -> None:
     """What a for-profit platform reads is its expected revenue an offer and its share of partners."""
     P, p = market.platforms, market.params.commission
-    recorded = np.append(np.asarray(table("platforms")["commission"], dtype=np.float64), 0.0)
+    recorded = np.insert(np.asarray(table("platforms")["commission"], dtype=np.float64), DIRECT_ROW, 0.0)
     moved = np.abs(P.commission - recorded)
     hosts = (P.owner == FOR_PROFIT) & (P.kind != OWN_BRAND) & (P.opens < market.month - 1)
     assert (moved[hosts] > 0.001).all() and moved[hosts].mean() > 0.02

@@ -1,11 +1,13 @@
-"""Platforms are born from the record, those of policies closed, `direct` last."""
+"""Platforms are born from the record, those of policies closed, behind `direct`."""
 
 import numpy as np
+import pytest
 from tests.processes.supply_market import DEFAULTS, WORLD, SupplyMarket
 
 from credmarket.agents.platforms import DIRECT, DIRECT_NUMBER, OWN_BRAND, STATE, born_platforms, platform_names
 from credmarket.agents.words import DIRECT_ROW, NEVER, NONE
 from credmarket.data import table
+from credmarket.faults import Refusal
 
 
 def test_thirty_five_and_direct():
@@ -37,6 +39,14 @@ def test_a_platform_founded_by_a_policy_is_closed_and_comes_last():
     assert platforms.opens[36] == NEVER and platforms.owner[36] == STATE
     assert platforms.speaks[36, WORLD.languages.index("lv")] == 1 and platforms.speaks[DIRECT_ROW].all()
     assert platforms.number[[DIRECT_ROW, 1, 36]].tolist() == [DIRECT_NUMBER, 0, 35]
+
+
+def test_there_are_no_more_platforms_than_addresses():
+    m = SupplyMarket({"providers.scale": 0.01})
+    extra = [{"platform": f"p{i}", "place": "Latvia", "language": "lv", "languages": "lv", "partners": 1.0} for i in range(93)]
+    assert len(born_platforms(WORLD, m.params, extra[:92])) == 128
+    with pytest.raises(Refusal, match="128 platforms"):
+        born_platforms(WORLD, m.params, extra)
 
 
 def test_direct_sells_in_every_language_without_commission_or_publicity():

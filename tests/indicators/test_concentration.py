@@ -49,7 +49,7 @@ def test_herfindahl_indices(market):
     assert c.platform_hhi_new_accounts(market) == pytest.approx(0.0625 + 0.5625)
     assert c.platform_hhi_courses(market) == pytest.approx(1 / 3)
     market.platforms.listed[:] = 0
-    market.platforms.listed[:2] = 1
+    market.platforms.listed[[1, 2]] = 1
     assert c.platform_hhi_accounts_listed(market) == pytest.approx(0.75**2 + 0.25**2)
     total = np.array([600, 200, 200, 5000]) / 6000
     assert c.provider_hhi(market) == pytest.approx((total**2).sum())
@@ -58,7 +58,7 @@ def test_herfindahl_indices(market):
 def test_paid_revenue_is_of_this_month_and_the_eleven_before(market):
     assert c.platform_hhi_paid(market) == pytest.approx(0.75**2 + 0.25**2)
     old = np.zeros(len(market.platforms))
-    old[1] = 2000.0
+    old[2] = 2000.0
     market.year.record(39, old)  # last month
     assert c.platform_hhi_paid(market) == pytest.approx(0.5)
     market.year.record(28, 100 * old)  # twelve months ago: its slot is this month's

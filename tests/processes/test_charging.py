@@ -68,7 +68,7 @@ def test_a_state_platform_s_study_is_free_even_for_sellers():
     m = market()
     swayam = list(m.platform_names).index("SWAYAM")
     assert sold(m, platform=swayam)["charged"] == AT_CREDENTIAL
-    m.levers.free_study[3] = True
+    m.levers.free_study[4] = True
     assert sold(m, platform=4)["charged"] == AT_CREDENTIAL
 
 

@@ -67,7 +67,7 @@ def test_single_homing_is_a_setting():
 
 def test_a_home_without_people_is_not_worth_the_move():
     m = market({"prospects.future_reach": 0.0})
-    m.platforms.accounts[1:] = 0.0
+    m.platforms.accounts[EDX:] = 0.0
     assert settle(m) == 0
 
 

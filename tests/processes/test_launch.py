@@ -78,8 +78,8 @@ def test_a_provider_launches_one_bundle_a_month():
 
 def test_a_public_platform_s_budget_covers_production_in_proportion():
     m = market(1)
-    m.levers.catalogue_grant[4] = 60_000.0
-    cover = catalogue_cover(m, np.array([4, 4, 0]), np.array([40_000.0, 80_000.0, 50_000.0]))
+    m.levers.catalogue_grant[5] = 60_000.0
+    cover = catalogue_cover(m, np.array([5, 5, 1]), np.array([40_000.0, 80_000.0, 50_000.0]))
     assert cover.tolist() == [20_000.0, 40_000.0, 0.0]
 
 

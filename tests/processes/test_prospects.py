@@ -105,12 +105,12 @@ def test_hosted_languages_are_those_of_open_hosts():
 
 def test_reach_follows_accounts_and_where_a_platform_s_learners_study():
     m = market(future_reach=0.0)
-    m.platforms.accounts[0] = 1e6
+    m.platforms.accounts[1] = 1e6
     shop(m, np.arange(10), enrolled=1e5, language=ENGLISH)
     shop(m, np.arange(10), enrolled=3e5, language=ES)
     see = prospects(m)
-    assert see.reach[0, ES] / see.reach[0, ENGLISH] == pytest.approx(3.0, rel=0.01)
-    assert see.reach[0].sum() == pytest.approx(1e6) and see.reach[1].sum() == 0.0
+    assert see.reach[1, ES] / see.reach[1, ENGLISH] == pytest.approx(3.0, rel=0.01)
+    assert see.reach[1].sum() == pytest.approx(1e6) and see.reach[2].sum() == 0.0
 
 
 def test_a_newcomer_s_reach_is_what_its_publicity_may_win():

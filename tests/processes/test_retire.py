@@ -71,7 +71,7 @@ def test_membership_costs_count_as_running_costs():
 
 def test_stock_is_taken_by_provider():
     m = market(3)
-    m.platforms.commission[0] = 0.4
+    m.platforms.commission[1] = 0.4
     shop(m, [0, 0], platform=1, income=1000.0, payers=10.0, marginal=500, upkeep=10_000)
     shop(m, [1], launched=90)
     retire(m)

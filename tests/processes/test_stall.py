@@ -53,7 +53,7 @@ def test_a_platforms_benefit_may_grow_with_its_share_of_offers_or_of_accounts(ma
     for name, size in (("share", platforms.courses), ("accounts", platforms.accounts)):
         market.params.enrol = p.change(network=name, network_taste=2.0, quality_taste=0.0, reputation_taste=0.0)
         share = network_benefit(market)
-        assert size[-1] > 0 or name == "accounts"
+        assert size[DIRECT_ROW] > 0 or name == "accounts"
         assert share[DIRECT_ROW] == 0.0
         assert share[1:] == pytest.approx(size[1:] / size[1:].sum())
         assert share.sum() == pytest.approx(1.0)

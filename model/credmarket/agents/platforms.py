@@ -12,6 +12,7 @@ from credmarket.agents.providers import month_of
 from credmarket.agents.table import Table, column
 from credmarket.agents.words import DIRECT_ROW, NEVER, NONE, OWNER_TYPES, PLATFORM_KINDS
 from credmarket.data import listed, table
+from credmarket.faults import Refusal
 from credmarket.parameters import Params, inf, param
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ OWN_BRAND = PLATFORM_KINDS.index("own_brand")
 PUBLIC = PLATFORM_KINDS.index("public")
 FOR_PROFIT, NON_PROFIT, STATE = range(3)
 DIRECT = "direct"  # what providers sell themselves, face to face or by exam
-DIRECT_NUMBER = 127
+DIRECT_NUMBER = 127  # highest of those that addresses have room for
 
 
 class PlatformsParams(Params, section="platforms"):
@@ -82,7 +83,10 @@ def born_platforms(world: World, params: Any, extra: Sequence[dict[str, Any]] = 
     """
     record = list(table("platforms").rows()) if params.platforms.recorded else []
     opened = DIRECT_ROW + 1 + len(record) + np.arange(params.opening.platforms)
-    platforms = Platforms(len(record) + len(opened) + len(extra) + 1, languages=world.n_languages)
+    number = len(record) + len(opened) + len(extra)
+    if number > DIRECT_NUMBER:
+        raise Refusal(f"{number} platforms: at most {DIRECT_NUMBER} have an address of chance")
+    platforms = Platforms(number + 1, languages=world.n_languages)
     named = {str(name): i for i, name in enumerate(table("providers")["provider"])} if params.providers.named else {}
     _write_direct(platforms, DIRECT_ROW)
     for i, row in enumerate(record, DIRECT_ROW + 1):
@@ -90,7 +94,7 @@ def born_platforms(world: World, params: Any, extra: Sequence[dict[str, Any]] = 
     open_platforms(platforms, opened, world, params.opening)
     for i, row in enumerate(extra, DIRECT_ROW + 1 + len(record) + len(opened)):
         _write(platforms, i, {**FOUNDED, **row, "launch": ""}, world, named)
-    platforms.number[DIRECT_ROW + 1 :] = np.arange(len(platforms) - 1)
+    platforms.number[DIRECT_ROW + 1 :] = np.arange(number)
     platforms.marketing[:] *= params.platforms.marketing
     platforms.next_commission[:] = platforms.commission
     return platforms

@@ -1,5 +1,4 @@
-"""Which runs of a design are made together, in one process after one another, because they have their first months in
-common; and how such bundles are cut so that all processes have their share.
+"""Which runs of a design are made together, one after another, as they share their first months; how such bundles are cut.
 
 A bundle of k runs over N months, of which run i shares the first T_i with the trunk, takes N + sum of (N - T_i) months
 instead of k N. A cut costs a trunk: it is made only where the busiest processes then have less to do.
@@ -21,7 +20,7 @@ CUTS_A_PROCESS = 2  # at most
 
 
 class Bundle(NamedTuple):
-    """Runs that are made together, in the order in which they leave the trunk, and the months that each adds."""
+    """Runs that are made together, and the months that each adds."""
 
     runs: tuple[Run, ...]
     months: tuple[int, ...]
@@ -67,20 +66,25 @@ class Bundler:
         return found
 
     def _in_order(self, cells: Cells) -> tuple[list[int], tuple[int, ...]]:
-        """Positions in the order in which they leave the trunk, and the months that each adds."""
+        """Positions in the order in which they leave the trunk; the months that each adds, by position."""
         plans = [self._world(*cell) for cell in cells]
         trunk, common = trunk_of(plans)
         order = sorted(range(len(cells)), key=lambda i: (i == trunk, common[i]))
-        reached, months = 0, []
+        reached, months = 0, [0] * len(cells)
         for i in order:
             whole = month_index(plans[i].value("population.until")) + 1
-            months.append(whole - reached)
+            months[i] = whole - reached
             reached = min(common[i], whole)
         return order, tuple(months)
 
     def _bundle(self, runs: Sequence[Run]) -> Bundle:
-        order, months = self._ordered(_cells(runs))
-        return Bundle(tuple(runs[i] for i in order), months)
+        return Bundle(tuple(runs), self._ordered(_cells(runs))[1])
+
+    def _halves(self, bundle: Bundle) -> list[Bundle]:
+        """Those that leave the trunk early, and those that leave it late."""
+        order, _ = self._ordered(_cells(bundle.runs))
+        middle = len(order) // 2
+        return [self._bundle([bundle.runs[i] for i in sorted(part)]) for part in (order[:middle], order[middle:])]
 
     def _cut(self, bundles: Sequence[Bundle], jobs: int) -> list[Bundle]:
         """Halve the largest bundle as long as the busiest processes then have less to do."""
@@ -90,9 +94,8 @@ class Bundler:
             largest = next((i for i, bundle in enumerate(bundles) if len(bundle.runs) > 1), None)
             if largest is None:
                 break
-            runs = bundles[largest].runs
-            halves = [self._bundle(part) for part in (runs[: len(runs) // 2], runs[len(runs) // 2:])]
-            finer = sorted([*bundles[:largest], *halves, *bundles[largest + 1:]], key=lambda bundle: -bundle.cost)
+            finer = [*bundles[:largest], *self._halves(bundles[largest]), *bundles[largest + 1:]]
+            finer.sort(key=lambda bundle: -bundle.cost)
             then = shared_out([bundle.cost for bundle in finer], jobs)
             if then >= loads:
                 break
