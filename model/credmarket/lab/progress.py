@@ -16,7 +16,8 @@ SECONDS_BETWEEN_LINES = 2.0
 class Progress:
     """Counts finished runs, and how much of the work is done: months, as runs add different numbers of them.
 
-    `work` is the months by run (1 each where runs are alike); where runs are made in this process, the months of the one under way are told too.
+    `work` is the months by run (1 each where runs are alike). Where runs are made in this process, the months of the one
+    under way are told too.
     """
 
     def __init__(self, work: Mapping[str, int], quiet: bool = False, stream: TextIO | None = None) -> None:
