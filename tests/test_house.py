@@ -30,7 +30,7 @@ FLOORS = (
     ("processes",),
     ("month",),
     ("layers", "draft", "scenario", "schema", "differences"),
-    ("market",),
+    ("past", "market"),
     ("simulate",),
     ("limits",),
     ("lab",),

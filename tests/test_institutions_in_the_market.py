@@ -6,7 +6,7 @@ import numpy as np
 
 from credmarket.agents.platforms import FOR_PROFIT, OWN_BRAND, STATE
 from credmarket.agents.providers import MILL
-from credmarket.agents.words import NONE, PROVIDER_TYPES, SUPPLY_MODES
+from credmarket.agents.words import DIRECT_ROW, NONE, PROVIDER_TYPES, SUPPLY_MODES
 from credmarket.data import table
 from credmarket.market import Market
 
@@ -14,7 +14,7 @@ from credmarket.market import Market
 def test_commissions_of_hosts_move_slowly_within_bounds_and_others_stay(market: Market) -> None:
     """What a for-profit platform reads is its expected revenue an offer and its share of partners."""
     P, p = market.platforms, market.params.commission
-    recorded = np.append(np.asarray(table("platforms")["commission"], dtype=np.float64), 0.0)
+    recorded = np.insert(np.asarray(table("platforms")["commission"], dtype=np.float64), DIRECT_ROW, 0.0)
     moved = np.abs(P.commission - recorded)
     hosts = (P.owner == FOR_PROFIT) & (P.kind != OWN_BRAND) & (P.opens < market.month - 1)
     assert (moved[hosts] > 0.001).all() and moved[hosts].mean() > 0.02
@@ -26,7 +26,7 @@ def test_commissions_of_hosts_move_slowly_within_bounds_and_others_stay(market: 
 
 def test_exclusive_own_brand_and_niche_platforms_keep_to_their_own(market: Market) -> None:
     P, O, at = market.platforms, market.offers, market.listings
-    hosted = at.platform != len(P) - 1
+    hosted = at.platform != DIRECT_ROW
     offer, platform = at.offer[hosted], at.platform[hosted]
     assert len(market.homes) > 10  # others do list elsewhere
     exclusive = P.exclusive[platform] == 1
@@ -45,7 +45,7 @@ def test_every_type_enters_and_every_way_of_supply_is_used(market: Market) -> No
     for kind, name in enumerate(PROVIDER_TYPES):
         if kind != MILL:
             assert (entered & (providers.type == kind)).sum() > 5, name
-    hosted = O.platform != len(market.platforms) - 1
+    hosted = O.platform != DIRECT_ROW
     for mode, name in enumerate(SUPPLY_MODES):
         assert (hosted & (O.supply == mode)).sum() > 20, name
     assert (O.retired <= market.month).sum() > 0

@@ -11,7 +11,7 @@ from credmarket import simulate as one_run
 from credmarket.indicators import indicators
 from credmarket.market import Market
 from credmarket.scenario import load
-from credmarket.simulate import Outcome, outcome, prepare, simulate
+from credmarket.simulate import Outcome, Together, outcome, prepare, simulate
 
 SETTINGS = {"population.learners": 300, "employers.number": 450, "population.until": "2012-03"}
 
@@ -94,3 +94,50 @@ def test_compiling_is_done_once_and_told(monkeypatch: pytest.MonkeyPatch) -> Non
     prepare(said.append)
     assert len(said) == 2
     assert runs == [1, 0]
+
+
+EARLY = {**SETTINGS, "population.until": "2012-09", "enrol.hazard": 0.1, "aware.mass_media": 1.0}
+PLANS = [load("public-platform", {**EARLY, "policy.state platform.start": "2012-06"}), load("baseline", EARLY),
+         load("standardisation", {**EARLY, "policy.framework.start": "2012-06", "policy.framework.announced": "2012-03"}),
+         load("subsidy", {**EARLY, "policy.subsidy.start": "2012-06"})]
+
+
+def equal(one: Outcome, other: Outcome) -> bool:
+    return (all(a.tobytes() == b.tobytes() for a, b in zip(one[:4], other[:4], strict=True)) and one[4:] == other[4:])
+
+
+@pytest.fixture(scope="module")
+def alone() -> list[Outcome]:
+    return [simulate(plan, 1, 2) for plan in PLANS]
+
+
+def test_together_is_as_alone_and_runs_the_common_months_once(alone: list[Outcome]) -> None:
+    together, told = Together(PLANS, 1, 2), {}
+    assert together.order == [2, 1, 3, 0]
+    for position in together.order:
+        months: list[tuple[int, int]] = []
+        assert equal(together.simulate(position, lambda *at, held=months: held.append(at)), alone[position])
+        told[position] = months
+    added = {position: len(months) for position, months in told.items()}
+    assert added == {2: 12, 1: 7, 3: 4, 0: 4}  # the first runs the trunk's five months, the second three more of them
+    assert all(months == [(k, len(months)) for k in range(1, len(months) + 1)] for months in told.values())
+
+
+def test_what_fails_fails_alone(alone: list[Outcome], monkeypatch: pytest.MonkeyPatch) -> None:
+    """A branch; then the trunk itself, where each is made by itself and only the trunk's own run fails."""
+    whole = Market.step
+
+    def step(self: Market, doomed: str, month: int) -> None:
+        if self.plan.name == doomed and self.month >= month:
+            raise FloatingPointError("doomed")
+        whole(self)
+
+    for doomed, month in (("subsidy", 8), ("public-platform", 2), ("public-platform", 10)):
+        monkeypatch.setattr(Market, "step", lambda self, d=doomed, t=month: step(self, d, t))
+        together, failed = Together(PLANS, 1, 2), []
+        for position in together.order:
+            try:
+                assert equal(together.simulate(position), alone[position])
+            except FloatingPointError:
+                failed.append(PLANS[position].name)
+        assert failed == [doomed]

@@ -15,6 +15,7 @@ from credmarket.agents.words import (
     COURSE,
     DEGREE,
     DEGREE_KIND,
+    DIRECT_ROW,
     EDUCATION,
     MICRO,
     MODULE,
@@ -36,7 +37,7 @@ SETTINGS = {"population.learners": 3000, "price.frozen": True, "enrol.degree_cre
 def campus(m: Market, stack: int) -> Any:
     """Half of what runs on platforms becomes cheap modules, the other half degrees of six modules' worth; their rows."""
     O = m.offers
-    hosted = np.unique(m.listings.offer[m.listings.platform != len(m.platforms) - 1])
+    hosted = np.unique(m.listings.offer[m.listings.platform != DIRECT_ROW])
     hosted = hosted[(O.retired[hosted] > m.month) & (O.kind[hosted] == COURSE)]
     modules, degrees = hosted[::2], hosted[1::2]
     O.kind[modules], O.form[modules], O.stack[modules], O.credits[modules] = MODULE, MICRO, stack, CREDITS

@@ -6,7 +6,6 @@ a few small objects, so a snapshot is exact: a run continued from one equals the
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 import mesa
@@ -19,7 +18,7 @@ from credmarket.agents.governments import Governments
 from credmarket.agents.jobs import born_jobs
 from credmarket.agents.offers import Credentials, Flows, Homes, Issuers, Listings, Offers
 from credmarket.agents.opening import open_offers, opening_platform_names
-from credmarket.agents.platforms import DIRECT, PlatformFlows, born_platforms, platform_names
+from credmarket.agents.platforms import PlatformFlows, born_platforms, platform_names
 from credmarket.agents.population import born_learners
 from credmarket.agents.providers import born_providers, provider_names
 from credmarket.agents.records import Records
@@ -27,7 +26,7 @@ from credmarket.agents.research import Research
 from credmarket.agents.returns import Returns
 from credmarket.agents.tally import Tally
 from credmarket.agents.views import Employer, Government, Platform, Provider
-from credmarket.agents.words import EDUCATION, NONE
+from credmarket.agents.words import DIRECT_ROW, EDUCATION, NONE
 from credmarket.agents.world import World
 from credmarket.agents.year import LastYear
 from credmarket.calendar import FIRST_MONTH, month_index
@@ -39,6 +38,7 @@ from credmarket.menu import indicator_menu, user_module_name
 from credmarket.month import month
 from credmarket.numerics.blocks import threads
 from credmarket.numerics.random import key
+from credmarket.past import fitted, founded_rows, founding, past
 from credmarket.scenario import Scenario, load
 
 Array = NDArray[Any]
@@ -83,11 +83,10 @@ class Market(mesa.Model):
     def _bear(self) -> None:
         """Birth of everybody."""
         self.world = World()
-        founded = [p.settings.found(p) for p in self.plan.policies if hasattr(p.settings, "found")]
+        founded = [like for _, like in founding(self.plan)]
         self.platforms = born_platforms(self.world, self.params, founded)
         self.platform_names = platform_names(self.params, founded)
-        self.founded = {p.name: self.platform_names.index(f["platform"]) for p, f in zip(
-            [p for p in self.plan.policies if hasattr(p.settings, "found")], founded, strict=True)}
+        self.founded = founded_rows(self.plan)
         words = (len(self.platforms) + 63) // 64
         self.learners = born_learners(self.world, self.key, self.params.population, words)
         self.providers = born_providers(self.world, int(self.key0), int(self.key1), self.params)
@@ -125,7 +124,7 @@ class Market(mesa.Model):
         """Platform of each programme of the opening: dealt out in turn, or `direct` where there is none."""
         p = self.params.opening
         if p.platforms == 0:
-            return np.full(p.programmes, self.platform_names.index(DIRECT))
+            return np.full(p.programmes, DIRECT_ROW)
         return np.resize([self.platform_names.index(name) for name in opening_platform_names(p)], p.programmes)
 
     def step(self) -> None:
@@ -164,25 +163,23 @@ class Market(mesa.Model):
         """The whole state, as copies of columns and plain values."""
         state: dict[str, Any] = {name: getattr(self, name).state() for name in (*self.TABLES, *self.OBJECTS)}
         state |= {name: getattr(self, name).copy() for name in self.ARRAYS}
-        state |= {"month": self.month, "ever_registered": self.ever_registered, "founded": dict(self.founded),
-                  "closed": dict(self.closed), "schemes": {s.policy.name: s.state() for s in self.schemes},
-                  "past": self._past(self.month), "seed": self.seed_root, "replicate": self.replicate}
+        state |= {"month": self.month, "ever_registered": self.ever_registered, "closed": dict(self.closed),
+                  "schemes": {s.policy.name: s.state() for s in self.schemes}, "past": past(self.plan, self.month),
+                  "whole": self.plan.fingerprint, "seed": self.seed_root, "replicate": self.replicate}
         return state
-
-    def _past(self, month: int) -> str:
-        """What the months before this one rest on: all parameters, and the policies that were public by then."""
-        public = tuple(p for p in self.plan.policies if p.first_month < month)
-        return replace(self.plan, policies=public).fingerprint
 
     def restore(self, state: dict[str, Any]) -> Market:
         """Take over a snapshot, also one of another scenario if the two differ only in policies that come later.
 
-        A platform that a policy founds is there, closed, from birth: such a scenario takes over none but its own.
+        Platforms that those policies found are as at birth. A platform that is open already must have the same row in
+        both: founded by a policy that comes after the same ones.
         """
         if (state["seed"], state["replicate"]) != (self.seed_root, self.replicate):
             raise ValueError("the snapshot is of another seed or replicate")
-        if state["past"] != self._past(state["month"]) or state["founded"] != self.founded:
+        if state["past"] != past(self.plan, state["month"]):
             raise ValueError("the snapshot is of another scenario, and this one differs from it before the snapshot")
+        if state["whole"] != self.plan.fingerprint:
+            state = fitted(state, self)
         for name in (*self.TABLES, *self.OBJECTS):
             getattr(self, name).restore(state[name])
         for name in self.ARRAYS:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -13,9 +13,11 @@ from numpy.typing import NDArray
 from credmarket.indicators import indicators
 from credmarket.market import Market
 from credmarket.numerics.cache import is_warm, mark_warm
+from credmarket.past import trunk_of
 from credmarket.scenario import Scenario, load
 
 Array = NDArray[Any]
+Progress = Callable[[int, int], None]  # months done, of so many
 
 
 class Outcome(NamedTuple):
@@ -51,17 +53,70 @@ def prepare(say: Callable[[str], None]) -> None:
     say(f"compiled in {time.perf_counter() - begun:.0f} s")
 
 
-def simulate(
-    scenario: Scenario, seed: int, replicate: int, progress: Callable[[int, int], None] | None = None
-) -> Outcome:
+def simulate(scenario: Scenario, seed: int, replicate: int, progress: Progress | None = None) -> Outcome:
     """Run a scenario to its horizon. `progress(done, all)` is called after each month."""
     market = Market(scenario, seed, replicate)
-    months = market.until + 1
-    while market.running and market.month < months:
+    _go(market, market.until + 1, progress)
+    return outcome(market)
+
+
+def _go(market: Market, month: int, progress: Progress | None, begun: int = 0) -> None:
+    """Run a market up to the start of a month; the run is one of the months from `begun` on."""
+    while market.running and market.month < month:
         market.step()
         if progress is not None:
-            progress(market.month, months)
-    return outcome(market)
+            progress(market.month - begun, market.until + 1 - begun)
+
+
+class Together:
+    """Runs of scenarios that have their first months in common, with one seed: those months are run once, in the market
+    of one of them (the trunk); the others go on from snapshots. To be asked for once each, in `order`; the outcomes are
+    those of `simulate`, bit for bit.
+    """
+
+    def __init__(self, scenarios: Sequence[Scenario], seed: int, replicate: int) -> None:
+        self.scenarios, self.seed, self.replicate = scenarios, seed, replicate
+        trunk, common = trunk_of(scenarios)
+        self.order = sorted(range(len(scenarios)), key=lambda i: (i == trunk, common[i]))
+        self._leaves = [common[i] for i in self.order]  # the month in which each leaves the trunk
+        self._trunk: Market | None = None
+        self._state: dict[str, Any] | None = None  # the trunk's, while more of them leave it there
+
+    def simulate(self, position: int, progress: Progress | None = None) -> Outcome:
+        """The outcome of one of the scenarios. If the trunk fails, each is run by itself: what fails, fails alone."""
+        turn, begun = self.order.index(position), self._trunk.month if self._trunk else 0
+        try:
+            shared = self._reach(turn, progress)
+        except Exception:
+            shared, self._trunk, self._leaves = False, None, [0] * len(self.order)
+        if not shared:
+            return simulate(self.scenarios[position], self.seed, self.replicate, progress)
+        market = self._leave(turn)
+        _go(market, market.until + 1, progress, begun)
+        return outcome(market)
+
+    def _reach(self, turn: int, progress: Progress | None) -> bool:
+        """Bring the trunk to the month in which one leaves it; false if there is none for it."""
+        if self._leaves[turn] == 0:
+            return False
+        if self._trunk is None:
+            self._trunk = Market(self.scenarios[self.order[-1]], self.seed, self.replicate)
+        if turn + 1 < len(self.order) and self._state is None:
+            _go(self._trunk, self._leaves[turn], progress, self._trunk.month)
+            self._state = self._trunk.snapshot()
+        return True
+
+    def _leave(self, turn: int) -> Market:
+        """The market of one that leaves the trunk now; the last one takes the trunk itself."""
+        assert self._trunk is not None
+        if turn + 1 == len(self.order):
+            market, self._trunk = self._trunk, None
+            return market
+        state = self._state
+        assert state is not None
+        if turn + 2 == len(self.order) or self._leaves[turn + 1] > self._leaves[turn]:
+            self._state = None
+        return Market(self.scenarios[self.order[turn]], self.seed, self.replicate).restore(state)
 
 
 def outcome(market: Market) -> Outcome:

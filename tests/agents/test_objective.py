@@ -21,8 +21,8 @@ def market(**columns):
 
 def test_a_seller_counts_money_alone():
     m = market(visibility=0.0, revenue=1.0, new_students=0.0, service=0.0)
-    m.platforms.commission[0] = 0.4
-    rows = shop(m, [0], platform=0, supply=1, income=1000.0, payers=10.0, marginal=700, enrolled=5000.0)
+    m.platforms.commission[1] = 0.4
+    rows = shop(m, [0], platform=1, supply=1, income=1000.0, payers=10.0, marginal=700, enrolled=5000.0)
     crowd = crowds(WORLD, m.params.objective)
     worth = offer_objective(m.offers, rows, m.providers, m.platforms, crowd, np.zeros(1), m.params.objective)
     assert worth[0] == pytest.approx(0.6 * 1000.0 - 7.0 * 10.0)

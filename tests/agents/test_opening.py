@@ -37,7 +37,7 @@ def test_a_market_may_hold_nothing_but_the_opening() -> None:
 
 def test_platforms_of_the_opening_host_its_programmes_and_nothing_moves_the_record() -> None:
     m = opened(programmes=4, platforms=2, commission=[0.1, 0.3])
-    assert m.platform_names == ("platform 1", "platform 2", "direct")
+    assert m.platform_names == ("direct", "platform 1", "platform 2")
     hosts = [m.platform_names[p] for p in m.offers.platform]
     assert hosts == ["platform 1", "platform 2", "platform 1", "platform 2"]
     assert m.platforms.commission[[m.platform_names.index(n) for n in ("platform 1", "platform 2")]].tolist() == [0.1, 0.3]

@@ -6,7 +6,7 @@ from tests.processes.supply_market import WORLD, SupplyMarket
 
 from credmarket.agents.kinds import provider_kinds
 from credmarket.agents.providers import MILL, MOST_PROVIDERS, born_providers, month_of, provider_names
-from credmarket.agents.words import ENGLISH, NEVER, NONE, PROVIDER_TYPES, REGIONS
+from credmarket.agents.words import DIRECT_ROW, ENGLISH, NEVER, NONE, PROVIDER_TYPES, REGIONS
 from credmarket.data import table
 
 
@@ -20,7 +20,7 @@ def test_named_ones_come_first_with_what_the_record_says():
     rows = table("providers")
     assert p.named.sum() == len(rows) and np.all(p.named[: len(rows)] == 1)
     stanford = rows.index("Stanford University")
-    assert p.named_partner[stanford] == list(table("platforms")["platform"]).index("Coursera")
+    assert p.named_partner[stanford] == DIRECT_ROW + 1 + list(table("platforms")["platform"]).index("Coursera")
     assert p.adopts_at[stanford] == 0 and p.prestige[stanford] == rows["prestige"][stanford]
     assert p.validity[rows.index("Project Management Institute")] == 36
     assert p.degrees[rows.index("University of Illinois at Urbana-Champaign")] == 1

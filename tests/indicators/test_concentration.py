@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from tests.processes.supply_market import WORLD, SupplyMarket, people, shop
 
-from credmarket.agents.words import ENGLISH
+from credmarket.agents.words import DIRECT_ROW, ENGLISH
 from credmarket.indicators import concentration as c
 from credmarket.indicators import indicators
 from credmarket.processes.rank import rank
@@ -23,13 +23,13 @@ def market():
     m.month = 40
     miriada = list(m.platform_names).index("MiríadaX")
     assert m.platforms.language[miriada] == ES
-    shop(m, [0, 1, 2, 3], platform=[0, 1, miriada, len(m.platforms) - 1], language=[ENGLISH, ENGLISH, ES, ES])
+    shop(m, [0, 1, 2, 3], platform=[1, 2, miriada, DIRECT_ROW], language=[ENGLISH, ENGLISH, ES, ES])
     rank(m)
     m.flows.enrolled[:] = [600.0, 200.0, 200.0, 5000.0]
     m.flows.revenue[:] = [3000.0, 1000.0, 0.0, 9000.0]
-    m.platforms.accounts[[0, 1, miriada]] = [6e6, 2e6, 2e6]
+    m.platforms.accounts[[1, 2, miriada]] = [6e6, 2e6, 2e6]
     m.platform_flows.accounts_new[:] = 0.0
-    m.platform_flows.accounts_new[[0, miriada]] = [10.0, 30.0]
+    m.platform_flows.accounts_new[[1, miriada]] = [10.0, 30.0]
     return m
 
 
@@ -49,7 +49,7 @@ def test_herfindahl_indices(market):
     assert c.platform_hhi_new_accounts(market) == pytest.approx(0.0625 + 0.5625)
     assert c.platform_hhi_courses(market) == pytest.approx(1 / 3)
     market.platforms.listed[:] = 0
-    market.platforms.listed[:2] = 1
+    market.platforms.listed[[1, 2]] = 1
     assert c.platform_hhi_accounts_listed(market) == pytest.approx(0.75**2 + 0.25**2)
     total = np.array([600, 200, 200, 5000]) / 6000
     assert c.provider_hhi(market) == pytest.approx((total**2).sum())
@@ -58,7 +58,7 @@ def test_herfindahl_indices(market):
 def test_paid_revenue_is_of_this_month_and_the_eleven_before(market):
     assert c.platform_hhi_paid(market) == pytest.approx(0.75**2 + 0.25**2)
     old = np.zeros(len(market.platforms))
-    old[1] = 2000.0
+    old[2] = 2000.0
     market.year.record(39, old)  # last month
     assert c.platform_hhi_paid(market) == pytest.approx(0.5)
     market.year.record(28, 100 * old)  # twelve months ago: its slot is this month's

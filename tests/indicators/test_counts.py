@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from credmarket.agents.words import AT_CREDENTIAL, COURSE, ENGLISH, FORMS, MODES
+from credmarket.agents.words import AT_CREDENTIAL, COURSE, DIRECT_ROW, ENGLISH, FORMS, MODES
 from credmarket.indicators.counts import listed, running
 from credmarket.indicators.once import flow, running_now
 from credmarket.market import Market
@@ -41,5 +41,5 @@ def test_listings_are_described_one_by_one(market: Market) -> None:
     assert np.array_equal(found.english, np.flatnonzero(O.language[L.offer] == ENGLISH))
     assert np.array_equal(found.viewed, np.bincount(found.form, flow(market, "viewed"), len(FORMS)))
     assert np.array_equal(found.provider, np.bincount(O.provider[L.offer], flow(market, "enrolled"), len(market.providers)))
-    hosted = L.platform != len(market.platforms) - 1
+    hosted = L.platform != DIRECT_ROW
     assert found.hosted[0] == hosted.sum() and np.array_equal(np.flatnonzero(found.offer), np.unique(L.offer[hosted]))

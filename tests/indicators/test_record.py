@@ -62,6 +62,26 @@ def test_a_snapshot_is_a_copy_and_goes_on_in_the_same_columns() -> None:
     assert len(state["months"]) == 2
 
 
+def test_a_snapshot_is_fitted_to_other_platforms_and_policies() -> None:
+    """New groups are zero where there is a total; those of what is not there go; other kinds of groups stay."""
+    def measure(m: Any) -> Any:
+        return {"": [np.nan, 5.0][m.month], "platform=A": 5.0, "platform=direct": 1.0, "form=badge": 2.0}
+
+    menu = {"boats": Indicator("boats", "n", "f", ("platform", "form"), "stock", measure),
+            "coins": Indicator("coins", "n", "f", ("instrument",), "flow", lambda m: {"": 3.0, "instrument=tax": 3.0})}
+    record = Record(menu)
+    for t in range(2):
+        record.take(SimpleNamespace(month=t))  # type: ignore[arg-type]
+    fit = record.fitted(record.state(), {"platform": ["direct", "B"], "instrument": ["tax", "gift"]})
+    held = {pair: fit["values"][:, i].tolist() for i, pair in enumerate(fit["pairs"])}
+    assert list(held) == [("boats", ""), ("boats", "form=badge"), ("boats", "platform=B"), ("boats", "platform=direct"),
+                          ("coins", ""), ("coins", "instrument=gift"), ("coins", "instrument=tax")]
+    assert np.isnan(held["boats", "platform=B"][0])
+    assert held["boats", "platform=B"][1] == 0.0
+    assert held["coins", "instrument=gift"] == [0.0, 0.0]
+    assert held["coins", "instrument=tax"] == [3.0, 3.0]
+
+
 def test_nothing_taken() -> None:
     months, pairs, values = Record(chosen()).matrix()
     assert (months.size, pairs, values.size) == (0, [], 0)

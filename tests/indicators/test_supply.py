@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from tests.processes.supply_market import WORLD, SupplyMarket, people, shop
 
-from credmarket.agents.words import BADGE, BUNDLE, EXAM, MICRO, PROFESSIONAL
+from credmarket.agents.words import BADGE, BUNDLE, DIRECT_ROW, EXAM, MICRO, PROFESSIONAL
 from credmarket.indicators import indicators, supply
 from credmarket.processes.rank import rank
 
@@ -17,7 +17,7 @@ FAMILY = ("courses_announced", "bundles_active", "programmes_active", "providers
 def market():
     m = SupplyMarket(providers=people(6, type=[0, 0, 1, 1, 2, 5]))
     m.month = 40
-    direct = len(m.platforms) - 1
+    direct = DIRECT_ROW
     shop(m, [0, 0, 0], field=1)
     shop(m, [1], language=LV, retired=40)
     shop(m, [2], form=BADGE, mode=2, platform=direct)
@@ -66,7 +66,7 @@ def test_shares_and_variety(market):
 def test_homes_leave_direct_sales_out(market):
     assert supply.homes_mean(market) == 1.0
     new = market.homes.grow(2)
-    market.homes.offer[new], market.homes.platform[new] = [0, 1], [1, 1]
+    market.homes.offer[new], market.homes.platform[new] = [0, 1], [2, 2]
     rank(market)
     assert supply.homes_mean(market) == pytest.approx(6 / 4)
 

@@ -18,7 +18,7 @@ def home(make: Any, tiny: dict[str, Any]) -> Market:
 
 def test_it_is_there_from_the_start_but_closed(home: Market) -> None:
     row = home.founded["state platform"]
-    assert row == len(home.platforms) - 2  # before direct sales
+    assert row == len(home.platforms) - 1
     assert home.platform_names[row] == "state platform (Indonesia)"
     assert home.world.languages[home.platforms.language[row]] == "id"
     assert home.platforms.speaks[row].sum() == 1

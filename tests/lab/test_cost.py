@@ -11,9 +11,11 @@ from credmarket.lab import cost
 from credmarket.lab.design import Design
 
 
-def of(design: Design, jobs: int = 1, runs: int | None = None, learners: int = 200) -> cost.Estimate:
+def of(design: Design, jobs: int = 1, runs: int | None = None, learners: int = 200,
+       together: bool = False) -> cost.Estimate:
     worlds = tuple(world.change({"population.learners": learners}) for world in design.scenarios)
-    return cost.estimate(Design("x", worlds, design.replicates), design.count() if runs is None else runs, jobs)
+    made = Design("x", worlds, design.replicates)
+    return cost.estimate(made, list(made.runs())[:runs], jobs, together)
 
 
 def test_what_grows_with_what(design: Callable[..., Design]) -> None:
@@ -24,6 +26,14 @@ def test_what_grows_with_what(design: Callable[..., Design]) -> None:
     assert of(made, jobs=4).memory == 4 * small.memory and of(made, jobs=4).seconds < small.seconds
     assert of(made, jobs=99).workers == 8
     assert of(made, runs=0).seconds == 0.0 and of(made, runs=4).disk == small.disk / 2
+
+
+def test_shared_months_take_time_once_and_memory(design: Callable[..., Design]) -> None:
+    made = design(replicates=2)
+    alone, shared = of(made), of(made, together=True)
+    assert 0.4 * alone.seconds < shared.seconds < 0.8 * alone.seconds  # two of three runs are their last 3 or 4 years of 10
+    assert shared.memory - alone.memory == pytest.approx(200 * cost.BYTES_A_LEARNER_KEPT)
+    assert of(made, jobs=6, together=True) == of(made, jobs=6)
 
 
 def test_what_does_not_fit_is_said(design: Callable[..., Design], monkeypatch: pytest.MonkeyPatch) -> None:

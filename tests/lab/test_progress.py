@@ -24,7 +24,7 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> list[float]:
 
 def test_plain_lines_with_the_time_left(clock: list[float]) -> None:
     stream = io.StringIO()
-    with Progress(4, stream=stream) as progress:
+    with Progress({f"base.r{i:04d}": 200 for i in (1, 2, 3, 4)}, stream=stream) as progress:
         clock[0] += 10
         progress.run("base.r0001", 9.5)
         clock[0] += 1
@@ -39,7 +39,7 @@ def test_plain_lines_with_the_time_left(clock: list[float]) -> None:
 
 def test_months_of_a_single_run(clock: list[float]) -> None:
     stream = io.StringIO()
-    with Progress(1, stream=stream) as progress:
+    with Progress({"base.r0001": 200}, stream=stream) as progress:
         progress.months(1, 200)
         clock[0] += 5
         progress.months(50, 200)
@@ -47,17 +47,29 @@ def test_months_of_a_single_run(clock: list[float]) -> None:
     assert stream.getvalue() == "[0/1] month 50 of 200, about 15 s left\n"
 
 
+def test_runs_count_by_the_months_that_they_add(clock: list[float]) -> None:
+    with Progress({"trunk": 230, "branch": 130, "other": 140}, stream=io.StringIO()) as progress:
+        clock[0] += 23
+        progress.run("trunk", 23.0)
+        assert progress.left() == pytest.approx(27.0)
+        clock[0] += 13
+        progress.months(130, 130)
+        assert progress.left() == pytest.approx(14.0)
+
+
 def test_quiet_and_nothing_to_do() -> None:
     stream = io.StringIO()
-    for total, quiet in ((3, True), (0, False)):
-        with Progress(total, quiet, stream) as progress:
-            progress.run("x", 1.0)
+    for work, quiet in (({"x": 1}, True), ({}, False)):
+        with Progress(work, quiet, stream) as progress:
+            progress.months(0, 1)
+            for name in work:
+                progress.run(name, 1.0)
     assert stream.getvalue() == ""
 
 
 def test_a_bar_on_a_terminal() -> None:
     stream = Terminal()
-    with Progress(2, stream=stream) as progress:
+    with Progress({"base.r0001": 2, "base.r0002": 2}, stream=stream) as progress:
         progress.months(1, 2)
         progress.run("base.r0001", 1.0)
     assert "runs" in stream.getvalue() and "\x1b" in stream.getvalue()

@@ -33,11 +33,11 @@ def test_json_has_no_infinities(capsys: pytest.CaptureFixture[str]) -> None:
 
 def test_estimates(design: Callable[..., Design], capsys: pytest.CaptureFixture[str]) -> None:
     made = design("base", "subsidy", replicates=1)
-    screen.show_estimate(made, cost.estimate(made, 2, 2), "needs much", False)
+    screen.show_estimate(made, cost.estimate(made, list(made.runs()), 2, False), "needs much", False)
     out, err = capsys.readouterr()
     assert out.splitlines()[:2] == ["made: 2 scenarios, 1 point, 1 replicate", "runs    2 in 2 processes"]
     assert err == "This needs much.\n"
-    screen.show_estimate(made, cost.estimate(made, 2, 2), None, True)
+    screen.show_estimate(made, cost.estimate(made, list(made.runs()), 2, False), None, True)
     assert json.loads(capsys.readouterr().out)["runs"] == 2
 
 

@@ -20,7 +20,7 @@ from credmarket.agents.platforms import PlatformFlows, born_platforms, platform_
 from credmarket.agents.providers import Providers, born_providers
 from credmarket.agents.research import BINS, LOWEST, STEP, Research, pool_cell, tier_of
 from credmarket.agents.tally import Tally
-from credmarket.agents.words import AT_ENROLMENT, ENGLISH
+from credmarket.agents.words import AT_ENROLMENT, DIRECT_ROW, ENGLISH
 from credmarket.agents.world import World
 from credmarket.agents.year import LastYear
 from credmarket.instruments.levers import Grant, Levers, Standard
@@ -104,7 +104,8 @@ def shop(m: SupplyMarket, provider: Any, **columns: Any) -> Any:
     owner = np.asarray(provider)
     new = m.offers.grow(len(owner))
     launch = m.providers.launches[owner] + np.array([np.sum(owner[:i] == k) for i, k in enumerate(owner)])
-    usual = {"provider": owner, "launch": launch, "pid": (owner.astype(np.uint32) << 16) | launch.astype(np.uint32),
+    usual = {"provider": owner, "platform": DIRECT_ROW + 1, "launch": launch,
+             "pid": (owner.astype(np.uint32) << 16) | launch.astype(np.uint32),
              "relevance": 1.0, "hours": 29.0, "weeks": 6.0, "fee": 5000, "months_billed": 1.0, "launched": 0,
              "marginal": 500, "upkeep": 40_000, "fixed": 5_000_000, "gain": 0.003, "age": 12.0,
              "viewed": 4000.0, "enrolled": 600.0, "payers": 6.0, "income": 300.0, "slope": 0.1, "asked": 600.0}

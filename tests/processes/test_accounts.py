@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from credmarket.agents.words import DIRECT_ROW
 from credmarket.market import Market
 from credmarket.processes.accounts import open_accounts, stay_home
 from credmarket.processes.enrol import enrol
@@ -38,7 +39,7 @@ def test_accounts_open_on_platforms_and_count_people(market: Market) -> None:
     L = market.learners
     i = int(np.flatnonzero(~L.accounts.any(axis=1))[0])
     before, ever, w = market.opened_accounts.copy(), market.ever_registered, int(L.weight[i])
-    rows, direct = np.array([i]), len(market.platforms) - 1
+    rows, direct = np.array([i]), DIRECT_ROW
     open_accounts(market, rows, np.array([direct]))
     assert not L.accounts[i].any()
     open_accounts(market, rows, np.array([3]))

@@ -53,14 +53,14 @@ def test_it_takes_months_to_produce_and_money_leaves_the_provider():
 def test_grants_are_paid_by_the_provider_s_state_and_by_platforms_with_a_budget():
     m = market()
     scheme = grant(m, launch=1000.0)
-    m.levers.catalogue_grant[0] = 1e5
+    m.levers.catalogue_grant[1] = 1e5
     d, _ = announced(m)
     place = int(m.providers.place[0])
     assert m.governments.cash[place] == -m.ledger.paid("grant", "governments")
     assert m.ledger.paid("grant", "governments") == scheme.spent == np.minimum(
         np.rint(100 * d.costs.fixed), 100_000).sum()
-    hosted = (d.platform == 0).any()
-    assert hosted and 0 < m.ledger.paid("grant", "platforms") <= 1e7 and m.platforms.cash[0] < 0
+    hosted = (d.platform == 1).any()
+    assert hosted and 0 < m.ledger.paid("grant", "platforms") <= 1e7 and m.platforms.cash[1] < 0
     m.ledger.close(2018)
 
 

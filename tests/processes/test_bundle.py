@@ -4,7 +4,7 @@ import numpy as np
 from tests.processes.supply_market import SupplyMarket, people, shop
 
 from credmarket.agents.catalogue import running
-from credmarket.agents.words import BUNDLE, EXAM, NONE
+from credmarket.agents.words import BUNDLE, DIRECT_ROW, EXAM, NONE
 from credmarket.processes.bundle import bundle_groups, join_members
 
 
@@ -15,7 +15,7 @@ def test_the_largest_group_counts_and_only_unbundled_running_online_courses_of_t
     shop(m, [0] * 5, field=4, language=3)
     shop(m, [0] * 9, field=5, bundle=0)  # in a bundle already
     shop(m, [0] * 9, field=6, kind=EXAM)
-    shop(m, [0] * 9, field=7, platform=len(m.platforms) - 1)
+    shop(m, [0] * 9, field=7, platform=DIRECT_ROW)
     shop(m, [0] * 9, field=8, launched=99)
     shop(m, [1] * 4, field=1)
     groups = bundle_groups(m, running(m.offers, m.month), np.array([True, False, True]))

@@ -18,7 +18,7 @@ def market(students=10_000.0, worth=5.0, alpha=0.004):
     return m
 
 
-def sold(m, seen=0.0, per_payer=0.0, kind=COURSE, platform=0, stay=0.05, kept=0.5):
+def sold(m, seen=0.0, per_payer=0.0, kind=COURSE, platform=1, stay=0.05, kept=0.5):
     see = prospects(m)
     see = see._replace(stay=np.full_like(see.stay, stay))
     one = [np.array([x]) for x in (0, kind, 0, 0, platform)]
@@ -68,8 +68,8 @@ def test_a_state_platform_s_study_is_free_even_for_sellers():
     m = market()
     swayam = list(m.platform_names).index("SWAYAM")
     assert sold(m, platform=swayam)["charged"] == AT_CREDENTIAL
-    m.levers.free_study[3] = True
-    assert sold(m, platform=3)["charged"] == AT_CREDENTIAL
+    m.levers.free_study[4] = True
+    assert sold(m, platform=4)["charged"] == AT_CREDENTIAL
 
 
 def test_without_research_newcomers_do_as_others_do():

@@ -5,14 +5,15 @@ import pytest
 from tests.processes.supply_market import SupplyMarket, people
 
 from credmarket.agents.platforms import FOR_PROFIT, NON_PROFIT, STATE
+from credmarket.agents.words import DIRECT_ROW
 from credmarket.processes.commission import partners_shares, revise_commissions
 
-COURSERA, EDX, SWAYAM = 0, 1, 4
+COURSERA, EDX, SWAYAM = 1, 2, 5
 
 
 def market(changes=None):
     settings = {"commission.speed": 1.0, "partner.commission_weight": 1.0, **(changes or {})}
-    m = SupplyMarket(settings, providers=people(10, partner=[0] * 6 + [1] * 4))
+    m = SupplyMarket(settings, providers=people(10, partner=[COURSERA] * 6 + [EDX] * 4))
     m.month = 80
     m.platforms.commission[:] = m.platforms.next_commission[:] = 0.3
     m.platforms.courses[:] = 100.0
@@ -21,9 +22,9 @@ def market(changes=None):
 
 def test_shares_are_of_providers_with_a_platform():
     m = market()
-    m.providers.partner[9] = len(m.platforms) - 1
+    m.providers.partner[9] = DIRECT_ROW
     share = partners_shares(m)
-    assert share[COURSERA] == pytest.approx(6 / 9) and share[-1] == 0.0
+    assert share[COURSERA] == pytest.approx(6 / 9) and share[DIRECT_ROW] == 0.0
 
 
 def test_it_acts_from_next_month():

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from tests.processes.supply_market import SupplyMarket, people, shop
 
+from credmarket.agents.words import DIRECT_ROW
 from credmarket.processes.demand_learnt import learn_demand, monthly_rate
 
 
@@ -66,5 +67,5 @@ def test_nothing_is_learnt_before_there_was_a_month():
 def test_the_market_s_size_is_followed_by_form_and_language_without_direct_sales():
     m, rows = market(3)
     m.offers.language[rows] = [0, 0, 4]
-    month(m, [0, 1, 2, 2], [0, 1, 0, len(m.platforms) - 1], [10.0, 20.0, 5.0, 99.0])
+    month(m, [0, 1, 2, 2], [1, 2, 1, DIRECT_ROW], [10.0, 20.0, 5.0, 99.0])
     assert m.year.demand[0, 0] == 30.0 and m.year.demand[0, 4] == 5.0 and m.year.demand.sum() == 35.0

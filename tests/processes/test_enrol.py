@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from credmarket.agents.words import AT_EXAM, AUDITING, EDUCATION, NONE, PAYING
+from credmarket.agents.words import AT_EXAM, AUDITING, DIRECT_ROW, EDUCATION, NONE, PAYING
 from credmarket.instruments.levers import Support
 from credmarket.market import Market
 from credmarket.numerics.blocks import set_threads
@@ -33,7 +33,7 @@ def test_the_enrolled_study_hold_an_account_and_are_counted_once(market: Market)
     assert market.tally[REALISED] == heads.sum()
     assert market.tally[REALISED_PAYERS] == heads[L.study[rows] == PAYING].sum()
     assert np.array_equal(L.enrolments[rows], before["learners"]["enrolments"][rows] + 1)
-    direct = L.via[rows] == len(market.platforms) - 1
+    direct = L.via[rows] == DIRECT_ROW
     bit = (L.accounts[rows, L.via[rows] >> 6] >> (L.via[rows] & 63).astype(np.uint64)) & np.uint64(1)
     assert np.array_equal(bit == 1, ~direct)
     first = ~before["learners"]["accounts"][rows].any(axis=1) & ~direct

@@ -8,13 +8,13 @@ import numpy as np
 import pytest
 from tests.processes.supply_market import SupplyMarket, live
 
-from credmarket.agents.words import BUNDLE, COURSE, NEVER
+from credmarket.agents.words import BUNDLE, COURSE, DIRECT_ROW, NEVER
 
 SMALL = {"providers.scale": 0.25, "adopt.trend": 0.5, "launch.pace": 3.0}
 
 
 def courses(m):
-    direct = len(m.platforms) - 1
+    direct = DIRECT_ROW
     return int(((m.offers.kind == COURSE) & (m.offers.retired == NEVER) & (m.offers.platform != direct)).sum())
 
 
@@ -84,7 +84,7 @@ def test_dearer_production_means_fewer_courses_and_fewer_languages():
     def run(cost):
         m = SupplyMarket({**SMALL, **ALIKE, "costs.course": cost})
         live(m, 60, studying=5e4)
-        kept = (m.offers.kind == COURSE) & (m.offers.platform != len(m.platforms) - 1)
+        kept = (m.offers.kind == COURSE) & (m.offers.platform != DIRECT_ROW)
         return kept.sum(), (np.bincount(m.offers.language[kept], minlength=36) > 2).sum()
 
     cheap, dear = run(25_000.0), run(200_000.0)
@@ -98,7 +98,7 @@ def test_free_study_is_what_the_visibility_minded_arrive_at(weights):
     m.providers.visibility[:], m.providers.revenue[:] = visibility, revenue
     m.providers.own_labour[:] = m.providers.new_students[:] = m.providers.service[:] = 0.03
     live(m, 40, studying=1e6)
-    online = (m.offers.kind == COURSE) & (m.offers.platform != len(m.platforms) - 1)
+    online = (m.offers.kind == COURSE) & (m.offers.platform != DIRECT_ROW)
     free = (m.offers.charged[online] == 0).mean()
     assert free > 0.9 if visibility > revenue else free < 0.6
 

@@ -10,7 +10,7 @@ from tests.processes.labour_market import LabourMarket
 from tests.processes.test_study_awards import due_next_month, give, studying
 
 from credmarket.agents.providers import MILL
-from credmarket.agents.words import AT_ENROLMENT, BADGE, NEVER, NONE
+from credmarket.agents.words import AT_ENROLMENT, BADGE, DIRECT_ROW, NEVER, NONE
 from credmarket.agents.year import GROUPS, selected_by
 from credmarket.market import Market
 from credmarket.processes.believe import believe
@@ -98,7 +98,7 @@ def test_mills_sell_paper_directly_for_money_down_to_whoever_pays(bought: Market
     theirs = bought.providers.type[O.provider] == MILL
     assert theirs.sum() > 50
     assert (O.hours[theirs] == 0.0).all() and (O.gain[theirs] == 0.0).all()
-    assert (O.platform[theirs] == len(bought.platforms) - 1).all()
+    assert (O.platform[theirs] == DIRECT_ROW).all()
     assert (O.charged[theirs] == AT_ENROLMENT).all()
     assert O.payers[theirs].sum() > 0.0
     sold = theirs[C.offer]

@@ -4,11 +4,11 @@ import numpy as np
 from tests.processes.supply_market import SupplyMarket, people, shop
 
 from credmarket.agents.catalogue import running
-from credmarket.agents.words import NONE
+from credmarket.agents.words import DIRECT_ROW, NONE
 from credmarket.processes.homes import home_table, move_in
 from credmarket.processes.prospects import prospects
 
-COURSERA, EDX = 0, 1
+COURSERA, EDX = 1, 2
 
 
 def market(changes=None, income=1e5, platform=COURSERA):
@@ -31,7 +31,7 @@ def test_good_offers_move_in_elsewhere_and_pay_for_it():
     m = market()
     n = settle(m)
     assert n > 150 and m.ledger.paid("listing") == n * 500_000
-    assert not np.any(m.homes.platform == COURSERA) and not np.any(m.homes.platform == len(m.platforms) - 1)
+    assert not np.any(m.homes.platform == COURSERA) and not np.any(m.homes.platform == DIRECT_ROW)
     at = home_table(m, np.arange(200))
     assert at.sum() == 200 + n and at[:, COURSERA].all()
 
@@ -67,11 +67,11 @@ def test_single_homing_is_a_setting():
 
 def test_a_home_without_people_is_not_worth_the_move():
     m = market({"prospects.future_reach": 0.0})
-    m.platforms.accounts[1:] = 0.0
+    m.platforms.accounts[EDX:] = 0.0
     assert settle(m) == 0
 
 
 def test_what_is_sold_directly_stays_direct():
     m = market()
-    m.offers.platform[:] = len(m.platforms) - 1
+    m.offers.platform[:] = DIRECT_ROW
     assert settle(m) == 0

@@ -6,7 +6,7 @@ from tests.processes.supply_market import DEFAULTS, WORLD, SupplyMarket, people,
 
 from credmarket.agents.catalogue import running
 from credmarket.agents.platforms import platform_names
-from credmarket.agents.words import ACADEMIC, BUNDLE, ENGLISH, NONE
+from credmarket.agents.words import ACADEMIC, BUNDLE, DIRECT_ROW, ENGLISH, NONE
 from credmarket.processes.launch import (
     catalogue_cover,
     decide,
@@ -78,8 +78,8 @@ def test_a_provider_launches_one_bundle_a_month():
 
 def test_a_public_platform_s_budget_covers_production_in_proportion():
     m = market(1)
-    m.levers.catalogue_grant[4] = 60_000.0
-    cover = catalogue_cover(m, np.array([4, 4, 0]), np.array([40_000.0, 80_000.0, 50_000.0]))
+    m.levers.catalogue_grant[5] = 60_000.0
+    cover = catalogue_cover(m, np.array([5, 5, 1]), np.array([40_000.0, 80_000.0, 50_000.0]))
     assert cover.tolist() == [20_000.0, 40_000.0, 0.0]
 
 
@@ -113,4 +113,4 @@ def test_everything_decided_has_a_platform_and_stays_aligned():
     assert n > 20 and np.all(d.platform >= 0)
     for columns in (d.slots, d.sale, d.costs, (d.platform, d.quality, d.cover)):
         assert all(len(x) == n for x in columns)
-    assert np.all((d.platform == len(m.platforms) - 1) == d.slots.direct)
+    assert np.all((d.platform == DIRECT_ROW) == d.slots.direct)

@@ -5,7 +5,7 @@ import pytest
 from tests.processes.supply_market import DEFAULTS, WORLD, SupplyMarket, people
 
 from credmarket.agents.platforms import platform_names
-from credmarket.agents.words import ENGLISH, NONE
+from credmarket.agents.words import DIRECT_ROW, ENGLISH, NONE
 from credmarket.data import table
 from credmarket.processes.partner import accepts, choose_platform, platform_utility
 from credmarket.processes.prospects import prospects
@@ -33,7 +33,7 @@ def chosen(m, language=ENGLISH, field=1, revenue=0.0):
 def test_only_open_platforms_that_speak_the_language_and_teach_the_field_take_an_offer():
     m = market(1, month=7)
     fits = accepts(m, np.array([0]), np.array([0]), np.array([ENGLISH]))[0]
-    assert fits[COURSERA] and fits[EDX] and not fits[-1]
+    assert fits[COURSERA] and fits[EDX] and not fits[DIRECT_ROW]
     assert not fits[NAMES.index("Kadenze")] and not fits[NAMES.index("FUN")]
     spanish = accepts(m, np.array([0]), np.array([0]), np.array([WORLD.languages.index("lv")]))[0]
     assert not spanish.any()

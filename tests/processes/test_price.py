@@ -33,7 +33,7 @@ def market(n=1, changes=None, **columns):
 
 
 def offer(m, owner, **columns):
-    return shop(m, owner, **{"platform": 0, "supply": 0, "marginal": 0, **columns})
+    return shop(m, owner, **{"platform": 1, "supply": 0, "marginal": 0, **columns})
 
 
 def test_rules_follow_the_table_unless_the_scenario_says_otherwise():
@@ -82,7 +82,7 @@ def test_d2_and_d3_sellers_with_an_outside_option(n, fee, share):
 def test_d5_without_marginal_cost_the_commission_leaves_fees_alone():
     def fee(commission, marginal):
         m = market(changes=AT_ONCE)
-        m.platforms.commission[0] = m.platforms.next_commission[0] = commission
+        m.platforms.commission[1] = m.platforms.next_commission[1] = commission
         row = offer(m, [0], fee=100, marginal=marginal)
         m.research.wtp[:, 0, 20] = 1000.0
         price(m)
@@ -126,9 +126,9 @@ def test_steps_bands_rest_and_no_leaps():
 def test_caps_of_law_and_of_public_platforms_bind_at_once():
     m = market(3, changes=FIXED)
     swayam = list(m.platform_names).index("SWAYAM")
-    rows = offer(m, [0, 1, 2], fee=90_000, platform=[0, swayam, 1])
+    rows = offer(m, [0, 1, 2], fee=90_000, platform=[1, swayam, 2])
     m.levers.fee_cap[:] = 500.0
-    m.levers.exam_fee[1] = 7.5
+    m.levers.exam_fee[2] = 7.5
     price(m)
     assert whole_fee(m, rows).tolist() == [500.0, 15.0, 7.5] and fee_limits(m, rows).tolist() == [500.0, 15.0, 7.5]
 
@@ -136,7 +136,7 @@ def test_caps_of_law_and_of_public_platforms_bind_at_once():
 def test_a_law_can_make_study_free():
     m = market(1, changes=FIXED)
     row = offer(m, [0], charged=AT_ENROLMENT)
-    m.levers.free_study[0] = True
+    m.levers.free_study[1] = True
     price(m)
     assert m.offers.charged[row[0]] == AT_CREDENTIAL
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from tests.processes.supply_market import WORLD, SupplyMarket, people, shop
 
-from credmarket.agents.words import ACADEMIC, AT_ENROLMENT, AT_EXAM, ENGLISH, MICRO
+from credmarket.agents.words import ACADEMIC, AT_ENROLMENT, AT_EXAM, DIRECT_ROW, ENGLISH, MICRO
 from credmarket.processes.prospects import (
     form_prior,
     prospects,
@@ -78,7 +78,7 @@ def test_paid_study_is_learnt_from_those_who_tried():
 
 def test_what_is_sold_directly_is_learnt_apart():
     m = market()
-    shop(m, np.arange(30).repeat(10), enrolled=7.0, platform=len(m.platforms) - 1, launched=30)
+    shop(m, np.arange(30).repeat(10), enrolled=7.0, platform=DIRECT_ROW, launched=30)
     see = prospects(m)
     assert see.direct[ACADEMIC] == pytest.approx(7.0 + 18.0 * 20 / 320)
     assert see.enrolled[ACADEMIC, ENGLISH] == pytest.approx(prospects(market()).enrolled[ACADEMIC, ENGLISH])
@@ -86,7 +86,7 @@ def test_what_is_sold_directly_is_learnt_apart():
 
 def test_exams_are_learnt_apart_from_what_is_taught_without_a_platform():
     m = market()
-    direct = len(m.platforms) - 1
+    direct = DIRECT_ROW
     shop(m, np.arange(30).repeat(10), enrolled=7.0, platform=direct, launched=30)
     shop(m, np.arange(30).repeat(10), enrolled=100.0, income=30_000.0, platform=direct, launched=30, charged=AT_EXAM)
     see, p = prospects(m), m.params.prospects
@@ -105,12 +105,12 @@ def test_hosted_languages_are_those_of_open_hosts():
 
 def test_reach_follows_accounts_and_where_a_platform_s_learners_study():
     m = market(future_reach=0.0)
-    m.platforms.accounts[0] = 1e6
+    m.platforms.accounts[1] = 1e6
     shop(m, np.arange(10), enrolled=1e5, language=ENGLISH)
     shop(m, np.arange(10), enrolled=3e5, language=ES)
     see = prospects(m)
-    assert see.reach[0, ES] / see.reach[0, ENGLISH] == pytest.approx(3.0, rel=0.01)
-    assert see.reach[0].sum() == pytest.approx(1e6) and see.reach[1].sum() == 0.0
+    assert see.reach[1, ES] / see.reach[1, ENGLISH] == pytest.approx(3.0, rel=0.01)
+    assert see.reach[1].sum() == pytest.approx(1e6) and see.reach[2].sum() == 0.0
 
 
 def test_a_newcomer_s_reach_is_what_its_publicity_may_win():
@@ -131,10 +131,10 @@ def test_factors_are_one_at_the_usual_and_bounded():
 
 def test_a_survey_counts_every_standing_offer_once():
     m = market()
-    shop(m, np.arange(5), platform=0, launched=30)
-    shop(m, np.arange(5), platform=1, launched=60)
-    shop(m, np.arange(5), platform=0, retired=35)
-    shop(m, np.arange(5), platform=len(m.platforms) - 1, launched=30)
+    shop(m, np.arange(5), platform=1, launched=30)
+    shop(m, np.arange(5), platform=2, launched=60)
+    shop(m, np.arange(5), platform=1, retired=35)
+    shop(m, np.arange(5), platform=DIRECT_ROW, launched=30)
     found = survey(m)
     assert found.listed[ACADEMIC, ENGLISH].tolist() == [10.0, 5.0] and found.direct[ACADEMIC, 0] == 5.0
     assert found.homes.sum() == 5.0 and found.free[ACADEMIC, ENGLISH, 0] == 5.0

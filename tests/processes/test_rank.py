@@ -7,6 +7,7 @@ import pytest
 from tests.processes.supply_market import SupplyMarket, demand, people, shop
 
 from credmarket.agents.platforms import FOR_PROFIT
+from credmarket.agents.words import DIRECT_ROW
 from credmarket.processes.rank import list_offers, loop_gain, rank, weights
 
 
@@ -19,66 +20,66 @@ def market(n=50, changes=None, **columns):
 def test_what_runs_on_open_platforms_is_listed_once_a_home():
     m = market()
     kadenze = list(m.platform_names).index("Kadenze")
-    shop(m, np.arange(4), platform=[0, 1, kadenze, len(m.platforms) - 1], launched=[0, 99, 0, 0])
+    shop(m, np.arange(4), platform=[1, 2, kadenze, DIRECT_ROW], launched=[0, 99, 0, 0])
     new = m.homes.grow(3)
-    m.homes.offer[new], m.homes.platform[new] = [0, 1, 3], [1, 2, 2]
+    m.homes.offer[new], m.homes.platform[new] = [0, 1, 3], [2, 3, 3]
     m.platforms.opens[kadenze] = 999
     offer, platform = list_offers(m)
-    assert list(zip(offer.tolist(), platform.tolist(), strict=True)) == [(0, 0), (3, 35), (0, 1), (3, 2)]
+    assert list(zip(offer.tolist(), platform.tolist(), strict=True)) == [(0, 1), (3, DIRECT_ROW), (0, 2), (3, 3)]
     m.levers.platform_open[kadenze] = True
     assert (2, kadenze) in list(zip(*(x.tolist() for x in list_offers(m)), strict=True))
 
 
 def test_rank_rebuilds_listings_and_blanks_flows():
     m = market()
-    shop(m, np.arange(10), platform=0)
+    shop(m, np.arange(10), platform=1)
     rank(m)
     assert len(m.listings) == len(m.flows) == 10 and np.isnan(m.flows.enrolled).all()
-    assert m.platforms.courses[0] == 10.0
+    assert m.platforms.courses[1] == 10.0
     m.offers.retired[:5] = 80
     m.flows.enrolled[:] = m.flows.viewed[:] = m.flows.payers[:] = m.flows.revenue[:] = m.flows.slope[:] = 1.0
     rank(m)
-    assert len(m.listings) == 5 and m.platforms.courses[0] == 5.0 and np.isfinite(m.tally["loop_gain"])
+    assert len(m.listings) == 5 and m.platforms.courses[1] == 5.0 and np.isfinite(m.tally["loop_gain"])
 
 
 def test_a_weight_depends_on_nobody_else():
     m = market()
-    rows = shop(m, np.arange(20), platform=np.arange(20) % 3, enrolled=np.linspace(0, 5000, 20))
+    rows = shop(m, np.arange(20), platform=1 + np.arange(20) % 3, enrolled=np.linspace(0, 5000, 20))
     before = weights(m, rows, m.offers.platform[rows])
-    shop(m, np.arange(50), platform=0, enrolled=1e6)
+    shop(m, np.arange(50), platform=1, enrolled=1e6)
     assert np.array_equal(weights(m, rows, m.offers.platform[rows]), before)
 
 
 def test_weights_are_about_one_at_the_reference():
     m = market(changes={"rank.newness": 0.0, "rank.commission_weight": 0.0})
     row = shop(m, [0], enrolled=5000.0 / 12)
-    assert weights(m, row, np.array([0]))[0] == pytest.approx(1.0)
+    assert weights(m, row, np.array([1]))[0] == pytest.approx(1.0)
 
 
 def test_popularity_reputation_commission_and_newness_each_count():
     def weight(reputation=0.0, **columns):
         m = market(1, reputation=reputation)
-        row = shop(m, [0], **{"platform": 0, "launched": 0, **columns})
+        row = shop(m, [0], **{"platform": 1, "launched": 0, **columns})
         return weights(m, row, m.offers.platform[row])[0]
 
     plain = weight()
     assert weight(enrolled=6000.0) > plain and weight(reputation=1.0) == pytest.approx(plain * np.exp(0.2))
     assert weight(launched=80) > 1.4 * plain and weight(income=60_000.0) > plain
-    assert weight(platform=1, income=60_000.0) == weight(platform=1)  # a non-profit does not care
+    assert weight(platform=2, income=60_000.0) == weight(platform=2)  # a non-profit does not care
 
 
 def test_the_rule_may_be_equal():
     m = market(changes={"rank.for_profit": "equal"})
-    rows = shop(m, np.arange(5), platform=0, enrolled=np.arange(5.0))
-    assert m.platforms.owner[0] == FOR_PROFIT and np.all(weights(m, rows, np.zeros(5, int)) == 1.0)
+    rows = shop(m, np.arange(5), platform=1, enrolled=np.arange(5.0))
+    assert m.platforms.owner[1] == FOR_PROFIT and np.all(weights(m, rows, np.ones(5, int)) == 1.0)
 
 
 def test_the_loop_gain_is_below_one_by_default_and_above_for_a_market_that_tips():
     """Pitfall 8: exponents add along the loop."""
     def gain(**changes):
-        m = market(300, changes, partner=np.arange(300) % 12)
-        m.platforms.accounts[:12] = 1e6
-        shop(m, np.arange(300), platform=np.arange(300) % 12, enrolled=5000.0)
+        m = market(300, changes, partner=1 + np.arange(300) % 12)
+        m.platforms.accounts[1:13] = 1e6
+        shop(m, np.arange(300), platform=1 + np.arange(300) % 12, enrolled=5000.0)
         rank(m)
         return loop_gain(m)
 
@@ -91,10 +92,10 @@ def test_the_loop_gain_is_below_one_by_default_and_above_for_a_market_that_tips(
 def test_the_loop_gain_by_shares_is_the_derivative_of_shares():
     """Benefits linear in a share grow by share (1 - share) a per cent; a share of accounts needs no provider's step."""
     def gain(network):
-        m = market(300, {"rank.popularity_exponent": 0.0}, partner=np.arange(300) % 12)
+        m = market(300, {"rank.popularity_exponent": 0.0}, partner=1 + np.arange(300) % 12)
         m.params.enrol = SimpleNamespace(network=network, network_taste=2.0)
-        m.platforms.accounts[:12], m.platforms.accounts[0] = 1e6, 3e6
-        shop(m, np.arange(300), platform=np.arange(300) % 12, enrolled=5000.0)
+        m.platforms.accounts[1:13], m.platforms.accounts[1] = 1e6, 3e6
+        shop(m, np.arange(300), platform=1 + np.arange(300) % 12, enrolled=5000.0)
         rank(m)
         return loop_gain(m)
 
@@ -114,8 +115,8 @@ def test_attention_with_exponent_one_and_no_offset_is_the_urn_of_limit_l1():
     """
     m = market(5, {"rank.popularity_exponent": 1.0, "rank.offset": 0.0, "rank.newness": 0.0, "rank.for_profit": "popularity"})
     held = np.array([100.0, 200.0, 300.0, 150.0, 250.0])
-    rows = shop(m, np.arange(5), platform=0, enrolled=held / 12)
-    share = weights(m, rows, np.zeros(5, int))
+    rows = shop(m, np.arange(5), platform=1, enrolled=held / 12)
+    share = weights(m, rows, np.ones(5, int))
     share = share / share.sum()
     assert np.allclose(share, held / held.sum())
     total, batch, hhi = held.sum(), 100.0, float((share**2).sum())
@@ -127,8 +128,8 @@ def test_attention_with_exponent_one_and_no_offset_is_the_urn_of_limit_l1():
 def advantage(months, exponent, offset):
     """Enrolments of one course over those of nine equals after some years, having begun a tenth above them; loop gain."""
     m = market(10, {"rank.popularity_exponent": exponent, "rank.offset": offset, "rank.newness": 0.0,
-                    "rank.for_profit": "popularity", "partner.reach_taste": 0.0}, partner=0)
-    rows = shop(m, np.arange(10), platform=0, enrolled=500.0 * np.where(np.arange(10) == 0, 1.1, 1.0), age=1e3)
+                    "rank.for_profit": "popularity", "partner.reach_taste": 0.0}, partner=1)
+    rows = shop(m, np.arange(10), platform=1, enrolled=500.0 * np.where(np.arange(10) == 0, 1.1, 1.0), age=1e3)
     for _ in range(months):
         rank(m)
         demand(m, studying=5000.0)

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from tests.processes.supply_market import SupplyMarket, people, shop, standard
 
-from credmarket.agents.words import BUNDLE, NEVER, NONE
+from credmarket.agents.words import BUNDLE, DIRECT_ROW, NEVER, NONE
 from credmarket.processes.retire import gone_chance, retire, running_cost, withdraw
 
 
@@ -17,7 +17,7 @@ def market(n=400, changes=None, **columns):
 
 def test_the_chance_is_the_stated_one():
     m = market(1)
-    rows = shop(m, [0] * 3, platform=len(m.platforms) - 1, income=[0.0, 400.0, 1e6], payers=0.0, enrolled=0.0, upkeep=40_000)
+    rows = shop(m, [0] * 3, platform=DIRECT_ROW, income=[0.0, 400.0, 1e6], payers=0.0, enrolled=0.0, upkeep=40_000)
     hazard = 0.5 / 12
     chance = gone_chance(m, rows, hazard)
     assert chance[1] == pytest.approx(1 - (1 - hazard) ** 0.5)
@@ -71,8 +71,8 @@ def test_membership_costs_count_as_running_costs():
 
 def test_stock_is_taken_by_provider():
     m = market(3)
-    m.platforms.commission[0] = 0.4
-    shop(m, [0, 0], platform=0, income=1000.0, payers=10.0, marginal=500, upkeep=10_000)
+    m.platforms.commission[1] = 0.4
+    shop(m, [0, 0], platform=1, income=1000.0, payers=10.0, marginal=500, upkeep=10_000)
     shop(m, [1], launched=90)
     retire(m)
     assert m.providers.profit[0] == pytest.approx(2 * (600.0 - 50.0 - 100.0))

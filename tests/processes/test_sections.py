@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from tests.processes.supply_market import WORLD, SupplyMarket, people, shop
 
+from credmarket.agents.words import DIRECT_ROW
 from credmarket.processes.costs import BLENDED, FACE_TO_FACE, ONLINE, section_cost
 from credmarket.processes.sections import OPENED, REVIEW, revise_sections, sections_that_pay
 
@@ -35,7 +36,7 @@ def year(m: SupplyMarket) -> list[int]:
 
 def classroom(m: SupplyMarket, provider: Any, **columns: Any) -> Any:
     """Face-to-face offers of one section, sold directly, that bring $100 and cost $20 an enrolment."""
-    usual = {"mode": FACE_TO_FACE, "seats": ROOM, "platform": len(m.platforms) - 1, "enrolled": float(ROOM),
+    usual = {"mode": FACE_TO_FACE, "seats": ROOM, "platform": DIRECT_ROW, "enrolled": float(ROOM),
              "payers": float(ROOM), "income": 100.0 * ROOM, "marginal": 2000, "asked": 8.7 * ROOM}
     return shop(m, provider, **(usual | columns))
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from credmarket.agents.platforms import DIRECT_NUMBER
 from credmarket.agents.providers import MILL
 from credmarket.agents.research import pool_cell, tier_of
-from credmarket.agents.words import ENGLISH, NONE
+from credmarket.agents.words import DIRECT_ROW, ENGLISH, NONE
 from credmarket.market import Market
-from credmarket.processes.stall import DIRECT_MARK, assessment_noise, build_stall, network_benefit
+from credmarket.processes.stall import assessment_noise, build_stall, network_benefit
 
 
 def test_records_follow_the_listings(market: Market) -> None:
@@ -52,9 +53,9 @@ def test_a_platforms_benefit_may_grow_with_its_share_of_offers_or_of_accounts(ma
     for name, size in (("share", platforms.courses), ("accounts", platforms.accounts)):
         market.params.enrol = p.change(network=name, network_taste=2.0, quality_taste=0.0, reputation_taste=0.0)
         share = network_benefit(market)
-        assert size[-1] > 0 or name == "accounts"
-        assert share[-1] == 0.0
-        assert share[:-1] == pytest.approx(size[:-1] / size[:-1].sum())
+        assert size[DIRECT_ROW] > 0 or name == "accounts"
+        assert share[DIRECT_ROW] == 0.0
+        assert share[1:] == pytest.approx(size[1:] / size[1:].sum())
         assert share.sum() == pytest.approx(1.0)
         assert build_stall(market).appeal == pytest.approx(2.0 * share[market.listings.platform])
     platforms.accounts[:] = 0.0
@@ -90,9 +91,9 @@ def test_seats_are_open_until_demand_is_collected(market: Market) -> None:
 
 def test_direct_sales_and_attendance(market: Market) -> None:
     S, listings = build_stall(market), market.listings
-    direct = listings.platform == len(market.platforms) - 1
+    direct = listings.platform == DIRECT_ROW
     assert np.array_equal(S.direct == 1, direct)
-    assert np.array_equal(S.mark, np.where(direct, DIRECT_MARK, listings.platform))
+    assert np.array_equal(S.mark, np.where(direct, DIRECT_NUMBER, listings.platform - 1))
     online = market.offers.mode[listings.offer] == 0
     assert (S.country[online] == NONE).all()
     home = market.world.place_country_row[market.providers.place[market.offers.provider[listings.offer]]]

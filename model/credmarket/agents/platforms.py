@@ -10,8 +10,9 @@ import numpy as np
 from credmarket.agents.opening import open_platforms, opening_platform_names
 from credmarket.agents.providers import month_of
 from credmarket.agents.table import Table, column
-from credmarket.agents.words import NEVER, NONE, OWNER_TYPES, PLATFORM_KINDS
+from credmarket.agents.words import DIRECT_ROW, NEVER, NONE, OWNER_TYPES, PLATFORM_KINDS
 from credmarket.data import listed, table
+from credmarket.faults import Refusal
 from credmarket.parameters import Params, inf, param
 
 if TYPE_CHECKING:
@@ -21,7 +22,8 @@ CENTS = 100.0
 OWN_BRAND = PLATFORM_KINDS.index("own_brand")
 PUBLIC = PLATFORM_KINDS.index("public")
 FOR_PROFIT, NON_PROFIT, STATE = range(3)
-DIRECT = "direct"  # the last row: what providers sell themselves, face to face or by exam
+DIRECT = "direct"  # what providers sell themselves, face to face or by exam
+DIRECT_NUMBER = 127  # highest of those that addresses have room for
 
 
 class PlatformsParams(Params, section="platforms"):
@@ -39,6 +41,7 @@ class PlatformsParams(Params, section="platforms"):
 class Platforms(Table):
     """One row a platform; those that policies found later are rows from the start, closed until they open."""
 
+    number = column(np.uint8, "id", "its number in addresses of chance: platforms from 0 on, `direct` the highest")
     opens = column(np.int16, "month", "first month (0 = before October 2011)", blank=NEVER)
     place = column(np.uint8, "places row", "home")
     language = column(np.uint8, "languages row", "home language")
@@ -74,29 +77,33 @@ class PlatformFlows(Table):
 
 
 def born_platforms(world: World, params: Any, extra: Sequence[dict[str, Any]] = ()) -> Platforms:
-    """The platforms of the record, those of the opening, those that policies found (`extra`, closed at first), `direct`.
+    """`direct`, the platforms of the record, those of the opening, those that policies found (`extra`, closed at first).
 
     A dict of `extra` gives columns of platforms.csv by name (platform, place, language, languages, and so on).
     """
     record = list(table("platforms").rows()) if params.platforms.recorded else []
-    opened = np.arange(len(record), len(record) + params.opening.platforms)
-    platforms = Platforms(len(record) + len(opened) + len(extra) + 1, languages=world.n_languages)
+    opened = DIRECT_ROW + 1 + len(record) + np.arange(params.opening.platforms)
+    number = len(record) + len(opened) + len(extra)
+    if number > DIRECT_NUMBER:
+        raise Refusal(f"{number} platforms: at most {DIRECT_NUMBER} have an address of chance")
+    platforms = Platforms(number + 1, languages=world.n_languages)
     named = {str(name): i for i, name in enumerate(table("providers")["provider"])} if params.providers.named else {}
-    for i, row in enumerate(record):
+    _write_direct(platforms, DIRECT_ROW)
+    for i, row in enumerate(record, DIRECT_ROW + 1):
         _write(platforms, i, row, world, named)
     open_platforms(platforms, opened, world, params.opening)
-    for i, row in enumerate(extra, start=len(record) + len(opened)):
+    for i, row in enumerate(extra, DIRECT_ROW + 1 + len(record) + len(opened)):
         _write(platforms, i, {**FOUNDED, **row, "launch": ""}, world, named)
+    platforms.number[DIRECT_ROW + 1 :] = np.arange(number)
     platforms.marketing[:] *= params.platforms.marketing
-    _write_direct(platforms, len(platforms) - 1)
     platforms.next_commission[:] = platforms.commission
     return platforms
 
 
 def platform_names(params: Any, extra: Sequence[dict[str, Any]] = ()) -> tuple[str, ...]:
-    """The names of all platforms, by row; the last is `direct`."""
+    """The names of all platforms, by row."""
     record = [str(name) for name in table("platforms")["platform"]] if params.platforms.recorded else []
-    return (*record, *opening_platform_names(params.opening), *(str(e["platform"]) for e in extra), DIRECT)
+    return (DIRECT, *record, *opening_platform_names(params.opening), *(str(e["platform"]) for e in extra))
 
 
 FOUNDED: dict[str, Any] = {  # what a platform founded by a policy is like where the policy does not say
@@ -127,6 +134,7 @@ def _write(platforms: Platforms, i: int, row: dict[str, Any], world: World, name
 
 def _write_direct(platforms: Platforms, i: int) -> None:
     """Selling without a platform: no commission, no publicity; open to all from the start, in every language."""
+    platforms.number[i] = DIRECT_NUMBER
     platforms.opens[i] = 0
     platforms.speaks[i] = 1
     platforms.kind[i] = OWN_BRAND

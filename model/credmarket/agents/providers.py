@@ -18,6 +18,7 @@ from credmarket.agents.table import Table, column
 from credmarket.agents.words import (
     ASSESSMENTS,
     DEGREE,
+    DIRECT_ROW,
     ENGLISH,
     FORMS,
     MODES,
@@ -179,7 +180,7 @@ def month_of(text: str) -> int:
 
 def _named(world: World) -> list[dict[str, Any]]:
     """Columns of the providers that the record names."""
-    platforms = {str(name): i for i, name in enumerate(table("platforms")["platform"])}
+    platforms = {str(name): i for i, name in enumerate(table("platforms")["platform"], DIRECT_ROW + 1)}
     kinds, rows = provider_kinds(), []
     for row in table("providers").rows():
         kind = PROVIDER_TYPES.index(str(row["type"]))

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from credmarket.agents.words import ENGLISH, PROVIDER_TYPES
+from credmarket.agents.words import DIRECT_ROW, ENGLISH, PROVIDER_TYPES
 from credmarket.indicators import Values, by_group, indicator, ratio
 from credmarket.indicators.counts import listed, running
 from credmarket.indicators.once import courses_online, flow, once
-from credmarket.numerics.statistics import effective_number, herfindahl
+from credmarket.numerics.statistics import effective_number, herfindahl, total
 
 if TYPE_CHECKING:
     from credmarket.market import Market
@@ -25,7 +25,7 @@ TOP = 5
 
 def on_platforms(m: Market, amounts: Array) -> Array:
     """Amounts by platform without `direct`."""
-    return np.nan_to_num(np.asarray(amounts, dtype=np.float64))[: len(m.platforms) - 1]
+    return np.nan_to_num(np.asarray(amounts, dtype=np.float64))[DIRECT_ROW + 1 :]
 
 
 @once
@@ -44,8 +44,8 @@ def last_year_revenue(m: Market) -> Array:
 
 def english_share(m: Market, amounts: Array) -> float:
     """Share of what is on platforms whose home language is English."""
-    home = m.platforms.language[: len(m.platforms) - 1] == ENGLISH
-    return ratio(float(amounts[home].sum()), float(amounts.sum()))
+    home = m.platforms.language[DIRECT_ROW + 1 :] == ENGLISH
+    return ratio(float(total(amounts[home])), float(total(amounts)))
 
 
 def index(amounts: Array) -> float:
@@ -92,7 +92,7 @@ def platform_hhi_enrolments(m: Market) -> Values:
 @indicator("platform_hhi_accounts_listed", "0-1", "concentration", (), "stock")
 def platform_hhi_accounts_listed(m: Market) -> Values:
     """The same of accounts over the platforms whose accounts are on public record (OECD series: 0.304 in 2016)."""
-    listed = m.platforms.listed[: len(m.platforms) - 1] > 0
+    listed = m.platforms.listed[DIRECT_ROW + 1 :] > 0
     return index(on_platforms(m, m.platforms.accounts)[listed])
 
 
@@ -119,9 +119,10 @@ def platform_top5_share(m: Market) -> Values:
 def platform_leader_share(m: Market) -> Values:
     """Share of accounts (heads) that the largest platform holds; by platform: each one's share."""
     accounts = on_platforms(m, m.platforms.accounts)
-    total = float(accounts.sum())
-    share = accounts / total if total > 0 else np.full(accounts.size, np.nan)
-    return {"": ratio(float(accounts.max(initial=0.0)), total)} | by_group("platform", tuple(m.platform_names[:-1]), share)
+    whole = float(accounts.sum())
+    share = accounts / whole if whole > 0 else np.full(accounts.size, np.nan)
+    names = tuple(m.platform_names[DIRECT_ROW + 1 :])
+    return {"": ratio(float(accounts.max(initial=0.0)), whole)} | by_group("platform", names, share)
 
 
 @indicator("english_share_courses", "share", "concentration")

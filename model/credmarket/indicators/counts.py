@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from credmarket.agents.words import AT_CREDENTIAL, COURSE, ENGLISH, FORMS, KINDS, MODES
+from credmarket.agents.words import AT_CREDENTIAL, COURSE, DIRECT_ROW, ENGLISH, FORMS, KINDS, MODES
 from credmarket.indicators.once import flow, once, running_now
 from credmarket.numerics.compiled import loop
 from credmarket.numerics.packed import packed
@@ -98,7 +98,7 @@ class Listed(NamedTuple):
 
 
 @loop
-def count_listed(O: Any, L: Any, viewed: Any, enrolled: Any, direct: int, r: Any) -> tuple[int, int]:
+def count_listed(O: Any, L: Any, viewed: Any, enrolled: Any, r: Any) -> tuple[int, int]:
     """Describe listings; how many are of courses, and in English."""
     courses, english = 0, 0
     for i in range(L.offer.size):
@@ -112,7 +112,7 @@ def count_listed(O: Any, L: Any, viewed: Any, enrolled: Any, direct: int, r: Any
         if O.language[j] == ENGLISH:
             r.english[english] = i
             english += 1
-        if L.platform[i] != direct:
+        if L.platform[i] != DIRECT_ROW:
             r.offer[j] = True
             r.hosted[0] += 1
     return courses, english
@@ -124,6 +124,5 @@ def listed(m: Market) -> Listed:
     n = len(m.listings)
     r = Listed(np.empty(n), np.empty(n, np.int64), np.empty(n, np.int64), np.empty(n, np.int64), np.zeros(len(FORMS)),
                np.zeros(len(m.providers)), np.zeros(len(m.offers), dtype=np.bool_), np.zeros(1, np.int64))
-    courses, english = count_listed(m.offers.columns(), m.listings.columns(), flow(m, "viewed"), flow(m, "enrolled"),
-                                    len(m.platforms) - 1, packed(r))
+    courses, english = count_listed(m.offers.columns(), m.listings.columns(), flow(m, "viewed"), flow(m, "enrolled"), packed(r))
     return r._replace(course=r.course[:courses], english=r.english[:english])

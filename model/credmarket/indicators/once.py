@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from credmarket.agents.catalogue import running
-from credmarket.agents.words import COURSE
+from credmarket.agents.words import COURSE, DIRECT_ROW
 
 if TYPE_CHECKING:
     from credmarket.market import Market
@@ -60,7 +60,7 @@ def running_now(m: Market) -> Array:
 @once
 def courses_online(m: Market) -> Array:
     """Rows of the offers that are courses ever announced on a platform."""
-    return np.flatnonzero((m.offers.kind == COURSE) & (m.offers.platform != len(m.platforms) - 1))
+    return np.flatnonzero((m.offers.kind == COURSE) & (m.offers.platform != DIRECT_ROW))
 
 
 @once

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -56,9 +56,28 @@ class Record:
 
     def state(self) -> dict[str, Any]:
         """A copy, for snapshots."""
-        return {"column": dict(self._column), "months": list(self._months), "rows": [dict(r) for r in self._rows]}
+        months, pairs, values = self.matrix()
+        return {"months": months, "pairs": pairs, "values": values}
 
     def restore(self, state: dict[str, Any]) -> None:
         """Take over a snapshot."""
-        self._column, self._months = dict(state["column"]), list(state["months"])
-        self._rows = [dict(r) for r in state["rows"]]
+        self._column = {pair: i for i, pair in enumerate(state["pairs"])}
+        self._months = state["months"].tolist()
+        self._rows = [dict(enumerate(row)) for row in state["values"].tolist()]
+
+    def fitted(self, state: dict[str, Any], labels: Mapping[str, Sequence[str]]) -> dict[str, Any]:
+        """A snapshot with the groups of these kinds that are given (`labels`), and no others of the kinds.
+
+        A group that is new is of something that has done nothing yet: zero where the indicator has a total, else empty.
+        """
+        held = {pair: state["values"][:, i] for i, pair in enumerate(state["pairs"])}
+        wanted = {kind: [f"{kind}={label}" for label in labels[kind]] for kind in labels}
+        known = {group for _, group in held}
+        fit = {pair: x for pair, x in held.items() if pair[1] in wanted.get(pair[1].split("=")[0], (pair[1],))}
+        for name, item in self._chosen.items():
+            if (name, "") in held:
+                nothing = np.where(np.isnan(held[name, ""]), np.nan, 0.0)
+                fit |= {(name, group): nothing for kind in item.groups for group in wanted.get(kind, ()) if group not in known}
+        pairs = sorted(fit)
+        values = np.stack([fit[pair] for pair in pairs], axis=1) if pairs else state["values"]
+        return {"months": state["months"], "pairs": pairs, "values": values}

@@ -13,8 +13,9 @@ from credmarket.indicators import indicators
 from credmarket.lab import compare, cost, frames, parts
 from credmarket.lab.design import Design, Run
 from credmarket.lab.progress import Progress
-from credmarket.lab.run import SIMULATE, Done, Failed, Task, execute, make_ready
+from credmarket.lab.run import SIMULATE, Done, Failed, Task, execute, make_ready, shares
 from credmarket.lab.store import Existing, Store
+from credmarket.lab.trunks import Bundler
 from credmarket.lab.windows import Window, windows
 from credmarket.layers import shown
 from credmarket.menu import USER_PREFIX
@@ -64,7 +65,7 @@ def conduct(design: Design, order: Order) -> Outcome:
         parts.clear_unfinished(folder)
         finished = parts.finished(folder)
         missing = [run for run in design.runs() if run.name not in finished]
-        excess = cost.estimate(design, len(missing), order.jobs).excess(folder)
+        excess = cost.estimate(design, missing, order.jobs, can_share(order.simulate)).excess(folder)
         if excess and not order.force:
             raise Refusal(f"This {excess}. --force runs it all the same")
         store.save_manifest(status="running" if missing else store.manifest["status"],
@@ -95,12 +96,14 @@ def _run_missing(design: Design, missing: Sequence[Run], order: Order, store: St
                  notes: dict[str, None]) -> None:
     """Make the runs that are missing; each is on disk before it is counted."""
     starts = compared_starts(design)
-    tasks = (_task(design, run, order, starts) for run in missing)
     uses = [used.path for world in design.scenarios for used in world.uses]
     jobs = order.jobs if all(_travels(world) for world in design.scenarios) else 1
+    bundles = Bundler(design, can_share(order.simulate)).bundles(missing, jobs)
+    tasks = ([_task(design, run, order, starts) for run in bundle.runs] for bundle in bundles)
+    work = {run.name: months for bundle in bundles for run, months in zip(bundle.runs, bundle.months, strict=True)}
     make_ready(order.simulate, order.quiet)
-    with Progress(len(missing), order.quiet) as progress, closing(
-            execute(tasks, len(missing), jobs, uses, progress.months)) as results:
+    with Progress(work, order.quiet) as progress, closing(
+            execute(tasks, len(bundles), jobs, uses, progress.months)) as results:
         for result in results:
             name = result.run.name
             if isinstance(result, Done):
@@ -161,6 +164,13 @@ def _windows(design: Design, run: Run, starts: Starts) -> tuple[Window, ...]:
 def _task(design: Design, run: Run, order: Order, starts: Starts) -> Task:
     return Task(run, design.world(run.scenario, run.point), order.seed, order.out, _windows(design, run, starts),
                 order.simulate)
+
+
+def can_share(simulate: str) -> bool:
+    """Whether runs may share their first months: not if an indicator of the user's own may tell of platforms and policies
+    that are not there yet what the record cannot fill in.
+    """
+    return shares(simulate) and all(item.measure.__module__.startswith("credmarket.") for item in indicators().values())
 
 
 def repeat_command(design: Design, run: Run, order: Order) -> str:

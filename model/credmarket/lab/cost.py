@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from credmarket.calendar import month_index
-from credmarket.lab.design import Design
+from credmarket.lab.design import Design, Run
 from credmarket.lab.progress import duration
+from credmarket.lab.trunks import Bundler, shared_out
 from credmarket.scenario import Scenario
 
 # Measured on two cores of a 2.6 GHz server; they give the order of magnitude that a plan needs.
@@ -18,6 +20,7 @@ SECONDS_A_MONTH = 0.085  # institutions: 12 runs to 2030 took 2 min 26 s in two 
 SECONDS_A_LEARNER_MONTH = 1.0e-8  # one core
 BYTES_A_PROCESS = 300e6
 BYTES_A_LEARNER = 150.0
+BYTES_A_LEARNER_KEPT = 240.0  # of the trunk and its snapshot, where runs share their first months
 DISK_BYTES_A_MONTH = 5e3  # series of one run
 MEMORY_SHARE = 0.9  # of what is there that may be planned for
 
@@ -52,15 +55,18 @@ class Estimate:
         return None
 
 
-def estimate(design: Design, runs: int, jobs: int) -> Estimate:
-    """Time, memory and disk of so many runs of a design."""
-    workers = max(1, min(jobs, runs))
-    worlds = [(_learners(world), _months(world)) for world in design.scenarios]
-    seconds = sum(SECONDS_A_MONTH * months + SECONDS_A_LEARNER_MONTH * learners * months for learners, months in worlds)
-    memory = max(BYTES_A_PROCESS + BYTES_A_LEARNER * learners for learners, _ in worlds)
-    disk = max(DISK_BYTES_A_MONTH * months for _, months in worlds)
-    return Estimate(runs, (SECONDS_A_PROCESS + seconds / len(worlds) * runs / workers) if runs else 0.0,
-                    memory * workers, 2 * disk * runs, workers)  # parts and whole tables lie side by side for a while
+def estimate(design: Design, runs: Sequence[Run], jobs: int, together: bool) -> Estimate:
+    """Time, memory and disk of these runs of a design; `together` where they may share their first months."""
+    bundles = Bundler(design, together).bundles(runs, jobs)
+    workers = max(1, min(jobs, len(bundles)))
+    learners = [_learners(world) for world in design.scenarios]
+    a_month = [SECONDS_A_MONTH + SECONDS_A_LEARNER_MONTH * n for n in learners]
+    seconds = [sum(a_month[run.scenario] * months for run, months in zip(*bundle, strict=True)) for bundle in bundles]
+    shared = any(len(bundle.runs) > 1 for bundle in bundles)
+    memory = BYTES_A_PROCESS + (BYTES_A_LEARNER + (BYTES_A_LEARNER_KEPT if shared else 0.0)) * max(learners)
+    disk = max(DISK_BYTES_A_MONTH * _months(world) for world in design.scenarios)
+    return Estimate(len(runs), (SECONDS_A_PROCESS + shared_out(seconds, workers)[0]) if runs else 0.0,
+                    memory * workers, 2 * disk * len(runs), workers)  # parts and whole tables lie side by side for a while
 
 
 def _learners(world: Scenario) -> int:

@@ -14,6 +14,8 @@ from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wai
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
+from multiprocessing.queues import SimpleQueue
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -25,7 +27,9 @@ from credmarket.menu import load_file
 from credmarket.scenario import Scenario
 
 SIMULATE = "credmarket.simulate:simulate"  # module:function that makes one run
-WAITING_PER_WORKER = 2  # tasks handed out ahead of need: more would only fill memory
+TOGETHER = "Together"  # class of that module that makes several, if it has one
+WAITING_PER_WORKER = 2  # bundles handed out ahead of need: more would only fill memory
+SECONDS_BETWEEN_LOOKS = 0.1  # at what processes have finished
 THREAD_LIMITS = ("NUMBA_NUM_THREADS", "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 
 
@@ -62,17 +66,39 @@ class Failed:
 
 
 Progress = Callable[[int, int], None]
+Results = SimpleQueue["Done | Failed"]
+_told: Results  # in a worker process: where it tells its results
 
 
-def perform(task: Task, progress: Progress | None = None) -> Done | Failed:
+Bundle = Sequence[Task]  # runs that share their first months, if there are several
+
+
+def shares(simulate: str) -> bool:
+    """Whether runs that this function makes can share their first months."""
+    return hasattr(importlib.import_module(simulate.partition(":")[0]), TOGETHER)
+
+
+def perform(bundle: Bundle, progress: Progress | None = None) -> Iterator[Done | Failed]:
+    """Make the runs of a bundle one after another, and keep the part of each."""
+    first = bundle[0]
+    module, _, name = first.simulate.partition(":")
+    if len(bundle) == 1:
+        yield _one(first, lambda: getattr(importlib.import_module(module), name)(
+            first.scenario, first.seed, first.run.replicate, progress))
+        return
+    together = getattr(importlib.import_module(module), TOGETHER)(
+        [task.scenario for task in bundle], first.seed, first.run.replicate)
+    for position in together.order:
+        yield _one(bundle[position], partial(together.simulate, position, progress))
+
+
+def _one(task: Task, simulate: Callable[[], Any]) -> Done | Failed:
     """Make one run and keep its part."""
     from credmarket.lab import frames, parts
 
     stage, begun = "simulate", time.perf_counter()
     try:
-        module, _, name = task.simulate.partition(":")
-        simulate = getattr(importlib.import_module(module), name)
-        outcome = simulate(task.scenario, task.seed, task.run.replicate, progress)
+        outcome = simulate()
         stage = "record"
         tables = frames.run_tables(task.run, task.scenario.name, outcome, task.windows)
         parts.keep(task.folder, task.run.name, tables)
@@ -89,32 +115,33 @@ def make_ready(simulate: str, quiet: bool = False) -> None:
         prepare((lambda text: None) if quiet else (lambda text: print(text, file=sys.stderr, flush=True)))
 
 
-def execute(tasks: Iterable[Task], count: int, jobs: int, uses: Sequence[Path] = (),
+def execute(bundles: Iterable[Bundle], count: int, jobs: int, uses: Sequence[Path] = (),
             progress: Progress | None = None) -> Generator[Done | Failed, None, None]:
-    """The results of all tasks as they come; `jobs` processes, or this one if one is enough."""
+    """The results of all `count` bundles as they come; `jobs` processes, or this one if one is enough."""
     if jobs <= 1 or count <= 1:
-        for task in tasks:
-            result = perform(task, progress)
-            if stop.asked():
-                raise KeyboardInterrupt
-            yield result
+        for bundle in bundles:
+            for result in perform(bundle, progress):
+                if stop.asked():
+                    raise KeyboardInterrupt
+                yield result
     else:
-        yield from _in_processes(iter(tasks), min(jobs, count), uses)
+        yield from _in_processes(iter(bundles), min(jobs, count), uses)
 
 
-def _in_processes(tasks: Iterator[Task], workers: int, uses: Sequence[Path]) -> Iterator[Done | Failed]:
+def _in_processes(bundles: Iterator[Bundle], workers: int, uses: Sequence[Path]) -> Iterator[Done | Failed]:
     from multiprocessing import get_context
 
-    threads = max(1, (os.cpu_count() or 1) // workers)
-    pool = ProcessPoolExecutor(workers, get_context("spawn"), _prepare_worker, (threads, tuple(uses)))
-    waiting: dict[Future[Done | Failed], Task] = {}
+    threads, context = max(1, (os.cpu_count() or 1) // workers), get_context("spawn")
+    results: Results = context.SimpleQueue()
+    pool = ProcessPoolExecutor(workers, context, _prepare_worker, (threads, tuple(uses), results))
+    waiting: dict[Future[None], dict[str, Task]] = {}
     try:
-        for task in tasks:
-            _hand_out(pool, task, waiting)
-            if len(waiting) >= WAITING_PER_WORKER * workers:
-                yield from _collect(waiting)
+        for bundle in bundles:
+            _hand_out(pool, bundle, waiting)
+            while len(waiting) >= WAITING_PER_WORKER * workers:
+                yield from _collect(waiting, results)
         while waiting:
-            yield from _collect(waiting)
+            yield from _collect(waiting, results)
     except BaseException:  # above all Ctrl-C, and a reader that has stopped reading: nothing may run on
         _stop(pool)
         raise
@@ -122,29 +149,45 @@ def _in_processes(tasks: Iterator[Task], workers: int, uses: Sequence[Path]) -> 
         pool.shutdown(wait=True, cancel_futures=True)
 
 
-def _hand_out(pool: ProcessPoolExecutor, task: Task, waiting: dict[Future[Done | Failed], Task]) -> None:
+def _hand_out(pool: ProcessPoolExecutor, bundle: Bundle, waiting: dict[Future[None], dict[str, Task]]) -> None:
+    named = {task.run.name: task for task in bundle}
     try:
         with _main_hidden():
-            waiting[pool.submit(perform, task)] = task
+            waiting[pool.submit(_perform_here, bundle)] = named
     except BrokenProcessPool:
-        dead: Future[Done | Failed] = Future()
+        dead: Future[None] = Future()
         dead.set_exception(BrokenProcessPool())
-        waiting[dead] = task
+        waiting[dead] = named
 
 
-def _collect(waiting: dict[Future[Done | Failed], Task]) -> Iterator[Done | Failed]:
-    ready, _ = wait(waiting, return_when=FIRST_COMPLETED)
+def _collect(waiting: dict[Future[None], dict[str, Task]], results: Results) -> Iterator[Done | Failed]:
+    """What has been finished since; a bundle's results have all come when it ends."""
+    ready, _ = wait(waiting, SECONDS_BETWEEN_LOOKS, FIRST_COMPLETED)
+    while not results.empty():
+        result = results.get()
+        for named in waiting.values():
+            named.pop(result.run.name, None)
+        yield result
     for future in ready:
-        task = waiting.pop(future)
+        named = waiting.pop(future)
         try:
-            yield future.result()
+            future.result()
         except BrokenProcessPool:
-            yield Failed(task.run, "process", "ProcessDied",
-                         "a process ended without a word: killed, or out of memory; fewer --jobs need less", "")
+            for task in named.values():
+                yield Failed(task.run, "process", "ProcessDied",
+                             "a process ended without a word: killed, or out of memory; fewer --jobs need less", "")
 
 
-def _prepare_worker(threads: int, uses: Sequence[Path]) -> None:
-    """Set a worker process up before it meets its first task."""
+def _perform_here(bundle: Bundle) -> None:
+    """Perform in a worker process: each result is told at once."""
+    for result in perform(bundle):
+        _told.put(result)
+
+
+def _prepare_worker(threads: int, uses: Sequence[Path], results: Results) -> None:
+    """Set a worker process up before it meets its first bundle."""
+    global _told
+    _told = results
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; the parent decides
     for name in THREAD_LIMITS:
         os.environ[name] = str(threads)

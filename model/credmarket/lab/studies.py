@@ -11,7 +11,7 @@ from typing import Any
 
 from credmarket.faults import Refusal
 from credmarket.lab import cost
-from credmarket.lab.conduct import Order, Outcome, conduct
+from credmarket.lab.conduct import Order, Outcome, can_share, conduct
 from credmarket.lab.design import Design, replicate_numbers
 from credmarket.lab.experiment import REPLICATES, load_experiment
 from credmarket.lab.results import Effect, Result
@@ -93,7 +93,8 @@ def carry_out(design: Design, options: Options) -> Outcome:
 
 def estimate(design: Design, options: Options) -> tuple[cost.Estimate, str | None]:
     """What a design would take, and what the machine lacks for it."""
-    expected = cost.estimate(design, design.count(), options.jobs or cores())
+    expected = cost.estimate(design, list(design.runs()), options.jobs or cores(),
+                             can_share(options.simulate or SIMULATE))
     return expected, expected.excess(out_folder(design, options))
 
 

@@ -101,7 +101,7 @@ def verify(names: Sequence[str] = (), settings: Sequence[Setting] = (), seed: in
     worlds = scenarios_of(wanted, settings)
     make_ready(SIMULATE, quiet)
     found: dict[str, Verdict] = {}
-    with Progress(len(wanted), quiet) as progress:
+    with Progress(dict.fromkeys((one.name for one in wanted), 1), quiet) as progress:
         for one in _verdicts(wanted, worlds, seed, min(jobs or os.cpu_count() or 1, len(wanted))):
             found[one.name] = one
             progress.run(one.name, None if one.status == FAILED else one.seconds)

@@ -57,10 +57,16 @@ def weighted_quantile(values: ArrayLike, weights: ArrayLike | None, share: float
     return float(weighted_quantiles(values, weights, share))
 
 
+def total(amounts: ArrayLike) -> Any:
+    """The sum along the last axis, from the first to the last: further zeros change no bit (of `np.sum` they may)."""
+    a = np.asarray(amounts, dtype=np.float64)
+    return np.cumsum(a, axis=-1)[..., -1] if a.shape[-1] else np.zeros(a.shape[:-1])
+
+
 def herfindahl(amounts: ArrayLike) -> float:
     """The sum of squared shares: 1/n among n equals, 1 where one has everything."""
     a = _amounts(amounts, "amounts")
-    return float(np.sum((a / np.sum(a)) ** 2)) if a.size else math.nan
+    return float(total((a / total(a)) ** 2)) if a.size else math.nan
 
 
 def shannon_entropy(amounts: ArrayLike) -> float:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from credmarket.agents.words import DIRECT_ROW
 from credmarket.numerics.random import Key, stream, uniforms
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ def stay_home(m: Market, P: Any) -> None:
 def open_accounts(m: Market, rows: Any, platform: Any) -> None:
     """Accounts of learners `rows` who enrol on those platforms."""
     L = m.learners
-    hosted = platform != len(m.platforms) - 1  # who buys directly opens no account
+    hosted = platform != DIRECT_ROW  # who buys directly opens no account
     rows, platform = rows[hosted], platform[hosted]
     heads = L.weight[rows].astype(np.int64)
     m.ever_registered += int(heads[~L.accounts[rows].any(axis=1)].sum())

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from credmarket.agents.words import COURSE, NONE
+from credmarket.agents.words import COURSE, DIRECT_ROW, NONE
 
 if TYPE_CHECKING:
     from credmarket.market import Market
@@ -30,9 +30,9 @@ class Groups(NamedTuple):
 def bundle_groups(m: Market, rows: Array, wanted: Array) -> Groups:
     """For the providers `wanted` (bool): their largest group among running offers `rows`; a tie goes to the first."""
     offers, fields, languages = m.offers, m.world.n_fields, m.world.n_languages
-    n, direct = len(m.providers), len(m.platforms) - 1
+    n = len(m.providers)
     mine = rows[wanted[offers.provider[rows]] & (offers.kind[rows] == COURSE) & (offers.bundle[rows] == NONE)
-                & (offers.platform[rows] != direct)]
+                & (offers.platform[rows] != DIRECT_ROW)]
     key = (offers.provider[mine].astype(np.int64) * fields + offers.field[mine]) * languages + offers.language[mine]
     unique, count = np.unique(key, return_counts=True)
     order = np.lexsort((-unique, count))  # the last written of a provider is its largest, the first of equals
@@ -51,7 +51,7 @@ def join_members(m: Market, bundles: Array, most: int) -> None:
     rows = np.flatnonzero((of[offers.provider] != NONE) & (offers.bundle == NONE) & (offers.retired > m.month))
     bundle = of[offers.provider[rows]]
     fits = np.flatnonzero((offers.kind[rows] == COURSE) & (offers.launched[rows] <= m.month)
-                          & (offers.platform[rows] != len(m.platforms) - 1)
+                          & (offers.platform[rows] != DIRECT_ROW)
                           & (offers.field[rows] == offers.field[bundle]) & (offers.language[rows] == offers.language[bundle]))
     rows, bundle = rows[fits], bundle[fits]
     order = np.lexsort((-offers.enrolled[rows], bundle))

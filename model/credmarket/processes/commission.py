@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from credmarket.agents.platforms import FOR_PROFIT, NON_PROFIT, OWN_BRAND, STATE
-from credmarket.agents.words import OWNER_TYPES
+from credmarket.agents.words import DIRECT_ROW, OWNER_TYPES
 from credmarket.parameters import Params, param
 from credmarket.strategies import choose
 from credmarket.strategies.commission.view import CommissionView
@@ -45,7 +45,7 @@ def partners_shares(m: Market) -> Array:
     """Each platform's share of the providers that have a platform; none for `direct`."""
     partner = m.providers.partner
     counts = np.bincount(partner[partner >= 0], minlength=len(m.platforms)).astype(np.float64)
-    counts[-1] = 0.0
+    counts[DIRECT_ROW] = 0.0
     return np.asarray(counts / max(counts.sum(), 1.0))
 
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from credmarket.agents.words import FORMS
+from credmarket.agents.words import DIRECT_ROW, FORMS
 from credmarket.numerics.compiled import loop
 from credmarket.numerics.functions import exp
 
@@ -76,7 +76,7 @@ def learn_demand(m: Market) -> None:
 def follow_demand(m: Market) -> None:
     """Enrolments by form and language on platforms, with a shorter memory: what providers take for the market's size."""
     offers, row, languages = m.offers, m.listings.offer, m.world.n_languages
-    hosted = m.listings.platform != len(m.platforms) - 1
+    hosted = m.listings.platform != DIRECT_ROW
     cell = offers.form[row].astype(np.int64) * languages + offers.language[row]
     seen = np.bincount(cell, weights=np.where(hosted, m.flows.enrolled, 0.0), minlength=len(FORMS) * languages)
     m.year.follow(seen.reshape(len(FORMS), languages), 1.0 - monthly_rate(m.params.prospects.memory))

@@ -28,6 +28,7 @@ from credmarket.agents.words import (
     COURSE,
     DEGREE,
     DEGREE_KIND,
+    DIRECT_ROW,
     ENGLISH,
     EXAM,
     FORMS,
@@ -158,7 +159,7 @@ def best_courses(m: Market, rows: Array, wanted: Array) -> Array:
     """Each wanted provider's most taken running course, by provider; NONE where it has none."""
     offers, best = m.offers, np.full(len(m.providers), NONE)
     mine = rows[wanted[offers.provider[rows]]]
-    mine = mine[(offers.kind[mine] == COURSE) & (offers.platform[mine] != len(m.platforms) - 1)]
+    mine = mine[(offers.kind[mine] == COURSE) & (offers.platform[mine] != DIRECT_ROW)]
     order = mine[np.argsort(offers.enrolled[mine], kind="stable")]
     best[offers.provider[order]] = order
     return best

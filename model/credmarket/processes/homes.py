@@ -17,8 +17,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from credmarket.agents.objective import crowds, offer_objective
-from credmarket.agents.words import NONE
+from credmarket.agents.words import DIRECT_ROW, NONE
 from credmarket.numerics.random import Key, gumbels, stream, uniforms
+from credmarket.numerics.statistics import total
 from credmarket.parameters import Params, inf, param
 from credmarket.processes.grants import completion_grants_of
 from credmarket.processes.partner import accepts, platform_utility
@@ -64,9 +65,8 @@ def move_in(m: Market, see: Prospects, rows: Array) -> None:
     p, offers, platforms, key = m.params.homes, m.offers, m.platforms, Key(m.key0, m.key1)
     if m.params.platforms.single_homing or p.most < 2 or rows.size == 0:
         return
-    direct = len(platforms) - 1
     bound = np.zeros(len(platforms), dtype=np.bool_) if m.levers.exclusivity_ban else platforms.exclusive > 0
-    rows = rows[(offers.platform[rows] != direct) & ~bound[offers.platform[rows]]]
+    rows = rows[(offers.platform[rows] != DIRECT_ROW) & ~bound[offers.platform[rows]]]
     u = uniforms(key, ASK, m.month, offers.pid[rows])
     asked = np.flatnonzero(u < p.hazard)
     rows, u = rows[asked], u[asked] / max(p.hazard, 1e-12)
@@ -79,7 +79,7 @@ def move_in(m: Market, see: Prospects, rows: Array) -> None:
     fits = accepts(m, owner, offers.field[rows], language) & ~there & ~bound[None, :]
     utility = platform_utility(m, see, owner, language, np.zeros(rows.size))
     value, (row, at) = np.full(fits.shape, -np.inf), np.nonzero(fits)
-    noise = gumbels(key, WHERE, m.month, offers.pid[rows[row]], at)
+    noise = gumbels(key, WHERE, m.month, offers.pid[rows[row]], platforms.number[at])
     value[row, at] = utility[row, at] / max(m.params.enter.choice_scale, 1e-12) + noise
     place, some = value.argmax(axis=1), fits.any(axis=1)
     extra = extra_worth(m, see, rows, place, there)
@@ -94,7 +94,7 @@ def extra_worth(m: Market, see: Prospects, rows: Array, place: Array, there: Arr
     grant = completion_grants_of(m, rows)
     worth = offer_objective(offers, rows, providers, m.platforms, crowds(m.world, m.params.objective), grant,
                             m.params.objective)
-    reached = (see.reach[:, language].T * there).sum(axis=1)
+    reached = total(see.reach[:, language].T * there)
     kept = (1.0 - m.platforms.commission[place]) / np.maximum(1.0 - m.platforms.commission[offers.platform[rows]], 1e-6)
     kept = np.where(offers.income[rows] > 0, kept, 1.0)
     more = see.reach[place, language] / np.maximum(reached, 1.0) * (1.0 - p.overlap)

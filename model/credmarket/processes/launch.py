@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from credmarket.agents.objective import CENTS, crowds, enrolment_worth, kept_share, motives
 from credmarket.agents.research import pool_cell, tier_of
-from credmarket.agents.words import BUNDLE, ENGLISH, NONE
+from credmarket.agents.words import BUNDLE, DIRECT_ROW, ENGLISH, NONE
 from credmarket.numerics.poisson import poisson_quantiles
 from credmarket.numerics.random import Key, stream, uniforms
 from credmarket.parameters import Params, inf, param
@@ -184,7 +184,7 @@ def decide(m: Market, see: Prospects, rows: Array) -> Decided:
     revenue = see.fee[s.form, s.language] * see.pay[s.form, s.language] * see.enrolled[s.form, s.language]
     revenue = revenue / np.maximum(cost_a_month(m, costs), 1.0 / CENTS)
     platform = choose_platform(m, see, s.provider, s.number, s.field, s.language, revenue)
-    platform = np.where(s.direct, len(m.platforms) - 1, platform)
+    platform = np.where(s.direct, DIRECT_ROW, platform)
     placed = platform != NONE
     s, platform = Slots(*(x[placed] for x in s)), platform[placed]
     costs = Costs(*(x[placed] for x in costs))

@@ -16,9 +16,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from credmarket.agents.platforms import OWN_BRAND, STATE
-from credmarket.agents.words import NONE
+from credmarket.agents.words import DIRECT_ROW, NONE
 from credmarket.numerics.functions import logs
 from credmarket.numerics.random import Key, gumbels, stream
+from credmarket.numerics.statistics import total
 from credmarket.parameters import Params, inf, param
 from credmarket.processes.prospects import Prospects
 
@@ -58,7 +59,6 @@ class PartnerParams(Params, section="partner"):
 def accepts(m: Market, provider: Array, field: Array, language: Array) -> Array:
     """Which platforms are open to which offers: bool [offers, platforms]; never `direct`."""
     platforms, world = m.platforms, m.world
-    rows = np.arange(len(platforms))
     fits = m.open_platforms()[None, :] & (platforms.speaks[:, language].T > 0)
     fits &= (platforms.field[None, :] == NONE) | (platforms.field[None, :] == field[:, None])
     own = platforms.own_provider[None, :]
@@ -66,7 +66,7 @@ def accepts(m: Market, provider: Array, field: Array, language: Array) -> Array:
     country = world.place_country_row
     at_home = country[platforms.place][None, :] == country[m.providers.place[provider]][:, None]
     fits &= (platforms.owner[None, :] != STATE) | at_home
-    fits[:, rows[-1]] = False
+    fits[:, DIRECT_ROW] = False
     return np.asarray(fits)
 
 
@@ -75,8 +75,7 @@ def platform_utility(m: Market, see: Prospects, provider: Array, language: Array
     p, platforms, providers, world = m.params.partner, m.platforms, m.providers, m.world
     reach = see.reach[:, language].T
     if p.network == "share":
-        total = reach.sum(axis=1, keepdims=True)
-        pull = p.reach_taste * reach / np.maximum(total, 1.0)
+        pull = p.reach_taste * reach / np.maximum(total(reach), 1.0)[:, None]
     else:
         pull = p.reach_taste * logs(1.0 + reach / m.params.prospects.reach_unit)
     z = providers.prestige[provider] + providers.reputation[provider]
@@ -101,6 +100,7 @@ def choose_platform(m: Market, see: Prospects, provider: Array, number: Array, f
     scale = max(m.params.enter.choice_scale, 1e-12)
     fits = accepts(m, provider, field, language)
     value, (row, at) = np.full(fits.shape, -np.inf), np.nonzero(fits)
-    noise = gumbels(Key(m.key0, m.key1), CHOICE, m.month, provider[row].astype(np.uint32), number[row], at.astype(np.uint32))
+    noise = gumbels(Key(m.key0, m.key1), CHOICE, m.month, provider[row].astype(np.uint32), number[row],
+                    m.platforms.number[at])
     value[row, at] = utility[row, at] / scale + noise
     return np.where(fits.any(axis=1), value.argmax(axis=1), NONE)

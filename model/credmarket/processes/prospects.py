@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 
 from credmarket.agents.kinds import form_kinds
 from credmarket.agents.platforms import OWN_BRAND
-from credmarket.agents.words import ACADEMIC, AT_ENROLMENT, AT_EXAM, BADGE, DEGREE, FORMS, MICRO, PROFESSIONAL
+from credmarket.agents.words import ACADEMIC, AT_ENROLMENT, AT_EXAM, BADGE, DEGREE, DIRECT_ROW, FORMS, MICRO, PROFESSIONAL
 from credmarket.numerics.compiled import loop
 from credmarket.numerics.functions import exps, logs
 from credmarket.numerics.statistics import inner
@@ -131,14 +131,13 @@ class Survey(NamedTuple):
 @loop
 def survey_offers(offers: Any, standing: Any, month: int, recent: float, out: Survey) -> None:
     """One pass over all offers; `standing` is by provider."""
-    direct = out.seen.shape[0] - 1
     for j in range(offers.provider.size):
         if offers.retired[j] <= month:
             continue
         form, language, platform = np.int64(offers.form[j]), np.int64(offers.language[j]), np.int64(offers.platform[j])
         runs = offers.launched[j] <= month
         new = runs and offers.launched[j] > month - recent
-        if platform == direct:
+        if platform == DIRECT_ROW:
             shops = out.exam if offers.charged[j] == AT_EXAM else out.direct
             shops[form, 2] += 1.0
             shops[form, 3] += 1.0 if runs else 0.0
@@ -267,7 +266,7 @@ def hosting(m: Market) -> tuple[Array, float]:
     """In which languages some open platform takes offers of others, and the usual commission, weighted by offers."""
     platforms = m.platforms
     takers = m.open_platforms() & (platforms.kind != OWN_BRAND)
-    takers[-1] = False
+    takers[DIRECT_ROW] = False
     weight = platforms.courses[takers] + 1.0
     usual = float(inner(platforms.commission[takers], weight) / weight.sum()) if takers.any() else 0.0
     return (platforms.speaks[takers] > 0).any(axis=0), usual

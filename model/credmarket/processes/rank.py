@@ -19,8 +19,9 @@ from numpy.typing import NDArray
 from credmarket.agents.catalogue import running
 from credmarket.agents.platforms import FOR_PROFIT, NON_PROFIT, STATE
 from credmarket.agents.tally import tallied
+from credmarket.agents.words import DIRECT_ROW
 from credmarket.numerics.compiled import loop
-from credmarket.numerics.statistics import inner
+from credmarket.numerics.statistics import inner, total
 from credmarket.parameters import Params, inf, param
 from credmarket.processes.commission import partners_shares
 from credmarket.processes.demand_learnt import learn_demand
@@ -115,14 +116,15 @@ def loop_gain(m: Market) -> float:
     p, offers, platforms = m.params.rank, m.offers, m.platforms
     rows = m.listings.offer
     enrolled = offers.enrolled[rows]
-    total = float(enrolled.sum())
-    by_rank = float(inner(enrolled, elasticity(MONTHS * enrolled, p.offset, p.popularity_exponent))) / total if total > 0 else 0.0
+    learners = float(enrolled.sum())
+    by_rank = float(inner(enrolled, elasticity(MONTHS * enrolled, p.offset, p.popularity_exponent)))
+    by_rank = by_rank / learners if learners > 0 else 0.0
     share = partners_shares(m)
-    free = float(1.0 - (share**2).sum())
+    free = float(1.0 - total(share**2))
     scale = max(m.params.enter.choice_scale, 1e-12)
     by_providers = m.params.partner.reach_taste / scale * free
     if m.params.partner.network == "share":
-        by_providers *= float(inner(share, share))
+        by_providers *= float(total(share**2))
     accounts = platforms.accounts / max(float(platforms.accounts.sum()), 1.0)
     return float(by_rank + by_providers + by_benefit(m, by_providers, accounts))
 
@@ -132,12 +134,13 @@ def by_benefit(m: Market, by_providers: float, accounts: Array) -> float:
     providers, or by accounts at once; a share s grows by s (1 - s) for each per cent."""
     p, others = m.params.enrol, accounts * (1.0 - accounts)
     if p.network == "log":
-        return float(by_providers * p.network_taste * float(1.0 - inner(accounts, accounts)))
-    hosted = m.platforms.courses[:-1]
-    courses = np.append(hosted / max(float(hosted.sum()), 1.0), 0.0)
+        return float(by_providers * p.network_taste * float(1.0 - total(accounts**2)))
+    courses = m.platforms.courses.copy()
+    courses[DIRECT_ROW] = 0.0
+    courses /= max(float(courses.sum()), 1.0)
     share = courses if p.network == "share" else accounts
     through = by_providers if p.network == "share" else 1.0
-    return float(through * p.network_taste * inner(others, share * (1.0 - share)))
+    return float(through * p.network_taste * total(others * share * (1.0 - share)))
 
 
 def rank(m: Market) -> None:

@@ -8,7 +8,7 @@ import numpy as np
 
 from credmarket.agents.providers import MILL
 from credmarket.agents.research import TIER_BOUND
-from credmarket.agents.words import ENGLISH, MODES, NONE, TIERS
+from credmarket.agents.words import DIRECT_ROW, ENGLISH, MODES, NONE, TIERS
 from credmarket.numerics.called import log
 from credmarket.numerics.compiled import loop
 from credmarket.numerics.functions import logs
@@ -19,14 +19,13 @@ if TYPE_CHECKING:
 
 
 NETWORKS = ("log", "share", "accounts")  # what a platform's benefit to learners grows with
-DIRECT_MARK = 127  # what is sold without a platform lies in the last row, after those that policies found
 
 ONLINE = MODES.index("online")
 LEAST_RELEVANCE = 1e-6
 CENTS = 100.0
 FIELDS = [  # small, as what is looked up at random has to come from far
     ("offer", np.int32), ("platform", np.int16),
-    ("mark", np.uint8),  # the platform's number in addresses of chance, the same in every scenario
+    ("mark", np.uint8),  # the platform's number in addresses of chance
     ("pid", np.int32), ("language", np.uint8), ("field", np.uint8),
     ("form", np.uint8), ("kind", np.uint8), ("tier", np.uint8),
     ("cell", np.uint8),  # of market research
@@ -51,6 +50,7 @@ class Likes(NamedTuple):
     quality: float  # utils/sd
     standing: float  # utils/sd
     network: Any  # utils, by platform
+    mark: Any  # by platform
     difficulty: float
     noise: Any  # log points, by assessment and whether it is proctored
     country: Any  # by place
@@ -63,14 +63,12 @@ def fill(O: Any, providers: Any, listings: Any, likes: Any, S: Any) -> None:
     What has aged is liked as if it were worse: by a sd of quality where its relevance has fallen to 1/e.
     Brand counts here and nowhere else in the utility (quality of the offer, standing of its provider).
     """
-    direct = likes.network.size - 1
     for i in range(listings.offer.size):
         j, platform, r = listings.offer[i], listings.platform[i], S[i]
         k = O.provider[j]
         standing = providers.prestige[k] + providers.reputation[k]
         quality = O.quality[j] + log(max(O.relevance[j], LEAST_RELEVANCE))
-        r.offer, r.platform, r.direct = j, platform, platform == direct
-        r.mark = DIRECT_MARK if platform == direct else platform
+        r.offer, r.platform, r.direct, r.mark = j, platform, platform == DIRECT_ROW, likes.mark[platform]
         r.pid, r.language, r.field, r.form, r.kind = O.pid[j], O.language[j], O.field[j], O.form[j], O.kind[j]
         r.tier = np.int64(standing > -TIER_BOUND) + np.int64(standing > TIER_BOUND)
         r.cell = (np.int64(O.form[j]) * TIERS + r.tier) * 2 + np.int64(O.language[j] == ENGLISH)
@@ -87,8 +85,8 @@ def fill(O: Any, providers: Any, listings: Any, likes: Any, S: Any) -> None:
 def build_stall(m: Market) -> Any:
     """One record a listing, in the order of `m.listings`; `appeal` holds quality, standing and the platform's network benefit."""
     p = m.params.enrol
-    likes = Likes(float(p.quality_taste), float(p.reputation_taste), p.network_taste * network_benefit(m), float(p.difficulty),
-                  noise_table(m), m.world.place_country_row)
+    likes = Likes(float(p.quality_taste), float(p.reputation_taste), p.network_taste * network_benefit(m), m.platforms.number,
+                  float(p.difficulty), noise_table(m), m.world.place_country_row)
     S = np.recarray(len(m.listings), dtype=FIELDS)
     fill(m.offers.columns(), m.providers.columns(), m.listings.columns(), packed(likes), S)
     return S
@@ -100,7 +98,7 @@ def network_benefit(m: Market) -> Any:
     if p.network == "log":
         return logs(1.0 + platforms.courses) - np.log(1.0 + p.network_reference)
     size = (platforms.courses if p.network == "share" else platforms.accounts).copy()
-    size[-1] = 0.0  # what is sold directly has no network
+    size[DIRECT_ROW] = 0.0  # what is sold directly has no network
     return size / max(float(size.sum()), 1.0)
 
 
