@@ -48,7 +48,7 @@ class OpeningParams(Params, section="opening"):
     programmes: int = param(0, "offers", PRODUCTS, (0, 1000), "programmes on offer in the first month", source=GIVEN)
     providers: int = param(0, "providers", PRODUCTS, (0, 1000), "providers among whom they are dealt out; 0 = one each",
                            source=GIVEN)
-    platforms: int = param(0, "platforms", (0, 200), (0, 20),
+    platforms: int = param(0, "platforms", (0, 90), (0, 20),
                            "platforms among which they are dealt out; 0 = sold without a platform", source=GIVEN)
     idle: int = param(0, "providers", PRODUCTS, (0, 1000), "providers that are in business and offer nothing yet",
                       source=GIVEN)
