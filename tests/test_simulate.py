@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
+from contextlib import nullcontext
 from typing import Any
 
+import numba
 import numpy as np
 import pytest
 
 from credmarket import simulate as one_run
 from credmarket.indicators import indicators
 from credmarket.market import Market
+from credmarket.numerics.cache import PACKAGE
 from credmarket.scenario import load
 from credmarket.simulate import Outcome, outcome, prepare, simulate
 
@@ -86,7 +92,10 @@ def test_compiling_is_done_once_and_told(monkeypatch: pytest.MonkeyPatch) -> Non
     monkeypatch.setattr(one_run, "is_warm", lambda: False)
     monkeypatch.setattr(one_run, "mark_warm", lambda: runs.append(0))
     monkeypatch.setattr(one_run, "simulate", lambda *a: runs.append(1))
+    helped: list[str] = []
+    monkeypatch.setattr(one_run.ahead, "helper", lambda run: helped.append(run) or nullcontext())
     prepare(said.append)
+    assert helped == ["credmarket.simulate:first_month"]
     assert runs == [1, 0]
     assert len(said) == 2
     assert "compil" in said[0]
@@ -94,3 +103,25 @@ def test_compiling_is_done_once_and_told(monkeypatch: pytest.MonkeyPatch) -> Non
     prepare(said.append)
     assert len(said) == 2
     assert runs == [1, 0]
+
+
+PLANNED = """
+from credmarket.numerics import ahead
+kernels = ahead.compile_ahead("credmarket.simulate:first_month")
+ready = [len(kernel.overloads) for kernel in kernels]
+from credmarket import simulate
+simulate.first_month()
+made = sum(len(kernel.overloads) - before for kernel, before in zip(kernels, ready))
+print(sum(map(bool, ready)), made)
+"""
+
+
+@pytest.mark.skipif(bool(numba.config.DISABLE_JIT), reason="nothing is compiled")
+def test_the_helper_makes_those_loops_that_the_first_month_then_calls() -> None:
+    environment = {**os.environ, "PYTHONPATH": str(PACKAGE.parent)}
+    done = subprocess.run([sys.executable, "-c", PLANNED], env=environment, capture_output=True, text=True, timeout=600,
+                          check=False)
+    assert done.returncode == 0, done.stderr
+    ready, made = map(int, done.stdout.split())
+    assert ready > 60
+    assert made < 6  # a few pieces that are called by themselves with other types

@@ -29,19 +29,24 @@ HELP = "from credmarket.numerics.ahead import compile_ahead; compile_ahead({!r})
 @contextmanager
 def helper(run: str) -> Iterator[None]:
     """A second process that compiles what the function `module:name` needs, if there is a core for it; ended at the end."""
-    if compiled.threads() < 2 or numba.config.DISABLE_JIT or not sys.executable or not is_shared():
-        yield
-        return
-    path = os.pathsep.join(dict.fromkeys([str(PACKAGE.parent), *filter(None, sys.path)]))
-    # a process of its own, not a copy of this one: what the user's script says is not run again
-    process = subprocess.Popen([sys.executable, "-c", HELP.format(run)], stdin=subprocess.DEVNULL,
-                               stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-                               env={**os.environ, "PYTHONPATH": path, "NUMBA_NUM_THREADS": "1"})
+    process = _started(run) if compiled.threads() > 1 and is_shared() and not numba.config.DISABLE_JIT else None
     try:
         yield
     finally:
-        process.kill()  # whatever it is doing is not needed; what it was writing is not yet in place
-        process.wait()
+        if process is not None:
+            process.kill()  # whatever it is doing is not needed; what it was writing is not yet in place
+            process.wait()
+
+
+def _started(run: str) -> subprocess.Popen[bytes] | None:
+    """The helper: not a copy of this process, so that nothing of the user's script runs twice; None if it cannot start."""
+    path = os.pathsep.join(dict.fromkeys([str(PACKAGE.parent), *filter(None, sys.path)]))
+    try:
+        return subprocess.Popen([sys.executable, "-P", "-c", HELP.format(run)], stdin=subprocess.DEVNULL,
+                                stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+                                env={**os.environ, "PYTHONPATH": path, "NUMBA_NUM_THREADS": "1"})
+    except OSError:  # then all is compiled here
+        return None
 
 
 class Plan:
@@ -56,9 +61,9 @@ class Plan:
         """In place of compiling: the function itself, which notes its calls."""
 
         @wraps(function)
-        def noted(*arguments: Any) -> Any:
-            if self._inside:
-                return function(*arguments)
+        def noted(*arguments: Any, **named: Any) -> Any:
+            if self._inside or named:
+                return function(*arguments, **named)
             self.calls[noted, tuple(numba.typeof(argument) for argument in arguments)] = None
             self._inside = True
             try:
@@ -94,7 +99,7 @@ class Plan:
         return made
 
 
-def compile_ahead(run: str) -> None:
+def compile_ahead(run: str) -> list[Any]:
     """What the helper does: run the function `module:name` as plain Python, then compile what it called, largest first."""
     gc.disable()  # as in the first process
     name, _, function = run.partition(":")
@@ -110,3 +115,4 @@ def compile_ahead(run: str) -> None:
         with suppress(Exception):  # whatever is wrong with it, the first process will say
             if not kernels[noted]._cache.is_taken():
                 kernels[noted].compile(types)
+    return list(kernels.values())

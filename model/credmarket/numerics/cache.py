@@ -27,7 +27,7 @@ except ImportError:  # not on this system: then processes may do the same work t
     fcntl = None  # type: ignore[assignment]
 
 KEPT_DAYS = 14  # folders that were not used for so long are removed
-PATIENCE = 60.0  # seconds to wait for another process that compiles the same kernel
+PATIENCE = 120.0  # seconds to wait for another process that compiles the same kernel
 LOOKS = 0.01  # seconds between two looks whether it is done
 PACKAGE = Path(__file__).resolve().parent.parent
 # imports at the margin of a file; those that only a type checker reads are indented
@@ -112,7 +112,7 @@ class OneAtATime(FunctionCache):
     def load_overload(self, sig: Any, target_context: Any) -> Any:
         """The compiled form, also if another process is about to make it; None if it is ours to make."""
         found = super().load_overload(sig, target_context)
-        if found is None and self._lock():  # after a wait it may be there
+        if found is None and self._lock(PATIENCE):  # after a wait it may be there
             found = super().load_overload(sig, target_context)
             if found is not None:
                 self._unlock()
@@ -131,7 +131,7 @@ class OneAtATime(FunctionCache):
         self._unlock()
         return taken
 
-    def _lock(self, patience: float = PATIENCE) -> bool:
+    def _lock(self, patience: float) -> bool:
         """Lock the function, so that its compiled form is ours to make; false if another process has it for too long."""
         if fcntl is None or self._held is not None:  # held still: compiling was broken off
             return True
