@@ -99,9 +99,8 @@ class Plan:
         return made
 
 
-def compile_ahead(run: str) -> list[Any]:
-    """What the helper does: run the function `module:name` as plain Python, then compile what it called, largest first."""
-    gc.disable()  # as in the first process
+def planned(run: str) -> Plan:
+    """The calls that the function `module:name` makes; the module must not have been imported before."""
     name, _, function = run.partition(":")
     plan = Plan()
     compiled.in_place = plan.note
@@ -109,10 +108,16 @@ def compile_ahead(run: str) -> list[Any]:
         getattr(importlib.import_module(name), function)()
     finally:
         compiled.in_place = None
+    return plan
+
+
+def compile_ahead(run: str) -> None:
+    """What the helper does: run the function `module:name` as plain Python, then compile what it called, largest first."""
+    gc.disable()  # as in the first process
+    plan = planned(run)
     calls = sorted(plan.calls, key=lambda call: -plan.size(call[0]))
     kernels = plan.put_back()
     for noted, types in calls:
         with suppress(Exception):  # whatever is wrong with it, the first process will say
             if not kernels[noted]._cache.is_taken():
                 kernels[noted].compile(types)
-    return list(kernels.values())
