@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+import importlib
+import json
+import os
+import subprocess
+import sys
+from contextlib import nullcontext
 from typing import Any
 
+import numba
 import numpy as np
 import pytest
 
 from credmarket import simulate as one_run
 from credmarket.indicators import indicators
 from credmarket.market import Market
+from credmarket.numerics.cache import PACKAGE
 from credmarket.scenario import load
-from credmarket.simulate import Outcome, Together, outcome, prepare, simulate
+from credmarket.simulate import Outcome, Together, first_month, outcome, prepare, simulate
 
 SETTINGS = {"population.learners": 300, "employers.number": 450, "population.until": "2012-03"}
 
@@ -86,7 +94,10 @@ def test_compiling_is_done_once_and_told(monkeypatch: pytest.MonkeyPatch) -> Non
     monkeypatch.setattr(one_run, "is_warm", lambda: False)
     monkeypatch.setattr(one_run, "mark_warm", lambda: runs.append(0))
     monkeypatch.setattr(one_run, "simulate", lambda *a: runs.append(1))
+    helped: list[str] = []
+    monkeypatch.setattr(one_run.ahead, "helper", lambda run: helped.append(run) or nullcontext())
     prepare(said.append)
+    assert helped == ["credmarket.simulate:first_month"]
     assert runs == [1, 0]
     assert len(said) == 2
     assert "compil" in said[0]
@@ -141,3 +152,26 @@ def test_what_fails_fails_alone(alone: list[Outcome], monkeypatch: pytest.Monkey
             except FloatingPointError:
                 failed.append(PLANS[position].name)
         assert failed == [doomed]
+
+
+PLANNED = """
+import json
+from credmarket.numerics import ahead
+plan = ahead.planned("credmarket.simulate:first_month")
+print(json.dumps([(function.__module__, function.__name__, str(types)) for function, types in plan.calls]))
+"""
+
+
+@pytest.mark.skipif(bool(numba.config.DISABLE_JIT), reason="nothing is compiled")
+def test_the_helper_plans_those_loops_that_the_first_month_calls() -> None:
+    environment = {**os.environ, "PYTHONPATH": str(PACKAGE.parent)}
+    done = subprocess.run([sys.executable, "-c", PLANNED], env=environment, capture_output=True, timeout=120, check=True)
+    first_month()
+    missing = []
+    calls = json.loads(done.stdout)
+    for module, name, types in calls:
+        loop: Any = getattr(importlib.import_module(module), name)
+        if types not in map(str, getattr(loop, "kernel", loop).overloads):
+            missing.append((name, types))
+    assert missing == []
+    assert len(calls) > 60

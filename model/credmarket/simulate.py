@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from credmarket.indicators import indicators
 from credmarket.market import Market
+from credmarket.numerics import ahead
 from credmarket.numerics.cache import is_warm, mark_warm
 from credmarket.past import trunk_of
 from credmarket.scenario import Scenario, load
@@ -34,23 +35,33 @@ class Outcome(NamedTuple):
     notes: tuple[str, ...]
 
 
-WARM_UP = {"population.learners": 400, "population.until": "2014-03", "employers.number": 500}
+# as small as may be, until the first year of fees that are reviewed is over
+WARM_UP = {"population.learners": 400, "population.until": "2013-03", "employers.number": 440}
 
 
 def prepare(say: Callable[[str], None]) -> None:
-    """Compile all loops once, on a tiny market, if that was not done before; `say` is told so."""
+    """Compile all loops once, on a tiny market, if that was not done before; `say` is told so.
+
+    Where there is a second core, a second process does half of the work.
+    """
     if is_warm():
         return
     say("compiling the model's loops, once for this version: less than a minute")
     begun, collecting = time.perf_counter(), gc.isenabled()
     gc.disable()  # numba makes millions of small objects and few cycles: looking for them is an eighth of the time
     try:
-        simulate(load("baseline").change(WARM_UP), 1, 1)
+        with ahead.helper(f"{__name__}:first_month"):
+            simulate(load("baseline").change(WARM_UP), 1, 1)
     finally:
         if collecting:
             gc.enable()
     mark_warm()
     say(f"compiled in {time.perf_counter() - begun:.0f} s")
+
+
+def first_month() -> None:
+    """The birth and first month of the tiny market: nearly all loops are needed in them."""
+    Market(load("baseline").change({**WARM_UP, "population.learners": 200}), 1, 1).step()
 
 
 def simulate(scenario: Scenario, seed: int, replicate: int, progress: Progress | None = None) -> Outcome:

@@ -1,14 +1,20 @@
 """Compiled loops are kept by what their sources say: a change of a file or of what it imports asks for another folder."""
 
+import fcntl
 import os
+import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import numba
 import pytest
+from numba.core.caching import FunctionCache
 
 from credmarket.numerics import cache
-from credmarket.numerics.cache import KEPT_DAYS, PACKAGE, cache_home, file_digest, forget, kept, sources_digest
+from credmarket.numerics.cache import KEPT_DAYS, PACKAGE, OneAtATime, cache_home, file_digest, forget, kept, sources_digest
 
 
 @pytest.fixture
@@ -120,3 +126,85 @@ def test_warm_is_remembered_for_this_version_of_the_sources(tmp_path: Path, monk
     assert cache.is_warm()
     monkeypatch.setattr(cache, "sources_digest", lambda package: "changed")
     assert not cache.is_warm()
+
+
+@pytest.fixture
+def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> OneAtATime:
+    """Where the compiled forms of a function of this file go."""
+    monkeypatch.setattr(numba.config, "CACHE_DIR", str(tmp_path))
+    held = OneAtATime(_twice)
+    held._impl.locator.ensure_cache_path()
+    return held
+
+
+def _twice(x: float) -> float:
+    return 2.0 * x
+
+
+@contextmanager
+def elsewhere(store: OneAtATime) -> Iterator[int]:
+    """The function is locked as if by another process; the lock may be given back before the end."""
+    lock = os.open(Path(store.cache_path) / f"{store._impl.filename_base}.lock", os.O_CREAT | os.O_RDWR)
+    fcntl.flock(lock, fcntl.LOCK_EX)
+    try:
+        yield lock
+    finally:
+        os.close(lock)
+
+
+COMPILED = pytest.mark.skipif(numba.config.DISABLE_JIT, reason="nothing is compiled")
+
+
+def _kernel(store: OneAtATime) -> Any:
+    kernel: Any = numba.njit(_twice)
+    kernel._cache = store
+    return kernel
+
+
+@COMPILED
+def test_who_waits_for_a_kernel_loads_what_the_other_has_made(store: OneAtATime) -> None:
+    made: Any = numba.njit(_twice)
+    assert made(1.0) == 2.0
+    with elsewhere(store) as lock:
+        assert store.is_taken()
+        waiting = _kernel(store)
+        done = threading.Thread(target=waiting, args=(1.0,))
+        done.start()
+        time.sleep(0.2)
+        assert not waiting.stats.cache_misses
+        ((types, form),) = made.overloads.items()
+        FunctionCache(_twice).save_overload(types, form)  # the other process: we hold the lock for it
+        fcntl.flock(lock, fcntl.LOCK_UN)
+        done.join()
+    assert (waiting.stats.cache_hits.total(), waiting.stats.cache_misses.total()) == (1, 0)
+
+
+@COMPILED
+def test_a_kernel_is_locked_while_it_is_made_and_free_when_it_is_kept(store: OneAtATime) -> None:
+    kernel, other = _kernel(store), OneAtATime(_twice)
+    target = kernel.targetctx
+    assert store.load_overload((numba.float64,), target) is None
+    assert other.is_taken()
+    assert kernel(2.0) == 4.0  # the lock is ours already
+    assert not other.is_taken()
+    assert other.load_overload((numba.float64,), target) is not None
+    assert not other.is_taken()
+
+
+@COMPILED
+def test_nobody_is_waited_for_without_end(store: OneAtATime, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cache, "PATIENCE", 0.05)
+    with elsewhere(store):
+        assert _kernel(store)(2.0) == 4.0
+
+
+@COMPILED
+def test_where_there_are_no_locks_all_is_compiled_as_ever(store: OneAtATime, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: Any) -> None:
+        raise OSError
+
+    monkeypatch.setattr(fcntl, "flock", refuse)
+    assert not store.is_taken()
+    assert _kernel(store)(2.0) == 4.0
+    monkeypatch.setattr(cache, "fcntl", None)
+    assert not cache.is_shared()

@@ -3,6 +3,7 @@
 numba looks only at the file of a function when it decides whether its compiled form is still good; a constant or piece
 imported from another file may have changed. The kernels of a file are therefore kept in a folder whose name is a digest
 of that file and of all files of the package that it imports, directly or not: a change elsewhere leaves them good.
+Processes that need the same kernel at the same time do not both compile it: one does, the others wait and load it.
 """
 
 import os
@@ -15,10 +16,19 @@ from contextlib import contextmanager
 from functools import cache
 from hashlib import blake2b
 from pathlib import Path
+from typing import Any
 
 import numba
+from numba.core.caching import FunctionCache
+
+try:
+    import fcntl
+except ImportError:  # not on this system: then processes may do the same work twice
+    fcntl = None  # type: ignore[assignment]
 
 KEPT_DAYS = 14  # folders that were not used for so long are removed
+PATIENCE = 120.0  # seconds to wait for another process that compiles the same kernel
+LOOKS = 0.01  # seconds between two looks whether it is done
 PACKAGE = Path(__file__).resolve().parent.parent
 # imports at the margin of a file; those that only a type checker reads are indented
 IMPORT = re.compile(r"^from (credmarket[\w.]*) import (\([^)]*\)|[^\n]*)|^import (credmarket[\w.]*)", re.MULTILINE)
@@ -91,18 +101,84 @@ def _ready(folder: Path) -> bool:
     return True
 
 
+class OneAtATime(FunctionCache):
+    """numba's store of the compiled forms of a function; who finds none has the function locked until it keeps one.
+
+    The system takes the lock from a process that ends. One that holds it and does nothing is not waited for for ever.
+    """
+
+    _held: int | None = None
+
+    def load_overload(self, sig: Any, target_context: Any) -> Any:
+        """The compiled form, also if another process is about to make it; None if it is ours to make."""
+        found = super().load_overload(sig, target_context)
+        if found is None and self._lock(PATIENCE):  # after a wait it may be there
+            found = super().load_overload(sig, target_context)
+            if found is not None:
+                self._unlock()
+        return found
+
+    def save_overload(self, sig: Any, data: Any) -> None:
+        """Keep a compiled form, and let others have it."""
+        try:
+            super().save_overload(sig, data)
+        finally:
+            self._unlock()
+
+    def is_taken(self) -> bool:
+        """Whether another process compiles it right now."""
+        taken = not self._lock(patience=0.0)
+        self._unlock()
+        return taken
+
+    def _lock(self, patience: float) -> bool:
+        """Lock the function, so that its compiled form is ours to make; false if another process has it for too long."""
+        if fcntl is None or self._held is not None:  # held still: compiling was broken off
+            return True
+        try:
+            lock = os.open(Path(self._cache_path) / f"{self._impl.filename_base}.lock", os.O_CREAT | os.O_RDWR, 0o600)
+        except OSError:  # nothing is kept there
+            return True
+        until = time.monotonic() + patience
+        while True:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                if time.monotonic() < until:
+                    time.sleep(LOOKS)
+                    continue
+                os.close(lock)
+                return False
+            except OSError:  # a file system without locks
+                os.close(lock)
+                return True
+            self._held = lock
+            return True
+
+    def _unlock(self) -> None:
+        if self._held is not None:
+            os.close(self._held)
+            self._held = None
+
+
 @contextmanager
-def kept(source: str) -> Iterator[None]:
-    """Kernels made inside are kept in the folder of their source file (of ours; others as numba likes)."""
+def kept(source: str) -> Iterator[type[FunctionCache]]:
+    """How kernels made inside are kept: in the folder of their source file (of ours; others as numba likes)."""
     path, before = Path(source).resolve(), numba.config.CACHE_DIR
-    if path.is_relative_to(PACKAGE):
+    ours = path.is_relative_to(PACKAGE)
+    if ours:
         folder = cache_home() / file_digest(PACKAGE, path)
         if _ready(folder):
             numba.config.CACHE_DIR = str(folder)
     try:
-        yield
+        yield OneAtATime if ours else FunctionCache
     finally:
         numba.config.CACHE_DIR = before
+
+
+def is_shared() -> bool:
+    """Whether another process can hand over what it compiled: kernels can be kept, and locked while they are made."""
+    return fcntl is not None and _ready(cache_home())
 
 
 def is_warm() -> bool:

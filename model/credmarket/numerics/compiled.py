@@ -41,11 +41,24 @@ def typed(signature: str) -> Callable[[Function], Function]:
     return compile_once
 
 
-def _compiled(function: Function, *signature: str, **options: bool) -> Function:
-    with kept(function.__code__.co_filename):  # nobody calls a kernel from C: that wrapper would only take time
-        settings: Any = {"cache": True, "nogil": True, "error_model": "numpy", "no_cfunc_wrapper": True, **options}
-        compiled: Function = njit(*signature, **settings)(function)
-    return compiled
+# what takes the place of a kernel in a process that first runs the model as plain Python (see ahead)
+in_place: Callable[[Callable[..., Any], Callable[[], Any]], Any] | None = None
+
+
+def _compiled(function: Function, signature: str = "", **options: bool) -> Function:
+    def kernel() -> Any:
+        with kept(function.__code__.co_filename) as cache:  # nobody calls a kernel from C: that wrapper only takes time
+            settings: Any = {"nogil": True, "error_model": "numpy", "no_cfunc_wrapper": True, **options}
+            compiled: Any = njit(**settings)(function)
+            if compiled is not function:  # nothing is compiled under NUMBA_DISABLE_JIT
+                compiled._cache = cache(function)
+                if signature:
+                    compiled.compile(signature)
+                    compiled.disable_compile()
+        return compiled
+
+    result: Function = kernel() if in_place is None else in_place(function, kernel)
+    return result
 
 
 _pool: ThreadPoolExecutor | None = None
