@@ -103,7 +103,7 @@ class Market(mesa.Model):
         self.schemes = [Scheme(i, policy, self) for i, policy in enumerate(self.plan.policies)]
         self.supporting: list[Scheme] = []
         self.awareness = Awareness(2 * self.world.n_places, len(self.platforms))
-        self.research = Research(len(self.schemes) + 1)
+        self.research = Research(len(self.schemes) + 1, self.params.enrol.research_step)
         self.research.price_sd = self.params.enrol.price_sd
         self.records = Records(self)
         self.returns = Returns(self)

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from scipy.stats import norm
 
-from credmarket.agents.research import BINS, CELLS, LOWEST, MIDDLES, STEP, TIER_BOUND, Research, pool_cell, tier_of
+from credmarket.agents.research import CELLS, LOWEST, STEP, TIER_BOUND, Research, bins, middles, pool_cell, tier_of
 from credmarket.agents.words import FORMS, TIERS
 
 
@@ -23,20 +23,25 @@ def test_cells_number_every_combination_once() -> None:
 
 def test_bins_cover_cents_to_fortunes() -> None:
     assert np.exp(LOWEST) < 0.2
-    assert np.exp(LOWEST + STEP * BINS) > 1e5
-    assert pytest.approx(LOWEST + STEP * (np.arange(BINS) + 0.5)) == MIDDLES
+    for step in (STEP, 0.01, 0.7):
+        at = middles(step)
+        assert len(at) == bins(step) and np.exp(at[-1]) > 1e5
+        assert at == pytest.approx(LOWEST + step * (np.arange(len(at)) + 0.5))
+    assert bins(STEP) == 48
 
 
 def test_learning_blends_people_and_weighs_alpha_by_those_at_the_margin() -> None:
     held = Research(1)
-    wtp, margin, alpha = np.zeros((CELLS, 1, BINS)), np.zeros(CELLS), np.zeros(CELLS)
+    wtp, crowd, margin, alpha = np.zeros((CELLS, 1, bins(STEP))), np.zeros((CELLS, 1)), np.zeros(CELLS), np.zeros(CELLS)
+    crowd[5] = 40.0
     wtp[3, 0, 7], margin[3], alpha[3] = 100.0, 10.0, 10.0 * 0.002
-    held.learn(wtp, margin, alpha, keep=0.75)
+    held.learn(wtp, crowd, margin, alpha, keep=0.75)
     assert held.wtp[3, 0, 7] == 25.0
+    assert held.crowd[5, 0] == 10.0 and held.crowd.sum() == 10.0
     assert held.alpha[3] == pytest.approx(0.002)
     assert np.isnan(held.alpha[4])
     margin[3], alpha[3] = 30.0, 30.0 * 0.001
-    held.learn(wtp, margin, alpha, keep=0.75)
+    held.learn(wtp, crowd, margin, alpha, keep=0.75)
     assert held.wtp[3, 0, 7] == pytest.approx(0.75 * 25 + 25)
     # 1.875 people of before at .002 and 7.5 of now at .001
     assert held.alpha[3] == pytest.approx((1.875 * 0.002 + 7.5 * 0.001) / 9.375)
@@ -45,18 +50,18 @@ def test_learning_blends_people_and_weighs_alpha_by_those_at_the_margin() -> Non
 
 def test_a_steady_market_is_learnt_with_its_half_life() -> None:
     held, keep = Research(1), 0.5 ** (1 / 12)
-    wtp = np.full((CELLS, 1, BINS), 40.0)
+    wtp = np.full((CELLS, 1, bins(STEP)), 40.0)
     for _ in range(12):
-        held.learn(wtp, np.zeros(CELLS), np.zeros(CELLS), keep)
+        held.learn(wtp, np.zeros((CELLS, 1)), np.zeros(CELLS), np.zeros(CELLS), keep)
     assert held.wtp == pytest.approx(20.0)
 
 
 def test_profiles_follow_their_schemes_into_another_order() -> None:
     held = Research(3)
-    held.wtp[0, :, 0] = [1.0, 2.0, 3.0]
+    held.wtp[0, :, 0] = held.crowd[0] = [1.0, 2.0, 3.0]
     held.profile_rate[:], held.profile_unit[:], held.profile_most[:] = [0, 0.5, 0], [0, 0, 80.0], [np.inf, 100.0, np.inf]
     held.follow([-1, 2, 1])  # a new scheme, then the two old ones the other way round
-    assert held.wtp[0, :, 0].tolist() == [1.0, 0.0, 3.0, 2.0]
+    assert held.wtp[0, :, 0].tolist() == held.crowd[0].tolist() == [1.0, 0.0, 3.0, 2.0]
     assert held.profile_rate.tolist() == [0, 0, 0, 0.5]
     assert held.profile_unit.tolist() == [0, 0, 80.0, 0]
     assert held.profile_most.tolist() == [np.inf, np.inf, np.inf, 100.0]

@@ -18,7 +18,7 @@ from credmarket.agents.governments import Governments
 from credmarket.agents.offers import Flows, Homes, Issuers, Listings, Offers
 from credmarket.agents.platforms import PlatformFlows, born_platforms, platform_names
 from credmarket.agents.providers import Providers, born_providers
-from credmarket.agents.research import BINS, LOWEST, STEP, Research, pool_cell, tier_of
+from credmarket.agents.research import LOWEST, STEP, Research, bins, pool_cell, tier_of
 from credmarket.agents.tally import Tally
 from credmarket.agents.words import AT_ENROLMENT, DIRECT_ROW, ENGLISH
 from credmarket.agents.world import World
@@ -159,7 +159,7 @@ def demand(m: SupplyMarket, studying: float = 2e6, worth: float = 20.0, alpha: f
     bin_ = int((np.log(worth) - LOWEST) / STEP)
     m.research.wtp[:] = 0.0
     seen = np.bincount(cell[~gated], weights=enrolled[~gated], minlength=len(m.research.wtp))
-    m.research.wtp[:, 0, min(bin_, BINS - 1)] = seen
+    m.research.wtp[:, 0, min(bin_, bins(STEP) - 1)] = seen
     m.research.alpha[:] = alpha
 
 

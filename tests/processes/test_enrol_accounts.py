@@ -9,7 +9,8 @@ import numpy as np
 import pytest
 
 from credmarket.agents.objective import EDTECH, kept_share
-from credmarket.agents.research import BINS, CELLS
+from credmarket.agents.research import CELLS, bins
+from credmarket.agents.research import STEP as STEP_OF_RESEARCH
 from credmarket.agents.words import EDUCATION, SUPPLY_MODES
 from credmarket.market import Market
 from credmarket.processes.enrol_accounts import (
@@ -142,16 +143,18 @@ def test_layers_add_up(market: Market) -> None:
 def test_research_learns_by_policy_whatever_the_order_of_supports(market: Market) -> None:
     market.schemes = [None, None]  # type: ignore[list-item]
     market.research.follow([-1, -1])
-    market.research.wtp[:] = 0.0
+    market.research.wtp[:] = market.research.crowd[:] = 0.0
     market.flows.reset(len(market.listings))
     market.levers.supports = [SimpleNamespace(scheme=1, rate=0.5, unit=0.0, most=80.0)]  # type: ignore[list-item]
     sums = sums_for(market)
-    assert sums.wtp.shape[1:] == (CELLS, 3, BINS)
+    assert sums.wtp.shape[1:] == (CELLS, 3, bins(STEP_OF_RESEARCH))
+    sums.crowd[0, 4, :2] = parts(60.0), parts(40.0)
     sums.wtp[0, 0, 0, 5], sums.wtp[0, 0, 1, 6] = parts(12.0), parts(24.0)  # without support; with the only one in force
     write_flows(market, sums)
     keep = 0.5 ** (1 / market.params.rank.popularity_half_life)
     assert market.research.wtp[0, :, 5].tolist() == pytest.approx([12 * (1 - keep), 0, 0])
     assert market.research.wtp[0, :, 6].tolist() == pytest.approx([0, 0, 24 * (1 - keep)])
+    assert market.research.crowd[4].tolist() == pytest.approx([60 * (1 - keep), 0, 40 * (1 - keep)])
     assert market.research.profile_rate.tolist() == [0, 0, 0.5]
     assert market.research.profile_most.tolist() == [np.inf, np.inf, 80.0]
 

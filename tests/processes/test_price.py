@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from tests.processes.supply_market import SupplyMarket, people, shop
 
-from credmarket.agents.research import LOWEST, MIDDLES, STEP
+from credmarket.agents.research import LOWEST, STEP, middles
 from credmarket.agents.words import AT_CREDENTIAL, AT_ENROLMENT, PROVIDER_TYPES
 from credmarket.processes.price import (
     BASE_MONTH,
@@ -52,7 +52,7 @@ def test_d7_the_credential_of_a_monopolist_is_priced_by_the_spread_of_willingnes
     middle = int((np.log(80.0) - LOWEST) / STEP)
     m.research.wtp[:, 0, middle] = 1000.0
     price(m)
-    assert whole_fee(m, row)[0] == pytest.approx(1.3534 * np.exp(MIDDLES[middle]), rel=2e-4)
+    assert whole_fee(m, row)[0] == pytest.approx(1.3534 * np.exp(middles(STEP)[middle]), rel=2e-4)
 
 
 def test_d1_symmetric_sellers_without_an_outside_option():

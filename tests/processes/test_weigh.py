@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from scipy.stats import norm
 
-from credmarket.agents.research import BINS, CELLS, LOWEST, STEP
+from credmarket.agents.research import CELLS, LOWEST, STEP, bins
 from credmarket.agents.words import (
     AT_CREDENTIAL,
     AT_ENROLMENT,
@@ -119,7 +119,7 @@ class Weighed:
         sets = np.tile(np.arange(len(S)), (len(P), 1)) if sets is None else sets
         zero = lambda *n: np.zeros((layers, *n), dtype=np.int64)  # noqa: E731
         self.sums = sums or Sums(zero(len(S), FLOW_COLUMNS), zero(2, len(EDUCATION), 5), zero(2, 2), zero(PLATFORMS),
-                                 zero(CELLS, PROFILES, BINS), zero(CELLS, 2), zero(PROFILES))
+                                 zero(CELLS, PROFILES, bins(STEP)), zero(CELLS, PROFILES), zero(CELLS, 2), zero(PROFILES))
         self.out = np.recarray(len(P), dtype=CHOSEN)
         weigh(layers, P, S, pay_table(), np.zeros(len(FORMS)), np.zeros(4), p, sets,
               np.zeros(shape) if covered is None else covered, np.zeros(shape) if support is None else support,

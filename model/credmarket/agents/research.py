@@ -16,10 +16,19 @@ from credmarket.agents.words import FORMS, TIERS
 Array = NDArray[Any]
 
 CELLS = len(FORMS) * TIERS * 2
-BINS = 48
-LOWEST, STEP = -2.0, 0.3  # log dollars: from $0.14 to $240,000 in steps of 35 %
-MIDDLES = LOWEST + STEP * (np.arange(BINS) + 0.5)
+LOWEST, HIGHEST, STEP = -2.0, 12.4, 0.3  # log dollars: from $0.14 to $240,000, in steps of 35 % unless told otherwise
+ROUNDING = 1e-9
 TIER_BOUND = 0.4307  # thirds of a standard normal
+
+
+def bins(step: float) -> int:
+    """In how many bins willingness to pay is counted."""
+    return int(np.ceil((HIGHEST - LOWEST) / step - ROUNDING))
+
+
+def middles(step: float) -> Array:
+    """Their middles, log dollars."""
+    return np.asarray(LOWEST + step * (np.arange(bins(step)) + 0.5))
 
 
 def tier_of(prestige: Array) -> Array:
@@ -33,10 +42,15 @@ def pool_cell(form: Array, tier: Array, english: Array) -> Array:
 
 
 class Research:
-    """Histograms of median willingness to pay, by cell and support profile; marginal utility of money by cell."""
+    """Histograms of median willingness to pay, by cell and support profile; marginal utility of money by cell.
 
-    def __init__(self, profiles: int) -> None:
-        self.wtp = np.zeros((CELLS, profiles, BINS))  # people a month who would study, by ln of their willingness
+    What is charged at enrolment is known otherwise: who considers it, by support profile, in `crowd`.
+    """
+
+    def __init__(self, profiles: int, step: float = STEP) -> None:
+        self.step = step
+        self.wtp = np.zeros((CELLS, profiles, bins(step)))  # people a month who would study, by ln of their willingness
+        self.crowd = np.zeros((CELLS, profiles))  # people a month who consider, weighted with the offers that they consider
         self.alpha = np.full(CELLS, np.nan)  # 1/$: among those at the margin of enrolling
         self.takers = np.zeros(CELLS)  # people a month at that margin
         self.profile_rate = np.zeros(profiles)  # support as a share of the fee
@@ -44,10 +58,11 @@ class Research:
         self.profile_most = np.full(profiles, np.inf)
         self.price_sd = 1.0
 
-    def learn(self, wtp: Array, margin: Array, margin_alpha: Array, keep: float) -> None:
+    def learn(self, wtp: Array, crowd: Array, margin: Array, margin_alpha: Array, keep: float) -> None:
         """Blend in a month: `keep` is the weight of the past."""
-        self.wtp *= keep
-        self.wtp += (1.0 - keep) * wtp
+        for held, new in ((self.wtp, wtp), (self.crowd, crowd)):
+            held *= keep
+            held += (1.0 - keep) * new
         old = np.where(np.isnan(self.alpha), 0.0, self.alpha) * self.takers
         self.takers *= keep
         self.takers += (1.0 - keep) * margin
@@ -59,6 +74,7 @@ class Research:
         taken = np.array([0, *rows])
         new = taken < 0
         self.wtp = np.where(new[None, :, None], 0.0, self.wtp[:, taken])
+        self.crowd = np.where(new[None, :], 0.0, self.crowd[:, taken])
         self.profile_rate = np.where(new, 0.0, self.profile_rate[taken])
         self.profile_unit = np.where(new, 0.0, self.profile_unit[taken])
         self.profile_most = np.where(new, np.inf, self.profile_most[taken])

@@ -6,8 +6,9 @@ from collections.abc import Mapping
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import brentq
+from scipy.optimize import brentq, fixed_point
 from scipy.special import lambertw
+from scipy.stats import norm
 
 from credmarket.agents.opening import dealt
 from credmarket.limits.limit import Estimate, limit
@@ -73,9 +74,112 @@ def shares(m: Market) -> Array:
 
 
 def sellers_alike(s: Scenario, seed: int) -> dict[str, Estimate]:
-    """Fee and share of the seller who is furthest from what theory says of all of them would be seen in either."""
+    """Fee and share where the market comes to rest: of the seller who asks most."""
     m = at_the_end(s, seed)
-    return {"fee, $": Estimate(float(fees(m)[0])), "share that a seller has": Estimate(float(shares(m)[0]))}
+    dearest = int(fees(m).argmax())
+    return {"fee, $": Estimate(float(fees(m)[dearest])), "share that a seller has": Estimate(float(shares(m)[dearest]))}
+
+
+def equilibrium(a: float, delta: Array, cost: Array, rate: float = 0.0, unit: float = 0.0) -> tuple[Array, Array]:
+    """Fees and shares at which p_j - c_j = 1/(a (1 - rate) (1 - P_j)) holds for all sellers who share their customers,
+    of whom each pays (1 - rate) p_j - unit."""
+
+    def shares_at(p: Array) -> Array:
+        v = np.exp(delta - a * ((1.0 - rate) * p - unit))
+        return np.asarray(v / (1.0 + v.sum()))
+
+    def answer(p: Array) -> Array:
+        return np.asarray(cost + 1.0 / (a * (1.0 - rate) * (1.0 - shares_at(p))))
+
+    p = np.asarray(fixed_point(answer, cost + 1.0 / (a * (1.0 - rate)), xtol=1e-13, maxiter=10_000))
+    return p, shares_at(p)
+
+
+def by_platform(s: Scenario) -> list[tuple[Array, Array]]:
+    """Equilibrium on each platform of those who look at one: fees and shares."""
+    o, found = s.params["opening"], []
+    host = np.arange(o.programmes) % o.platforms
+    for g in range(o.platforms):
+        mine = host == g
+        cost = dealt(o.marginal, o.programmes)[mine] / (1.0 - dealt(o.commission, o.platforms)[g])
+        found.append(equilibrium(money(s), worths(s, o.programmes)[mine], cost))
+    return found
+
+
+def closed_d4(s: Scenario) -> Mapping[str, float]:
+    """Both equilibria, and what lies between them: 1/(1 + s s0/(1-s)^2) of a small difference of cost."""
+    (low, share), (high, _) = by_platform(s)
+    least, more = dealt(s.params["opening"].marginal, 2)
+    return {"fee at the low cost, $": low[0], "fee at the high cost, $": high[0],
+            "share of the cost that is passed on": (high[0] - low[0]) / (more - least), "share of a seller": share[0]}
+
+
+def costs_passed_on(s: Scenario, seed: int) -> dict[str, Estimate]:
+    """Fees on both platforms."""
+    m, (least, more) = at_the_end(s, seed), dealt(s.params["opening"].marginal, 2)
+    low, high = fees(m)[:2]
+    return {"fee at the low cost, $": Estimate(low), "fee at the high cost, $": Estimate(high),
+            "share of the cost that is passed on": Estimate((high - low) / (more - least)),
+            "share of a seller": Estimate(shares(m)[0])}
+
+
+def closed_d5(s: Scenario) -> Mapping[str, float]:
+    """A commission acts as a cost c/(1 - tau): dp/dtau = rho c/(1 - tau)^2, nothing where c is nothing."""
+    return {f"fee on platform {g + 1}, $": found[0][0] for g, found in enumerate(by_platform(s))}
+
+
+def fees_by_platform(s: Scenario, seed: int) -> dict[str, Estimate]:
+    """Fee of the first seller of each platform."""
+    found = fees(at_the_end(s, seed))
+    return {f"fee on platform {g + 1}, $": Estimate(found[g]) for g in range(s.params["opening"].platforms)}
+
+
+def closed_d6(s: Scenario) -> Mapping[str, float]:
+    """alpha p (1 - P) of the first programme, and what a fee that is higher by a per cent does to the logit's shares."""
+    o, a = s.params["opening"], money(s)
+    fee, worth, shares_of = dealt(o.fee, 4), worths(s, 4), []
+    for g in range(2):
+        v = np.exp(worth[g::2] - a * fee[g::2])
+        shares_of.append(v / (1.0 + v.sum()))
+    own, cross = (np.log(shares_of[1][i] / shares_of[0][i]) / np.log(fee[1] / fee[0]) for i in range(2))
+    return {"elasticity that the seller is told of": a * fee[0] * (1.0 - shares_of[0][0]),
+            "elasticity between the two fees": -own, "cross elasticity": cross}
+
+
+def elasticities(s: Scenario, seed: int) -> dict[str, Estimate]:
+    """Slope that sellers learn times fee over sales, and shares on the two platforms."""
+    m = at_the_end(s, seed)
+    found, p = shares(m), fees(m)
+    told = float(m.flows.slope[m.listings.offer == 0].sum() * p[0] / m.flows.payers[m.listings.offer == 0].sum())
+    step = float(np.log(p[1] / p[0]))
+    return {"elasticity that the seller is told of": Estimate(told),
+            "elasticity between the two fees": Estimate(float(-np.log(found[1] / found[0])) / step),
+            "cross elasticity": Estimate(float(np.log(found[3] / found[2])) / step)}
+
+
+def closed_d7(s: Scenario) -> Mapping[str, float]:
+    """(1 - c/p) h(u) = sd with h = phi/(1 - Phi) and u = ln(p/W)/sd, and 1 - Phi(u) buy."""
+    p, o, found = s.params["enrol"], s.params["opening"], {}
+    for i, cost in enumerate(dealt(o.marginal, o.programmes)):
+
+        def first_order(u: float, cost: float = cost) -> float:
+            fee = p.keepsake * np.exp(p.price_sd * u)
+            return float((1.0 - cost / fee) * np.exp(norm.logpdf(u) - norm.logsf(u)) - p.price_sd)
+
+        u = brentq(first_order, -20.0, 20.0, xtol=1e-13)
+        found[f"fee of seller {i + 1}, $"] = p.keepsake * np.exp(p.price_sd * u)
+        found[f"share that buys of seller {i + 1}"] = norm.sf(u)
+    return found
+
+
+def credentials_sold(s: Scenario, seed: int) -> dict[str, Estimate]:
+    """Fees, and payers over enrolments."""
+    m, found = at_the_end(s, seed), {}
+    for i, fee in enumerate(fees(m)):
+        here = m.listings.offer == i
+        found[f"fee of seller {i + 1}, $"] = Estimate(fee)
+        found[f"share that buys of seller {i + 1}"] = Estimate(float(m.flows.payers[here].sum() / m.flows.enrolled[here].sum()))
+    return found
 
 
 D1 = limit(
@@ -90,3 +194,20 @@ D3 = limit(
     "d3", "sellers who are alike, beside doing nothing: each fee is the best answer to the others'",
     equation="p = c + 1/(alpha (1 - P)), P = e^{delta - alpha p} / (1 + n e^{delta - alpha p})", source=LOGIT, processes=PRICE,
     closed=closed_d3, model=sellers_alike, tolerance=CENT, allows=CENTS_SAY)
+D4 = limit(
+    "d4", "a cost that all sellers have reaches the fee in part",
+    equation="dp/dc = 1/(1 + s s_0/(1 - s)^2); here between two costs", source="Weyl and Fabinger 2013", processes=PRICE,
+    closed=closed_d4, model=costs_passed_on, tolerance=CENT, allows=CENTS_SAY)
+D5 = limit(
+    "d5", "a commission on the fee raises it as a cost would, and not at all where a learner costs nothing",
+    equation="p = c/(1 - tau) + 1/(alpha (1 - P)), so dp/dtau = rho c/(1 - tau)^2", source="theory d; Rochet and Tirole 2003",
+    processes=(*PRICE, "commission"), closed=closed_d5, model=fees_by_platform, tolerance=CENT, allows=CENTS_SAY)
+D6 = limit(
+    "d6", "elasticity, as sellers are told and as a fee higher by a per cent shows it",
+    equation="-dlnP_j/dlnp_j = alpha p_j (1 - P_j), dlnP_l/dlnp_j = alpha p_j P_j", source="Train 2009, section 3.6",
+    processes=("weigh", "choose", "sets"), closed=closed_d6, model=elasticities)
+D7 = limit(
+    "d7", "a monopolist sells the credential of a free course: the fee scales with its worth",
+    equation="(1 - c/p) h(u) = sd, u = ln(p/W)/sd, h = phi/(1 - Phi)", source="theory d, from the first-order condition",
+    processes=("price", "weigh", "willingness", "sets"), closed=closed_d7, model=credentials_sold, tolerance=6e-3,
+    allows="market research rounds willingness to pay to enrol.research_step, 1 %")

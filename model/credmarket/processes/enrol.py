@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from credmarket.agents.research import STEP as STEP_OF_RESEARCH
 from credmarket.agents.words import PAYING
 from credmarket.numerics.blocks import STEP
 from credmarket.parameters import Params, inf, param
@@ -93,6 +94,8 @@ class EnrolParams(Params, section="enrol"):
     alpha_spread: float = param(0.5, "log", (0.0, inf), (0.0, 1.0), "spread of alpha between people", source="assumption")
     price_sd: float = param(1.0, "log", (0.0, inf), (0.5, 1.5), "spread of willingness to pay for a given credential",
                             source="assumption")
+    research_step: float = param(STEP_OF_RESEARCH, "log", (1e-3, 10.0), (0.1, 0.5),
+                                 "market research rounds willingness to pay to so much", source="assumption (numerical)")
     trust: float = param(0.03, "share", (0.0, 1.0), (0.005, 0.5), "weight put on the perceived gain",
                          source="assumption; to be calibrated")
     horizon: float = param(5.0, "years", (0.0, 60.0), (1.0, 15.0), "years over which a gain is counted",

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from credmarket.agents.objective import EDTECH
-from credmarket.agents.research import BINS, CELLS
+from credmarket.agents.research import CELLS
 from credmarket.agents.tally import tallied
 from credmarket.agents.words import EDUCATION
 from credmarket.numerics.blocks import STEP
@@ -86,8 +86,8 @@ def sums_for(m: Market) -> Sums:
         return np.zeros((layers, *shape), dtype=np.int64)
 
     return packed(Sums(zero(len(m.listings), FLOW_COLUMNS), zero(world.n_places, len(EDUCATION), 5),
-                       zero(world.n_languages, 2), zero(len(m.platforms)), zero(CELLS, len(m.schemes) + 1, BINS),
-                       zero(CELLS, 2), zero(len(m.schemes) + 1)))
+                       zero(world.n_languages, 2), zero(len(m.platforms)), zero(*m.research.wtp.shape),
+                       zero(*m.research.crowd.shape), zero(CELLS, 2), zero(len(m.schemes) + 1)))
 
 
 @loop
@@ -101,6 +101,15 @@ def add_layers(listing: Any, flows: Any) -> None:
         flows.viewed[j], flows.asked[j], flows.enrolled[j] = row[VIEWED] * STEP, row[ASKED] * STEP, row[ENROLLED] * STEP
         flows.payers[j], flows.revenue[j], flows.slope[j] = row[PAYERS] * STEP, row[REVENUE] * STEP, row[SLOPE] * STEP
         flows.support[j], flows.supported[j] = row[SUPPORT] * STEP, row[SUPPORTED] * STEP
+
+
+def by_policy(m: Market, seen: Any) -> Any:
+    """Sums [cells, profiles, ...] by policy, not by the order of this month's supports."""
+    out = np.zeros_like(seen)
+    out[:, 0] = seen[:, 0]
+    for position, s in enumerate(m.levers.supports):
+        out[:, s.scheme + 1] = seen[:, position + 1]
+    return out
 
 
 def write_flows(m: Market, sums: Sums) -> None:
@@ -126,12 +135,8 @@ def write_flows(m: Market, sums: Sums) -> None:
         m.tally[SUPPORT_EXPECTED][scheme.position] = scheme.expect(float(claims[position + 1]))
     keep = float(power(0.5, 1.0 / m.params.rank.popularity_half_life))
     margin = sums.margin.sum(axis=0) * STEP
-    seen = sums.wtp.sum(axis=0) * STEP
-    wtp = np.zeros_like(seen)  # by policy, not by the order of this month's supports
-    wtp[:, 0] = seen[:, 0]
-    for position, s in enumerate(m.levers.supports):
-        wtp[:, s.scheme + 1] = seen[:, position + 1]
-    m.research.learn(wtp, margin[:, 0], margin[:, 1] * 1e-6, keep)
+    wtp, crowd = (by_policy(m, seen.sum(axis=0) * STEP) for seen in (sums.wtp, sums.crowd))
+    m.research.learn(wtp, crowd, margin[:, 0], margin[:, 1] * 1e-6, keep)
     for s in m.levers.supports:
         m.research.profile_rate[s.scheme + 1] = s.rate
         m.research.profile_unit[s.scheme + 1] = s.unit

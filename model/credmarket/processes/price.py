@@ -181,11 +181,11 @@ def price_view(m: Market, rows: Array, due: Array) -> PriceView:
     worth, seen, kept = goals(m, chosen, offers.provider[chosen])
     joint = charged != AT_CREDENTIAL  # who pays is who enrols
     grid = price_grid(m)
-    takers = research.wtp.sum(axis=2)
-    everybody = np.zeros_like(takers)
+    crowd = research.crowd
+    everybody = np.zeros_like(crowd)
     everybody[:, 0] = 1.0
-    total = takers.sum(axis=1, keepdims=True)
-    profiles = np.where(total > 0, takers / np.where(total > 0, total, 1.0), everybody)
+    total = crowd.sum(axis=1, keepdims=True)
+    profiles = np.where(total > 0, crowd / np.where(total > 0, total, 1.0), everybody)
     return PriceView(
         fee=whole_fee(m, chosen), charged=charged, kept=kept, marginal=offers.marginal[chosen] / CENTS,
         worth=worth + seen * joint, seen=np.where(joint, 0.0, seen), viewed=offers.viewed[chosen],

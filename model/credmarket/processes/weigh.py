@@ -20,7 +20,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from credmarket.agents.research import BINS, LOWEST, STEP
+from credmarket.agents.research import LOWEST
 from credmarket.agents.words import AT_CREDENTIAL, AT_ENROLMENT, AT_EXAM, BACHELOR, CERTIFY, CHANGE_JOB, INTEREST
 from credmarket.numerics.blocks import fixed
 from credmarket.numerics.called import draw, exp, log, normal
@@ -57,7 +57,8 @@ class Sums(NamedTuple):
     group: Any  # [threads, places, EDUCATION, 5]
     tongue: Any  # [threads, languages, 2]
     platform: Any  # [threads, platforms] new accounts
-    wtp: Any  # [threads, cells, profiles, BINS]
+    wtp: Any  # [threads, cells, profiles, bins]
+    crowd: Any  # [threads, cells, profiles]: who considers what is charged at enrolment
     margin: Any  # [threads, cells, 2]: people at the margin, and their alpha in millionths
     funds: Any  # [threads, schemes + 1] expected public support, $, by scheme in force (0: none)
 
@@ -247,8 +248,10 @@ def weigh(first: int, last: int, P: Any, S: Any, pay: Any, job_chance: Any, acce
                 add_listing(she, offer, j, t, sign, mu, wanted[s], response[s], got[s], o, support[n, s], covered[n, s],
                             sums.listing, sums.margin)
                 enrols, pays = sign * fixed(expected), sign * fixed(expected * o[PAYS])
-                if offer.charged != AT_ENROLMENT and o[WORTH] > 0.0 and o[JOINS] > LEAST_CHANCE:
-                    b = min(max(int((log(o[WORTH]) - LOWEST) / STEP), 0), BINS - 1)
+                if offer.charged == AT_ENROLMENT:
+                    sums.crowd[t, offer.cell, scheme[n, s]] += sign * fixed(she.weight)
+                elif o[WORTH] > 0.0 and o[JOINS] > LEAST_CHANCE:
+                    b = min(max(int((log(o[WORTH]) - LOWEST) / p.research_step), 0), sums.wtp.shape[3] - 1)
                     sums.wtp[t, offer.cell, scheme[n, s], b] += sign * fixed(expected * o[STAYS] / o[JOINS])
                 sums.funds[t, scheme[n, s]] += sign * fixed(expected * o[PAYS] * support[n, s])
                 group[t, she.place, she.education, G_ENROLLED] += enrols

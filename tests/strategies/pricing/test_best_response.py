@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from tests.strategies.pricing.price_views import view
 
-from credmarket.agents.research import MIDDLES, Research
+from credmarket.agents.research import STEP, Research, middles
 from credmarket.strategies.pricing.best_response import best_response, calibrate, share_at
 
 
@@ -15,7 +15,7 @@ def seen(bin_=20, people=1000.0):
 
 
 def test_a_credential_is_priced_against_willingness():
-    assert best_response(view(research=seen()))[0] == pytest.approx(1.3534 * np.exp(MIDDLES[20]), rel=1e-4)
+    assert best_response(view(research=seen()))[0] == pytest.approx(1.3534 * np.exp(middles(STEP)[20]), rel=1e-4)
 
 
 def test_without_research_the_fee_stays():

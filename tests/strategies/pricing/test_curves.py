@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from credmarket.agents.research import CELLS, LOWEST, MIDDLES, STEP, Research
+from credmarket.agents.research import CELLS, LOWEST, STEP, Research, middles
 from credmarket.numerics.functions import normal_cdf
 from credmarket.strategies.pricing.curves import best_on_curve, demand_curves, grid_with, on_cubic
 
@@ -19,7 +19,7 @@ def research(medians, people=1000.0, profiles=1, sd=1.0, **support):
 
 
 def middle(median):
-    return float(np.exp(MIDDLES[int((np.log(median) - LOWEST) / STEP)]))
+    return float(np.exp(middles(STEP)[int((np.log(median) - LOWEST) / STEP)]))
 
 
 def best(r, kinks=(), kept=1.0, cost=0.0):

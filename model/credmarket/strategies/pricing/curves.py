@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from credmarket.agents.research import MIDDLES, Research
+from credmarket.agents.research import Research, middles
 from credmarket.numerics.compiled import loop, piece
 from credmarket.numerics.functions import exps, logs, normal_cdfs, normal_pdfs
 from credmarket.numerics.statistics import inner
@@ -74,14 +74,14 @@ def demand_curves(research: Research, grid: Array) -> Curves:
         if i > 0 and not research.wtp[:, i].any():
             continue
         kernel, steep = _kernel(grid.tobytes(), float(research.profile_unit[i]), float(research.profile_rate[i]),
-                                float(research.profile_most[i]), float(research.price_sd))
+                                float(research.profile_most[i]), float(research.price_sd), float(research.step))
         people += inner(research.wtp[:, i], kernel)
         slope += inner(research.wtp[:, i], steep)
     return Curves(people, slope)
 
 
 @lru_cache(maxsize=64)
-def _kernel(grid: bytes, unit: float, rate: float, most: float, sd: float) -> tuple[Array, Array]:
+def _kernel(grid: bytes, unit: float, rate: float, most: float, sd: float, step: float) -> tuple[Array, Array]:
     """Share of each bin that pays each fee, and its slope, [bins, fees]."""
     fee = np.frombuffer(grid)
     support = np.minimum(unit + rate * fee, most)
@@ -89,7 +89,7 @@ def _kernel(grid: bytes, unit: float, rate: float, most: float, sd: float) -> tu
     free = net <= 0.0
     passed = np.where(free, 0.0, np.where(unit + rate * fee < most, 1.0 - rate, 1.0))  # dnet/dp
     safe, width = np.where(free, 1.0, net), max(sd, LEAST_SD)
-    z = (MIDDLES[:, None] - logs(safe)[None, :]) / width
+    z = (middles(step)[:, None] - logs(safe)[None, :]) / width
     share = np.where(free[None, :], 1.0, normal_cdfs(z))
     steep = np.where(free[None, :], 0.0, -normal_pdfs(z) / (width * safe[None, :]) * passed[None, :])
     return share, steep

@@ -33,7 +33,7 @@ class PriceView(NamedTuple):
     alpha: Array  # marginal utility of money in the cell, 1/$; NaN if unknown
     grid: Array  # [fees] fees that are looked at
     curves: Curves  # [cells, fees] who would pay them
-    profiles: Array  # [cells, profiles] share of students by support profile
+    profiles: Array  # [cells, profiles] share of those who consider what is paid at enrolment, by support profile
     unit: Array  # [profiles] $ of support
     rate: Array  # [profiles] share of the fee
     most: Array  # [profiles] $ at most
