@@ -17,8 +17,8 @@ from credmarket.agents.employers import born_employers
 from credmarket.agents.governments import Governments
 from credmarket.agents.jobs import born_jobs
 from credmarket.agents.offers import Credentials, Flows, Homes, Issuers, Listings, Offers
-from credmarket.agents.opening import open_offers, opening_platform_names
-from credmarket.agents.platforms import PlatformFlows, born_platforms, platform_names
+from credmarket.agents.opening import open_offers, opening_hosts
+from credmarket.agents.platforms import DIRECT, PlatformFlows, born_platforms, platform_names
 from credmarket.agents.population import born_learners
 from credmarket.agents.providers import born_providers, provider_names
 from credmarket.agents.records import Records
@@ -30,6 +30,7 @@ from credmarket.agents.words import DIRECT_ROW, EDUCATION, NONE
 from credmarket.agents.world import World
 from credmarket.agents.year import LastYear
 from credmarket.calendar import FIRST_MONTH, month_index
+from credmarket.faults import Refusal
 from credmarket.indicators.record import Record
 from credmarket.instruments.levers import Levers
 from credmarket.instruments.scheme import Scheme
@@ -121,11 +122,11 @@ class Market(mesa.Model):
         born_jobs(self)
 
     def _opening_platforms(self) -> Array:
-        """Platform of each programme of the opening: dealt out in turn, or `direct` where there is none."""
-        p = self.params.opening
-        if p.platforms == 0:
-            return np.full(p.programmes, DIRECT_ROW)
-        return np.resize([self.platform_names.index(name) for name in opening_platform_names(p)], p.programmes)
+        """Platform of each programme of the opening: that which it names, else in turn, or `direct` where there is none."""
+        try:
+            return np.array([self.platform_names.index(name) for name in opening_hosts(self.params.opening, DIRECT)], dtype=np.int64)
+        except ValueError as unknown:
+            raise Refusal(f"opening.host: {unknown}; there are {', '.join(self.platform_names)}") from None
 
     def step(self) -> None:
         """One month: the events of `credmarket.month`, then the indicators."""

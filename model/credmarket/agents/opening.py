@@ -50,6 +50,9 @@ class OpeningParams(Params, section="opening"):
                            source=GIVEN)
     platforms: int = param(0, "platforms", (0, 90), (0, 20),
                            "platforms among which they are dealt out; 0 = sold without a platform", source=GIVEN)
+    host: tuple[str, ...] = param(("",), "platforms", None, None,
+                                  "platform of each programme by name, one that a policy founds among them; "
+                                  "empty = dealt out in turn", source=GIVEN)
     idle: int = param(0, "providers", PRODUCTS, (0, 1000), "providers that are in business and offer nothing yet",
                       source=GIVEN)
     provider_type: tuple[str, ...] = param(("higher_education",), "", None, None, "type of each provider", source=GIVEN,
@@ -133,6 +136,12 @@ def open_platforms(platforms: Platforms, rows: Array, world: World, p: Any) -> N
 def opening_platform_names(p: Any) -> tuple[str, ...]:
     """Names of the platforms of the opening."""
     return tuple(f"platform {i + 1}" for i in range(p.platforms))
+
+
+def opening_hosts(p: Any, otherwise: str) -> list[str]:
+    """The name of each programme's platform: its own choice, else in turn; `otherwise` where there is none to deal out."""
+    dealt_out = opening_platform_names(p) or (otherwise,)
+    return [chosen or dealt_out[i % len(dealt_out)] for i, chosen in enumerate(dealt(p.host, p.programmes))]
 
 
 def open_offers(offers: Offers, issuers: Issuers, world: World, p: Any, providers: int, platform: Array) -> None:

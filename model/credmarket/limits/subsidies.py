@@ -10,9 +10,10 @@ from numpy.typing import NDArray
 from scipy.special import expit
 
 from credmarket.agents.opening import dealt
+from credmarket.agents.words import BACHELOR
 from credmarket.limits.limit import Estimate, limit
 from credmarket.limits.pricing import CENT, CENTS_SAY, PRICE, equilibrium, fees, money, shares, worths
-from credmarket.limits.trial import months
+from credmarket.limits.trial import at_the_end, months, share_of
 from credmarket.market import Market
 from credmarket.scenario import Scenario
 
@@ -116,6 +117,83 @@ def small_sellers(s: Scenario, seed: int) -> dict[str, Estimate]:
             "learners pay with a share, $": Estimate((1.0 - rate) * last["fee"][1])}
 
 
+def closed_h5(s: Scenario) -> Mapping[str, float]:
+    """The share who know."""
+    return {f"use it, of those who would: {p.name}": p.terms.awareness for p in s.policies}
+
+
+def who_knows(s: Scenario, seed: int) -> dict[str, Estimate]:
+    """Supported people over those of the same world where everybody knows. Who knows is drawn person by person: a share of
+    as many draws as the people are worth who stand for unequal numbers."""
+    everybody = at_the_end(s.change({f"policy.{p.name}.awareness": 1.0 for p in s.policies}), seed)
+    m, found = at_the_end(s, seed), {}
+    stands, squares, _ = m.tally["panel"]
+    for j, p in enumerate(s.policies):
+        here = m.listings.offer == j
+        use, would = float(m.flows.supported[here].sum()), float(everybody.flows.supported[here].sum())
+        draws = float(m.flows.viewed[here].sum()) * stands / squares
+        found[f"use it, of those who would: {p.name}"] = share_of(use / would * draws, draws) if use > 0 else Estimate(0.0)
+    return found
+
+
+def closed_h6(s: Scenario) -> Mapping[str, float]:
+    """Employers pay their share of p - v: of what they paid without, 1 - v/p; so do learners, of what is left to them."""
+    fee, amount = s.params["opening"].fee[0], s.policies[0].settings.amount
+    return {"employers' outlay, of that without": 1.0 - amount / fee, "learners' outlay, of that without": 1.0 - amount / fee,
+            "support a head, $": amount}
+
+
+def crowded_out(s: Scenario, seed: int) -> dict[str, Estimate]:
+    """Payments of the month in the same world with and without."""
+    worlds = at_the_end(s, seed), at_the_end(s.drop(s.policies[0].name), seed)
+    employers, learners = ([m.ledger.last[(payer, "providers", account)] for m in worlds]
+                           for account, payer in (("sponsorship", "employers"), ("fee", "learners")))
+    support = worlds[0].ledger.last[("governments", "providers", "support")] / 100.0
+    return {"employers' outlay, of that without": Estimate(employers[0] / employers[1]),
+            "learners' outlay, of that without": Estimate(learners[0] / learners[1]),
+            "support a head, $": Estimate(support / worlds[0].tally["paying_heads"])}
+
+
+BOTH = ("without a degree", "graduates")
+
+
+def closed_h7(s: Scenario) -> Mapping[str, float]:
+    """Logit shares by group; additional of what is supported, 1 - s_0/s_1."""
+    fee, amount, found = s.params["opening"].fee[0], policies_amount(s), {}
+    for who, shift in zip(BOTH, (0.0, s.params["enrol"].graduate_shift), strict=True):
+        v = worths(s, 1)[0] + shift
+        s0, s1 = (float(expit(v - money(s) * (fee - support))) for support in (0.0, amount))
+        found[f"use the open voucher: {who}"], found[f"additional of that: {who}"] = s1, 1.0 - s0 / s1
+    found["use the targeted voucher: without a degree"] = found["use the open voucher: without a degree"]
+    found["gain from the targeted voucher: graduates"] = 0.0
+    return found
+
+
+def policies_amount(s: Scenario) -> float:
+    """What both vouchers pay."""
+    (amount,) = {p.settings.amount for p in s.policies}
+    return float(amount)
+
+
+def by_education(m: Market) -> Array:
+    """Share of everybody that enrols: without a degree, graduates."""
+    L, enrolled = m.learners, m.tally["enrolled_by_group"].sum(axis=0)
+    graduate = L.education >= BACHELOR
+    people = [float(L.weight[graduate == g].sum()) for g in (False, True)]
+    return np.array([enrolled[:BACHELOR].sum() / people[0], enrolled[BACHELOR:].sum() / people[1]])
+
+
+def targeted_or_open(s: Scenario, seed: int) -> dict[str, Estimate]:
+    """The first month of the same world with neither, and with either."""
+    without, narrow, wide = (by_education(at_the_end(s.drop(*names), seed))
+                             for names in (("targeted", "open"), ("open",), ("targeted",)))
+    found = {f"use the open voucher: {who}": Estimate(x) for who, x in zip(BOTH, wide, strict=True)}
+    found |= {f"additional of that: {who}": Estimate(x) for who, x in zip(BOTH, 1.0 - without / wide, strict=True)}
+    found["use the targeted voucher: without a degree"] = Estimate(narrow[0])
+    found["gain from the targeted voucher: graduates"] = Estimate(narrow[1] - without[1])
+    return found
+
+
 H1 = limit(
     "h1", "a voucher at a given fee: those who would have paid anyhow",
     equation="DW = s_0/s_1, s_1 = s_0 e^{alpha v} / (1 - s_0 + s_0 e^{alpha v})", source="Hidalgo et al. 2014; theory h",
@@ -132,3 +210,14 @@ H4 = limit(
     "h4", "small sellers: a voucher reaches learners whole, a share of the fee only as a share of the cost",
     equation="s -> 0: q = c + 1/alpha - v; q = (1 - sigma) c + 1/alpha", source=WEYL, processes=(*SUPPORT, *PRICE),
     closed=closed_h4, model=small_sellers, tolerance=CENT, allows=f"{CENTS_SAY}; shares of 1e-6 are not nothing")
+H5 = limit(
+    "h5", "a scheme is used by those who know of it", equation="take-up = a s_1; nothing at a = 0",
+    source="Görlitz and Tamm 2017", processes=SUPPORT, closed=closed_h5, model=who_knows)
+H6 = limit(
+    "h6", "a voucher for what employers pay as well takes the place of their money",
+    equation="employers pay sigma (p - v): a share v/p of their outlay is crowded out", source="Schwerdt et al. 2012",
+    processes=("entitled", "people", "weigh", "enrol_accounts"), closed=closed_h6, model=crowded_out)
+H7 = limit(
+    "h7", "a voucher for the less educated is used less, and more of it is additional",
+    equation="s_1 and 1 - s_0/s_1 by group, graduates readier by a logit shift", source="Schwerdt et al. 2012",
+    processes=(*SUPPORT, "people"), closed=closed_h7, model=targeted_or_open)

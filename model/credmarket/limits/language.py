@@ -1,0 +1,113 @@
+"""Limits of language (theory k): markets that it divides or does not divide, and how many programmes each holds."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.special import expit
+
+from credmarket.agents.opening import dealt
+from credmarket.agents.words import NONE
+from credmarket.limits.limit import Estimate, limit
+from credmarket.limits.pricing import CENT, CENTS_SAY, PRICE, equilibrium, fees, money, shares, worths
+from credmarket.limits.trial import at_the_end, share_of
+from credmarket.market import Market
+from credmarket.scenario import Scenario
+
+Array = NDArray[np.float64]
+
+
+def taught_in(s: Scenario) -> NDArray[np.str_]:
+    """Language of each programme."""
+    return dealt(s.params["opening"].language, s.params["opening"].programmes)
+
+
+def natives(m: Market, enrolled: Array) -> tuple[NDArray[np.str_], Array]:
+    """Languages that anybody is native in, and the share of its natives that enrol, as expected."""
+    people = np.bincount(m.learners.language, m.learners.weight, m.world.n_languages)
+    some = people > 0
+    return np.array(m.world.languages)[some], np.asarray(enrolled[some] / people[some])
+
+
+def closed_k2(s: Scenario) -> Mapping[str, float]:
+    """One market of all sellers; whoever studies, of whatever language, does so with the same chance."""
+    n = s.params["opening"].programmes
+    p, share = equilibrium(money(s), worths(s, n), dealt(s.params["opening"].marginal, n))
+    found = {f"fee in {x}, $": fee for x, fee in zip(taught_in(s), p, strict=True)}
+    found |= {f"share of the programme in {x}": of for x, of in zip(taught_in(s), share, strict=True)}
+    return found | {"most of any language's natives who study": share.sum(), "least": share.sum()}
+
+
+def undivided(s: Scenario, seed: int) -> dict[str, Estimate]:
+    """Fees and shares, and who studies by native language."""
+    m = at_the_end(s, seed)
+    _, studying = natives(m, m.tally["enrolled_by_language"])
+    found = {f"fee in {x}, $": Estimate(fee) for x, fee in zip(taught_in(s), fees(m), strict=True)}
+    found |= {f"share of the programme in {x}": Estimate(of) for x, of in zip(taught_in(s), shares(m), strict=True)}
+    return found | {"most of any language's natives who study": Estimate(float(studying.max())),
+                    "least": Estimate(float(studying.min()))}
+
+
+def closed_k3(s: Scenario) -> Mapping[str, float]:
+    """Each language is a market of its own sellers; others do not study."""
+    n, found = s.params["opening"].programmes, {}
+    for language in np.unique(taught_in(s)):
+        mine = taught_in(s) == language
+        p, share = equilibrium(money(s), worths(s, n)[mine], dealt(s.params["opening"].marginal, n)[mine])
+        found[f"fee in {language}, $"], found[f"natives of {language} who study"] = p[0], share.sum()
+    return found | {"others who study": 0.0}
+
+
+def divided(s: Scenario, seed: int) -> dict[str, Estimate]:
+    """Fees by language, and who studies by native language."""
+    m, found = at_the_end(s, seed), {}
+    names, studying = natives(m, m.tally["enrolled_by_language"])
+    for language in np.unique(taught_in(s)):
+        found[f"fee in {language}, $"] = Estimate(float(fees(m)[taught_in(s) == language][0]))
+        found[f"natives of {language} who study"] = Estimate(float(studying[names == language][0]))
+    return found | {"others who study": Estimate(float(studying[~np.isin(names, taught_in(s))].max()))}
+
+
+def closed_k4(s: Scenario) -> Mapping[str, float]:
+    """Logit of the difference of standing, less what the other language costs to whom it is the other."""
+    p, o = s.params["enrol"], s.params["opening"]
+    fee, quality, standing = (np.diff(dealt(x, 2))[0] for x in (o.fee, o.quality, o.prestige))
+    better = p.reputation_taste * standing + p.quality_taste * quality - p.alpha * p.price_sensitivity * fee
+    own, other = taught_in(s)
+    return {f"natives of {own} who study in {other}": float(expit((better - p.language_cost) / p.taste_scale)),
+            f"natives of {other} who study in {own}": float(expit((-better - p.language_cost) / p.taste_scale)),
+            f"who know neither and study in {other}": float(expit(better / p.taste_scale))}
+
+
+def own_or_better(s: Scenario, seed: int) -> dict[str, Estimate]:
+    """What people enrolled in, by what they know of the two languages: shares of draws, each person's choice being one."""
+    m = at_the_end(s, seed)
+    L = m.learners
+    tongues = [m.world.languages.index(x) for x in taught_in(s)]
+    studies = L.programme != NONE
+    first, second = (L.language == t for t in tongues)
+    neither = ~np.isin(L.language, tongues) & ~np.isin(L.second, tongues)
+    own, other = taught_in(s)
+    found = {}
+    for what, who, chosen in ((f"natives of {own} who study in {other}", first & (L.second != tongues[1]), 1),
+                              (f"natives of {other} who study in {own}", second & (L.second != tongues[0]), 0),
+                              (f"who know neither and study in {other}", neither, 1)):
+        mine = L.programme[who & studies]
+        found[what] = share_of(float((mine == chosen).sum()), float(mine.size))
+    return found
+
+
+K2 = limit(
+    "k2", "where language costs nothing it does not matter: costs alone set fees and shares",
+    equation="P_j = e^{V_j} / (1 + sum_l e^{V_l}) for natives of every language", source="Anderson, de Palma and Thisse 1992",
+    processes=PRICE, closed=closed_k2, model=undivided, tolerance=CENT, allows=CENTS_SAY)
+K3 = limit(
+    "k3", "where nobody studies in another language each language is a market of its own",
+    equation="p = c + 1/(alpha (1 - P)) in each language by itself", source="Anderson, de Palma and Thisse 1992",
+    processes=(*PRICE, "willingness"), closed=closed_k3, model=divided, tolerance=CENT, allows=CENTS_SAY)
+K4 = limit(
+    "k4", "who studies in another language for the sake of the provider's standing",
+    equation="P = Lambda(beta dR - kappa (1 - proficiency))", source="McFadden 1974; theory k",
+    processes=("weigh", "choose", "willingness", "stall"), closed=closed_k4, model=own_or_better)
