@@ -1,0 +1,154 @@
+"""Limits of standards (theory i): what they cost, who leaves, what is left to choose from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from credmarket.agents.opening import dealt
+from credmarket.agents.words import NEVER
+from credmarket.limits.limit import Estimate, limit
+from credmarket.limits.pricing import money, worths
+from credmarket.limits.trial import at_the_end, months
+from credmarket.market import Market
+from credmarket.scenario import Scenario
+
+Array = NDArray[np.float64]
+RONNEN = "Ronnen 1991"
+STANDARD = ("comply", "worthwhile", "govern")
+TIMES = {"nothing": 0.0, "half as much": 0.5, "as much": 1.0, "twice as much": 2.0}
+
+
+def standard(s: Scenario) -> Any:
+    """The terms of the standard."""
+    (found,) = [p.settings for p in s.policies if p.instrument == "common_standard"]
+    return found
+
+
+def welfare(s: Scenario, seed: int) -> Array:
+    """Welfare of each month from the start of the standard on, $."""
+    return np.array([m.record.latest("welfare_total") for m in months(s, seed) if m.month > s.first_start])
+
+
+def closed_i2(s: Scenario) -> Mapping[str, float]:
+    """Nothing changes but what is paid for compliance: once, and for reviews."""
+    n, rule = s.params["opening"].programmes, standard(s)
+    review = n * rule.review_cost / 12.0
+    return {"welfare in the first month, $": -n * rule.compliance_cost - review, "welfare in the next, $": -review}
+
+
+def cost_of_nothing(s: Scenario, seed: int) -> dict[str, Estimate]:
+    """Welfare with the standard less that with one that costs nothing."""
+    free = s.change({"policy.standard.compliance_cost": 0.0, "policy.standard.review_cost": 0.0})
+    first, second = (welfare(s, seed) - welfare(free, seed))[:2]
+    return {"welfare in the first month, $": Estimate(first), "welfare in the next, $": Estimate(second)}
+
+
+def survivors(s: Scenario, times: float = 1.0) -> tuple[Array, NDArray[np.bool_]]:
+    """Seats of each provider, and whether what they earn covers F/T + review."""
+    o, rule = s.params["opening"], standard(s)
+    seats, fee, marginal = (dealt(x, o.programmes) for x in (o.seats, o.fee, o.marginal))
+    cost = times * (rule.compliance_cost / s.params["objective"].horizon + rule.review_cost / 12.0)
+    return seats, (fee - marginal) * seats >= cost
+
+
+def closed_i3(s: Scenario) -> Mapping[str, float]:
+    """Those whose margin times volume covers it stay."""
+    seats, stay = survivors(s)
+    return {"providers that stay": float(stay.sum()), "seats of the least that stays": float(seats[stay].min()),
+            "seats of the greatest that leaves": float(seats[~stay].max(initial=0.0))}
+
+
+def listed(m: Market) -> NDArray[np.bool_]:
+    """Which programmes of the opening are still on offer."""
+    return np.asarray(m.offers.retired == NEVER)
+
+
+def leavers(s: Scenario, seed: int) -> dict[str, Estimate]:
+    """Who is still listed in the last month."""
+    m = at_the_end(s, seed)
+    stay, seats = listed(m), m.offers.seats.astype(np.float64)
+    return {"providers that stay": Estimate(float(stay.sum())), "seats of the least that stays": Estimate(seats[stay].min()),
+            "seats of the greatest that leaves": Estimate(seats[~stay].max(initial=0.0))}
+
+
+def small(seats: Array) -> NDArray[np.bool_]:
+    """Which providers are the smaller half."""
+    return np.asarray(seats < np.median(seats))
+
+
+def closed_i6(s: Scenario) -> Mapping[str, float]:
+    """Share of the smaller half in enrolments, at each cost; equal margins, so it never rises."""
+    shares = {}
+    for what, times in TIMES.items():
+        seats, stay = survivors(s, times)
+        shares[f"share of the small: {what}"] = float(seats[stay & small(seats)].sum() / seats[stay].sum())
+    return shares | {"does it ever rise": float((np.diff(list(shares.values())) > 0.0).any())}
+
+
+def small_shares(s: Scenario, seed: int) -> dict[str, Estimate]:
+    """The same of expected enrolments in the last month."""
+    rule, shares = standard(s), {}
+    for what, times in TIMES.items():
+        m = at_the_end(s.change({"policy.standard.compliance_cost": times * rule.compliance_cost,
+                                 "policy.standard.review_cost": times * rule.review_cost}), seed)
+        enrolled = np.bincount(m.listings.offer, m.flows.enrolled, len(m.offers))
+        shares[f"share of the small: {what}"] = float(enrolled[small(m.offers.seats)].sum() / enrolled.sum())
+    found = {what: Estimate(x) for what, x in shares.items()}
+    return found | {"does it ever rise": Estimate(float((np.diff(list(shares.values())) > 1e-9).any()))}
+
+
+def variety(s: Scenario) -> tuple[int, int]:
+    """Programmes before and under the standard."""
+    hours = dealt(s.params["opening"].hours, s.params["opening"].programmes)
+    return hours.size, int(((hours >= standard(s).hours_low) & (hours <= standard(s).hours_high)).sum())
+
+
+def gain(s: Scenario, amount: float) -> float:
+    """(1/alpha) ln of what the sum over n alternatives becomes with n' of them, each $ `amount` better."""
+    n, left = variety(s)
+    v = worths(s, 1)[0] - money(s) * s.params["opening"].fee[0]
+    return float(np.log((1.0 + left * np.exp(v + money(s) * amount)) / (1.0 + n * np.exp(v))) / money(s))
+
+
+def closed_i4(s: Scenario) -> Mapping[str, float]:
+    """Surplus rises iff the gain of each, in utils, is above ln(n/n')."""
+    return {"gain a head, $": gain(s, s.value("policy.voucher.amount")), "gain a head at the break-even, $": 0.0,
+            "gain at 99 % of it is negative": 1.0, "gain at 101 % of it is positive": 1.0}
+
+
+def fewer_and_better(s: Scenario, seed: int) -> dict[str, Estimate]:
+    """Surplus a head after less before, at several amounts."""
+
+    def change(amount: float) -> float:
+        seen = [m.tally["surplus_by_group"].sum() / m.tally["panel"][0]
+                for m in months(s.change({"policy.voucher.amount": amount}), seed) if m.month in (s.first_start, m.until + 1)]
+        return float(seen[1] - seen[0])
+
+    n, left = variety(s)
+    least = float(np.log(n / left) / money(s))
+    return {"gain a head, $": Estimate(change(s.value("policy.voucher.amount"))),
+            "gain a head at the break-even, $": Estimate(change(least)),
+            "gain at 99 % of it is negative": Estimate(float(change(0.99 * least) < 0.0)),
+            "gain at 101 % of it is positive": Estimate(float(change(1.01 * least) > 0.0))}
+
+
+I2 = limit(
+    "i2", "a standard that has nothing to mend costs what is paid for it", equation="dW/dF = -n", source="Leland 1979",
+    processes=(*STANDARD, "settle"), closed=closed_i2, model=cost_of_nothing, tolerance=1e-6,
+    allows="welfare is a difference of sums a million times as large")
+I3 = limit(
+    "i3", "who earns less than a mandatory standard costs leaves", equation="stays iff margin * volume >= F/T + review",
+    source=RONNEN, processes=(*STANDARD, "seats"), closed=closed_i3, model=leavers)
+I4 = limit(
+    "i4", "fewer programmes that are better: learners gain if each is better by more than ln(n/n')",
+    equation="dCS = (1/alpha) ln[(e^{V_0} + n' e^{V+dv}) / (e^{V_0} + n e^V)] > 0 iff dv > ln(n/n')", source="McFadden 1974",
+    processes=(*STANDARD, "entitled", "weigh"), closed=closed_i4, model=fewer_and_better, tolerance=1e-6,
+    allows="surplus is counted in thousandths of a millionth")
+I6 = limit(
+    "i6", "with equal margins the share of small providers never rises with a standard's cost",
+    equation="share of those below the median among {k: pi_k >= F}", source=RONNEN, processes=(*STANDARD, "seats"),
+    closed=closed_i6, model=small_shares, tolerance=1e-6, allows="expected counts are whole parts of people, 2^-20 each")
