@@ -60,6 +60,9 @@ class OpeningParams(Params, section="opening"):
     place: tuple[str, ...] = param(("United States",), "places", None, None, "home of each provider and platform",
                                    source=GIVEN)
     prestige: tuple[float, ...] = param((0.0,), "sd", (-inf, inf), (-2.0, 2.0), "standing of each provider", source=GIVEN)
+    specialised: bool = param(False, "", None, None,
+                              "whether each provider launches in one field only (dealt out like those of programmes)",
+                              source=GIVEN)
     capacity: tuple[float, ...] = param((1.0,), "launches/year", (0.0, inf), (0.0, 20.0), "launches that each can manage",
                                         source=GIVEN)
     commission: tuple[float, ...] = param((0.0,), "share", (0.0, 1.0), (0.0, 0.6), "commission of each platform",
@@ -118,7 +121,8 @@ def open_providers(providers: Providers, rows: Array, world: World, p: Any) -> N
     providers.language[rows], providers.english[rows] = language, language == ENGLISH
     providers.prestige[rows], providers.capacity[rows] = dealt(p.prestige, n), dealt(p.capacity, n)
     providers.cost_factor[rows], providers.quality[rows] = kinds.cost[kind], 0.0
-    providers.field[rows], providers.supply[rows] = NONE, SUPPLY_MODES.index("own")
+    providers.field[rows] = dealt(p.field, n, world.field_names) if p.specialised else NONE
+    providers.supply[rows] = SUPPLY_MODES.index("own")
     providers.adopted[rows] = 0
 
 

@@ -7,9 +7,11 @@ from collections.abc import Mapping
 import numpy as np
 from numpy.typing import NDArray
 from scipy.special import expit
+from scipy.stats import norm
 
 from credmarket.agents.opening import dealt
 from credmarket.agents.words import NONE
+from credmarket.data import table
 from credmarket.limits.limit import Estimate, limit
 from credmarket.limits.pricing import CENT, CENTS_SAY, PRICE, equilibrium, fees, money, shares, worths
 from credmarket.limits.trial import at_the_end, share_of
@@ -99,6 +101,43 @@ def own_or_better(s: Scenario, seed: int) -> dict[str, Estimate]:
     return found
 
 
+def closed_k1(s: Scenario) -> Mapping[str, float]:
+    """Entry ends where one more would earn less than it costs, so n is 1/F of what the language's natives spend on margins."""
+    return {f"programmes in {language}, of those that pay": 1.0 for language in np.unique(taught_in(s))}
+
+
+def margin(s: Scenario) -> float:
+    """$ that a provider makes of an enrolment: (p - c) Phi((ln W - ln p)/sd)."""
+    p, fee = s.params["enrol"], s.params["opening"].fee[0]
+    return float((fee - s.params["costs"].marginal_online) * norm.cdf(np.log(p.keepsake / fee) / p.price_sd))
+
+
+def cost_a_month(s: Scenario) -> float:
+    """F: a course's cost over the months in which it has to earn it."""
+    o, kinds, fields = s.params["opening"], table("provider_types"), table("fields")
+    kind = float(kinds["cost_multiplier"][list(kinds["type"]).index(o.provider_type[0])])
+    field = float(fields["production_cost_factor"][list(fields["field"]).index(o.field[0])])
+    return float(s.params["costs"].course * kind * field / s.params["objective"].horizon)
+
+
+def entered(s: Scenario, seed: int) -> dict[str, Estimate]:
+    """Programmes by language over (p - c) D/F, D being the natives who consider in a month."""
+    m, found = at_the_end(s, seed), {}
+    for language in np.unique(taught_in(s)):
+        row = m.world.languages.index(language)
+        considering = s.params["enrol"].hazard * float(m.learners.weight[m.learners.language == row].sum())
+        pay = margin(s) * considering / cost_a_month(s)
+        found[f"programmes in {language}, of those that pay"] = Estimate(float((m.offers.language == row).sum()) / pay)
+    return found
+
+
+K1 = limit(
+    "k1", "free entry: each language has as many programmes as its natives' spending pays for",
+    equation="n_l = (p - c) D_l / F, so the share of a language in programmes is its share in spending",
+    source="Salop 1979; theory k",
+    processes=("launch", "design", "prospects", "costs", "charging", "announce", "partner", "enter"), closed=closed_k1,
+    model=entered, tolerance=0.06,
+    allows="programmes are whole, one of twenty in the smallest language, and those decided in a month do not see each other")
 K2 = limit(
     "k2", "where language costs nothing it does not matter: costs alone set fees and shares",
     equation="P_j = e^{V_j} / (1 + sum_l e^{V_l}) for natives of every language", source="Anderson, de Palma and Thisse 1992",
