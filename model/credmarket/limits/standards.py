@@ -7,12 +7,14 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.stats import truncnorm
 
 from credmarket.agents.opening import dealt
-from credmarket.agents.words import NEVER
+from credmarket.agents.words import ACADEMIC, AT_ENROLMENT, NEVER
+from credmarket.data import table
 from credmarket.limits.limit import Estimate, limit
 from credmarket.limits.pricing import money, worths
-from credmarket.limits.trial import at_the_end, months
+from credmarket.limits.trial import at_the_end, mean_of, months
 from credmarket.market import Market
 from credmarket.scenario import Scenario
 
@@ -31,6 +33,30 @@ def standard(s: Scenario) -> Any:
 def welfare(s: Scenario, seed: int) -> Array:
     """Welfare of each month from the start of the standard on, $."""
     return np.array([m.record.latest("welfare_total") for m in months(s, seed) if m.month > s.first_start])
+
+
+def closed_i1(s: Scenario) -> Mapping[str, float]:
+    """Quality of members' courses is the normal above the floor, E = sd phi(z)/(1 - Phi(z)); others' is not moved. Skill is
+    linear in it, so the skill of completers, their number given, rises with the share S of members: never falls."""
+    p = s.params["launch"]
+    quality = p.quality_within * float(truncnorm.mean(standard(s).least_quality / p.quality_within, np.inf))
+    return {"quality under the standard, sd": quality, "quality elsewhere, sd": 0.0,
+            "skill of 100 hours under it": p.skill * (1.0 + p.skill_quality * quality), "skill of 100 hours elsewhere": p.skill,
+            "does skill rise with S": 1.0}
+
+
+def floor_at_no_cost(s: Scenario, seed: int) -> dict[str, Estimate]:
+    """Means over what has been launched, one draw a course."""
+    m, found = at_the_end(s, seed), {}
+    O = m.offers
+    under, free = m.world.place_names.index(s.policies[0].governments[0]), s.params["launch"].skill_quality
+    launched, home = O.launch > 0, m.providers.place[O.provider] == under
+    for where, mine in (("under the standard", launched & (O.standard == 1)), ("elsewhere", launched & ~home)):
+        found[f"quality {where}, sd"] = mean_of(O.quality[mine])
+        skill = "under it" if where != "elsewhere" else where
+        found[f"skill of 100 hours {skill}"] = mean_of(100.0 * O.gain[mine] / O.hours[mine])
+    better = found["skill of 100 hours under it"].value - found["skill of 100 hours elsewhere"].value
+    return found | {"does skill rise with S": Estimate(float(better >= 0.0 or free == 0.0))}
 
 
 def closed_i2(s: Scenario) -> Mapping[str, float]:
@@ -136,6 +162,51 @@ def fewer_and_better(s: Scenario, seed: int) -> dict[str, Estimate]:
             "gain at 101 % of it is positive": Estimate(float(change(1.01 * least) > 0.0))}
 
 
+def ageing(s: Scenario) -> float:
+    """delta: how fast the field's content ages, 1/year."""
+    fields = table("fields")
+    of = list(fields["field"]).index(s.params["opening"].field[0])
+    return float(s.params["content"].decay * fields["content_decay"][of])
+
+
+def closed_i5(s: Scenario) -> Mapping[str, float]:
+    """Newcomers ask c + 1/alpha; relevance e^(-delta t) counts as its logarithm in sd of quality. (In value, V grows to
+    V + dV = V e^(alpha A) by what is paid for approval, so D* = ln(1 + dV/V)/delta as in theory i5.)"""
+    taste, amount, delay = s.params["enrol"].quality_taste, s.value("policy.voucher.amount"), standard(s).delay
+    fee = s.params["costs"].marginal_online + 1.0 / money(s)
+    at_once = worths(s, 1)[0] - money(s) * fee - taste * ageing(s) * s.params["launch"].production_months / 12.0
+    return {"log odds of a course launched at once": at_once,
+            "log odds of one approved first": at_once + money(s) * amount - taste * ageing(s) * delay / 12.0,
+            "break-even delay, months": 12.0 * money(s) * amount / (taste * ageing(s))}
+
+
+def new_course(s: Scenario, seed: int, approved: bool) -> float:
+    """Log odds against doing nothing of the last new courses, in their first month on offer."""
+    found = float("nan")
+    for m in months(s, seed):
+        O, month = m.offers, m.month - 1
+        new = ((O.launch > 0) & (O.launched == month) & (O.form == ACADEMIC) & (O.charged == AT_ENROLMENT)
+               & (O.standard == approved))
+        if new.any():
+            share = np.bincount(m.listings.offer, m.flows.enrolled, len(O)) / m.tally["panel"][0]
+            found = float(np.log(share[new] / (1.0 - share.sum())).mean())
+    return found
+
+
+def delayed(s: Scenario, seed: int) -> dict[str, Estimate]:
+    """The same courses launched at once, approved at once, and approved in time."""
+    delay = standard(s).delay
+    without = new_course(s.drop("standard", "voucher"), seed, False)
+    at_once = new_course(s.change({"policy.standard.delay": 0}), seed, True)
+    in_time = new_course(s, seed, True)
+    return {"log odds of a course launched at once": Estimate(without), "log odds of one approved first": Estimate(in_time),
+            "break-even delay, months": Estimate(delay * (at_once - without) / (at_once - in_time))}
+
+
+I1 = limit(
+    "i1", "a standard with a floor that costs nothing: what its members teach is never worse",
+    equation="E[q | q >= f] = sd phi(f/sd)/(1 - Phi(f/sd)); dE[skill]/dS >= 0 at given enrolments", source="Leland 1979",
+    processes=("comply", "quality", "launch", "announce", "adopt", "design"), closed=closed_i1, model=floor_at_no_cost)
 I2 = limit(
     "i2", "a standard that has nothing to mend costs what is paid for it", equation="dW/dF = -n", source="Leland 1979",
     processes=(*STANDARD, "settle"), closed=closed_i2, model=cost_of_nothing, tolerance=1e-6,
@@ -148,6 +219,11 @@ I4 = limit(
     equation="dCS = (1/alpha) ln[(e^{V_0} + n' e^{V+dv}) / (e^{V_0} + n e^V)] > 0 iff dv > ln(n/n')", source="McFadden 1974",
     processes=(*STANDARD, "entitled", "weigh"), closed=closed_i4, model=fewer_and_better, tolerance=1e-6,
     allows="surplus is counted in thousandths of a millionth")
+I5 = limit(
+    "i5", "approval that takes time costs what ages meanwhile",
+    equation="ln odds = V + alpha A - delta D; D* = ln(1 + dV/V)/delta", source="theory i",
+    processes=("comply", "content", "launch", "charging", "announce", "stall"), closed=closed_i5, model=delayed, tolerance=1e-5,
+    allows="fees are whole cents")
 I6 = limit(
     "i6", "with equal margins the share of small providers never rises with a standard's cost",
     equation="share of those below the median among {k: pi_k >= F}", source=RONNEN, processes=(*STANDARD, "seats"),
