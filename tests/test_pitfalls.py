@@ -137,7 +137,7 @@ def priced_with(voucher: float) -> float:
     profiles = np.zeros((CELLS, 2))
     profiles[:, 1 if voucher else 0] = 1.0
     one: dict[str, Any] = {name: np.array([value]) for name, value in {
-        "fee": 20.0, "charged": 0, "kept": 1.0, "marginal": 0.0, "worth": 0.0, "seen": 0.0, "viewed": 1000.0,
+        "fee": 20.0, "sold_at": 20.0, "charged": 0, "kept": 1.0, "marginal": 0.0, "worth": 0.0, "seen": 0.0, "viewed": 1000.0,
         "enrolled": 100.0, "payers": 50.0, "slope": 0.0, "usual_payers": 50.0, "usual_slope": 0.0, "rival_fee": np.nan,
         "cell": 0, "alpha": np.nan}.items()}
     view = PriceView(**one, grid=grid, curves=demand_curves(research, grid), profiles=profiles, unit=research.profile_unit,

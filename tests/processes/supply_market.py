@@ -146,7 +146,7 @@ def demand(m: SupplyMarket, studying: float = 2e6, worth: float = 20.0, alpha: f
     z = np.log(worth / np.maximum(fee, 0.01))
     pays = np.where(gated, 1.0, 0.5 * (1.0 + np.tanh(0.8 * z)))
     m.flows.viewed[:], m.flows.enrolled[:], m.flows.payers[:] = 6.0 * enrolled, enrolled, pays * enrolled
-    m.flows.asked[:] = enrolled
+    m.flows.asked[:], m.flows.fee[:] = enrolled, fee
     m.flows.revenue[:], m.flows.support[:] = fee * pays * enrolled, 0.0
     steep = 0.8 * 2.0 * pays * (1.0 - pays) / np.maximum(fee, 0.01)
     m.flows.slope[:] = np.where(gated, alpha, steep) * enrolled

@@ -19,7 +19,7 @@ def month(m, offer, platform, enrolled):
     m.listings.reset(len(offer))
     m.listings.offer[:], m.listings.platform[:] = offer, platform
     m.flows.reset(len(offer))
-    for name in ("viewed", "enrolled", "payers", "revenue", "slope", "support"):
+    for name in ("viewed", "enrolled", "payers", "revenue", "slope", "support", "fee"):
         getattr(m.flows, name)[:] = np.array(enrolled, dtype=float)
     learn_demand(m)
     m.month += 1
@@ -44,6 +44,16 @@ def test_listings_of_one_offer_add_up_and_platforms_keep_their_own():
     rate = monthly_rate(12.0)
     assert m.platforms.active[0] == pytest.approx(rate * 30.0) and m.platforms.revenue[3] == pytest.approx(rate * 5.0)
     assert m.year.total()[0] == 30.0 and m.year.revenue[9].sum() == 35.0
+
+
+def test_the_fee_that_sales_were_made_at_is_remembered_with_them():
+    """Not added up over listings, and a newcomer's is its first."""
+    m, rows = market()
+    assert np.isnan(m.offers.sold_at[rows]).all()
+    month(m, [0, 1, 0], [0, 0, 3], [80.0, 20.0, 80.0])
+    assert m.offers.sold_at[rows].tolist() == [80.0, 20.0]
+    month(m, [0], [0], [40.0])
+    assert m.offers.sold_at[0] == pytest.approx(60.0) and m.offers.sold_at[1] == 20.0
 
 
 def test_popularity_is_recent_and_not_seniority():

@@ -56,6 +56,7 @@ class Offers(Table):
     payers = column(np.float64, "people/month", "expected payers")
     income = column(np.float64, "$/month", "expected gross revenue")
     slope = column(np.float64, "people/month/$", "minus the slope of expected payers in the fee")
+    sold_at = column(np.float64, "$", "mean fee of the months that these are remembered of", blank=np.nan)
     age = column(np.float64, "months", "effective months of observation behind the averages")
 
 
@@ -85,6 +86,7 @@ class Flows(Table):
     support = column(np.float64, "$", "expected public support in it", blank=np.nan)
     supported = column(np.float64, "people", "expected payers who get public support", blank=np.nan)
     slope = column(np.float64, "people/$", "minus d payers / d fee", blank=np.nan)
+    fee = column(np.float64, "$", "whole fee in the month", blank=np.nan)
 
 
 class Issuers(Table):

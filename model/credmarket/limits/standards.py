@@ -134,14 +134,15 @@ def variety(s: Scenario) -> tuple[int, int]:
 
 
 def gain(s: Scenario, amount: float) -> float:
-    """(1/alpha) ln of what the sum over n alternatives becomes with n' of them, each $ `amount` better."""
+    """(1/alpha) ln of what the sum over n alternatives becomes with n' of them, each $ `amount` better (at most the fee)."""
     n, left = variety(s)
-    v = worths(s, 1)[0] - money(s) * s.params["opening"].fee[0]
-    return float(np.log((1.0 + left * np.exp(v + money(s) * amount)) / (1.0 + n * np.exp(v))) / money(s))
+    fee = s.params["opening"].fee[0]
+    v = worths(s, 1)[0] - money(s) * fee
+    return float(np.log((1.0 + left * np.exp(v + money(s) * min(amount, fee))) / (1.0 + n * np.exp(v))) / money(s))
 
 
 def closed_i4(s: Scenario) -> Mapping[str, float]:
-    """Surplus rises iff the gain of each, in utils, is above ln(n/n')."""
+    """Surplus rises iff the gain of each, in utils, is above ln(n/n') (which the fee must leave room for)."""
     return {"gain a head, $": gain(s, s.value("policy.voucher.amount")), "gain a head at the break-even, $": 0.0,
             "gain at 99 % of it is negative": 1.0, "gain at 101 % of it is positive": 1.0}
 

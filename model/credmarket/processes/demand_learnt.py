@@ -5,7 +5,7 @@
 Recent, not cumulative: popularity must not become seniority. Early on k is that of a plain mean, so nothing starts
 biased.
 
-Writes: offers.viewed, asked, enrolled, payers, income, slope, age; platforms.active, revenue; m.year.
+Writes: offers.viewed, asked, enrolled, payers, income, slope, sold_at, age; platforms.active, revenue; m.year.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 Array = NDArray[Any]
 LN2 = 0.6931471805599453
-COLUMNS = 6  # of flows that are remembered
+COLUMNS = 7  # of flows that are remembered
 
 
 def monthly_rate(half_life: float) -> float:
@@ -44,6 +44,7 @@ def remember(O: Any, row: Any, flows: Any, rate: float, new: Any, ran: Any) -> N
         seen[3] += flows.payers[i]
         seen[4] += flows.revenue[i]
         seen[5] += flows.slope[i]
+        seen[6] = flows.fee[i]  # the same wherever it is listed
     for j in range(ran.size):
         if not ran[j]:
             continue
@@ -54,6 +55,7 @@ def remember(O: Any, row: Any, flows: Any, rate: float, new: Any, ran: Any) -> N
         O.payers[j] += keep * (seen[3] - O.payers[j])
         O.income[j] += keep * (seen[4] - O.income[j])
         O.slope[j] += keep * (seen[5] - O.slope[j])
+        O.sold_at[j] = seen[6] if np.isnan(O.sold_at[j]) else O.sold_at[j] + keep * (seen[6] - O.sold_at[j])
         O.age[j] += 1.0
 
 

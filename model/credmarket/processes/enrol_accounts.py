@@ -116,6 +116,8 @@ def write_flows(m: Market, sums: Sums) -> None:
     """Put the expected counts where institutions read them."""
     flows = m.flows
     add_layers(sums.listing, flows.columns())
+    sold = m.listings.offer
+    flows.fee[:] = m.offers.fee[sold] * m.offers.months_billed[sold] / 100.0
     reached = m.listings.offer[flows.support > 0]
     first = reached[m.offers.fee_before[reached] < 0]
     m.offers.fee_before[first] = m.offers.fee[first]

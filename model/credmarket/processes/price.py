@@ -180,6 +180,7 @@ def price_view(m: Market, rows: Array, due: Array) -> PriceView:
     cell, charged = np.divmod(pool, WAYS_TO_CHARGE)
     worth, seen, kept = goals(m, chosen, offers.provider[chosen])
     joint = charged != AT_CREDENTIAL  # who pays is who enrols
+    fee, sold_at = whole_fee(m, chosen), offers.sold_at[chosen]
     grid = price_grid(m)
     crowd = research.crowd
     everybody = np.zeros_like(crowd)
@@ -187,7 +188,7 @@ def price_view(m: Market, rows: Array, due: Array) -> PriceView:
     total = crowd.sum(axis=1, keepdims=True)
     profiles = np.where(total > 0, crowd / np.where(total > 0, total, 1.0), everybody)
     return PriceView(
-        fee=whole_fee(m, chosen), charged=charged, kept=kept, marginal=offers.marginal[chosen] / CENTS,
+        fee=fee, sold_at=np.where(np.isnan(sold_at), fee, sold_at), charged=charged, kept=kept, marginal=offers.marginal[chosen] / CENTS,
         worth=worth + seen * joint, seen=np.where(joint, 0.0, seen), viewed=offers.viewed[chosen],
         enrolled=offers.enrolled[chosen], payers=offers.payers[chosen], slope=offers.slope[chosen],
         usual_payers=pooled.payers[pool], usual_slope=pooled.slope[pool],
@@ -281,7 +282,7 @@ def review(m: Market, names: tuple[str, ...], rows: Array, due: Array) -> None:
     write_fees(m, rows[due], moved_fee(view.fee, target, p.adjustment, p.band, p.largest_step))
 
 
-PER_OFFER = ("fee", "charged", "kept", "marginal", "worth", "seen", "viewed", "enrolled", "payers", "slope",
+PER_OFFER = ("fee", "sold_at", "charged", "kept", "marginal", "worth", "seen", "viewed", "enrolled", "payers", "slope",
              "usual_payers", "usual_slope", "rival_fee", "cell", "alpha")
 
 

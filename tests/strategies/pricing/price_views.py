@@ -20,6 +20,7 @@ def view(n: int = 1, research: Research | None = None, **columns: Any) -> PriceV
         "fee": 50.0, "charged": 0, "kept": 1.0, "marginal": 0.0, "worth": 0.0, "seen": 0.0, "viewed": 1000.0,
         "enrolled": 100.0, "payers": 10.0, "slope": 0.2, "usual_payers": 1000.0, "usual_slope": 20.0,
         "rival_fee": np.nan, "cell": 0, "alpha": np.nan}
+    usual["sold_at"] = columns.get("fee", usual["fee"])
     filled = {k: np.broadcast_to(np.asarray(v), (n,)).copy() for k, v in {**usual, **columns}.items()
               if k not in ("prior_sales", "prior_elasticity", "research_enough")}
     return PriceView(grid=grid, curves=demand_curves(r, grid), profiles=profiles, unit=r.profile_unit,

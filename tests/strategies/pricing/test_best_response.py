@@ -53,6 +53,13 @@ def test_value_is_found_back_from_a_share_whatever_the_support():
     assert share_at(120.0, delta, 0.01, profiles, unit, rate, most) == pytest.approx(0.35, abs=1e-12)
 
 
+def test_demand_is_read_at_the_fee_at_which_it_was_met():
+    """A share of .3 at $100 says the same whatever is asked by now."""
+    at = {"charged": 1, "alpha": 0.004, "marginal": 30.0, "viewed": 1000.0, "enrolled": 300.0, "sold_at": 100.0}
+    asked = best_response(view(2, fee=np.array([100.0, 700.0]), **at))
+    assert asked[0] == pytest.approx(asked[1], rel=1e-6)
+
+
 def test_a_voucher_known_to_all_draws_the_fee_up_by_less_than_its_value():
     """Limit h2: unit vouchers are captured in part by a seller with market power."""
     r = Research(2)

@@ -4,7 +4,7 @@ Credential sold after free study: max over p of (kept' p - c') D(p) with D from 
 lost because the fee eats into what study promises costs alpha * seen per $ and payer, so kept' = kept - alpha * seen.
 Study paid at enrolment: max over p of (kept p - c') E[P(p)] with P logistic in the net fee and calibrated to the
 offer's
-own share of considerers (limits d1-d3): at the optimum p = c'/kept + 1/(alpha (1 - P)).
+own share of considerers at the fee that they were asked (limits d1-d3): at the optimum p = c'/kept + 1/(alpha (1 - P)).
 """
 
 from __future__ import annotations
@@ -56,7 +56,7 @@ def calibrate(target: float, p: float, alpha: float, profiles: Any, unit: Any, r
 def best_logit(grid: Any, cell: Any, delta_from: Any, fee: Any, alpha: Any, kept: Any, cost: Any, profiles: Any,
                unit: Any,
                rate: Any, most: Any, best: Any) -> None:
-    """For each offer the fee that maximises (kept p - cost) P(p); `delta_from` is its present share of considerers."""
+    """For each offer the fee that maximises (kept p - cost) P(p); `delta_from` is its share of considerers at fee `fee`."""
     last = grid.size - 1
     for n in range(cell.size):
         share, a = profiles[cell[n]], alpha[n]
@@ -102,7 +102,7 @@ def best_response(v: PriceView) -> Array:
     gated = np.flatnonzero(start & (alpha > 0) & (v.viewed > 0))
     share = np.clip(v.enrolled[gated] / v.viewed[gated], LEAST_SHARE, MOST_SHARE)
     best = np.zeros(len(gated))
-    best_logit(v.grid, v.cell[gated].astype(np.int64), share, v.fee[gated], alpha[gated], v.kept[gated],
+    best_logit(v.grid, v.cell[gated].astype(np.int64), share, v.sold_at[gated], alpha[gated], v.kept[gated],
                v.net_cost()[gated], v.profiles, v.unit, v.rate, v.most, best)
     fee[gated] = best
     return fee

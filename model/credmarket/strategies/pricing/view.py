@@ -17,6 +17,7 @@ class PriceView(NamedTuple):
     """One entry an offer, unless said otherwise. Money in $."""
 
     fee: Array  # whole fee now
+    sold_at: Array  # mean fee at which what is known of sales was sold
     charged: Array
     kept: Array  # share of gross revenue that stays with the provider
     marginal: Array  # cost of a paying learner

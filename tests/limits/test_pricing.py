@@ -1,0 +1,54 @@
+"""Limits of pricing, with other values than the shipped ones."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from credmarket.lab.verify import MET, verify
+from credmarket.limits.pricing import closed_d1, closed_d2, closed_d3, closed_d4, closed_d7, equilibrium
+from credmarket.scenario import load
+from credmarket.settings import parse_setting
+
+UNIT = {"enrol.alpha": 0.001, "opening.marginal": [0.0], "opening.quality": [1.0]}
+
+
+@pytest.mark.parametrize(("limit", "settings"), [
+    ("d1", ("opening.programmes=2", "enrol.alpha=0.002")),
+    ("d2", ("opening.quality=[2.5]", "opening.marginal=[300.0]", "enrol.taste_scale=0.7")),
+    ("d3", ("opening.programmes=2", "opening.quality=[-1.0]", "enrol.outside_utility=-2.0")),
+    ("d3", ("price.higher_education=observed_markup", "price.prior_sales=0.0", "opening.marginal=[50.0]")),
+    ("d4", ("opening.programmes=2", "opening.marginal=[0.0, 700.0]")),
+    ("d5", ("opening.commission=[0.0, 0.5, 0.0, 0.5]", "opening.quality=[2.0]")),
+    ("d6", ("opening.fee=[400.0, 800.0, 300.0, 300.0]", "enrol.taste_scale=2.0")),
+    ("d7", ("enrol.price_sd=0.5", "enrol.keepsake=1000.0", "opening.marginal=[0.0, 400.0, 900.0]")),
+])
+def test_they_follow_their_parameters(limit: str, settings: tuple[str, ...]) -> None:
+    (one,) = verify([limit], [parse_setting(text) for text in settings], jobs=1)
+    assert one.status == MET, one
+
+
+def test_closed_forms_give_the_figures_of_the_theory() -> None:
+    """In units of 1/alpha, delta = 1 and no cost: as recomputed by hand in the theory's limits d1 to d3."""
+    assert closed_d1(load("limits/d1", {**UNIT, "opening.programmes": 5}))["fee, $"] == pytest.approx(1250.0)
+    alone = closed_d2(load("limits/d2", UNIT))
+    assert list(alone.values()) == pytest.approx([1567.143, 0.361896], rel=1e-6)
+    for n, fee, share in ((2, 1401.058, 0.286254), (5, 1191.882, 0.160991)):
+        found = closed_d3(load("limits/d3", {**UNIT, "opening.programmes": n}))
+        assert list(found.values()) == pytest.approx([fee, share], rel=1e-6)
+    assert closed_d3(load("limits/d3", {**UNIT, "opening.programmes": 1})) == pytest.approx(alone)
+
+
+def test_a_small_cost_is_passed_on_as_its_derivative_says() -> None:
+    found = closed_d4(load("limits/d4", {"opening.marginal": [100.0, 100.01]}))
+    p, s = equilibrium(0.0008, np.ones(3), np.full(3, 100.0))
+    slope = 1.0 / (1.0 + s[0] * (1.0 - s.sum()) / (1.0 - s[0]) ** 2)
+    assert found["share of the cost that is passed on"] == pytest.approx(slope, rel=1e-4)
+    assert found["fee at the low cost, $"] == pytest.approx(p[0])
+
+
+@pytest.mark.parametrize(("sd", "fee", "buy"), [(0.5, 0.7719, 0.698), (1.0, 1.3534, 0.381), (1.5, 4.2751, 0.166)])
+def test_the_fee_of_a_credential_over_its_worth(sd: float, fee: float, buy: float) -> None:
+    found = closed_d7(load("limits/d7", {"enrol.price_sd": sd, "opening.marginal": [0.0]}))
+    assert found["fee of seller 1, $"] / 200.0 == pytest.approx(fee, abs=1e-4)
+    assert found["share that buys of seller 1"] == pytest.approx(buy, abs=1e-3)
