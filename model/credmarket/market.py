@@ -123,10 +123,11 @@ class Market(mesa.Model):
 
     def _opening_platforms(self) -> Array:
         """Platform of each programme of the opening: that which it names, else in turn, or `direct` where there is none."""
-        try:
-            return np.array([self.platform_names.index(name) for name in opening_hosts(self.params.opening, DIRECT)], dtype=np.int64)
-        except ValueError as unknown:
-            raise Refusal(f"opening.host: {unknown}; there are {', '.join(self.platform_names)}") from None
+        hosts = opening_hosts(self.params.opening, DIRECT)
+        for name in hosts:
+            if name not in self.platform_names:
+                raise Refusal(f"opening.host: no platform {name!r}; there are {', '.join(self.platform_names)}")
+        return np.array([self.platform_names.index(name) for name in hosts], dtype=np.int64)
 
     def step(self) -> None:
         """One month: the events of `credmarket.month`, then the indicators."""

@@ -5,6 +5,7 @@ import pytest
 
 from credmarket.agents.opening import dealt, opening_platform_names, opening_providers
 from credmarket.agents.words import AT_CREDENTIAL, AT_ENROLMENT, PROVIDER_TYPES
+from credmarket.faults import Refusal
 from credmarket.market import Market
 from credmarket.scenario import load
 
@@ -47,6 +48,23 @@ def test_platforms_of_the_opening_host_its_programmes_and_nothing_moves_the_reco
     assert len(with_more.providers) == n + 2
     for name in ("prestige", "quality", "capacity", "revenue"):
         assert (getattr(with_more.providers, name)[:n] == getattr(whole.providers, name)).all()
+
+
+def test_programmes_may_name_their_platform_also_one_that_a_policy_founds() -> None:
+    given = {"opening.programmes": 4, "opening.platforms": 2, "opening.host": ["platform 2", "", "state (Latvia)", "direct"]}
+    policy = {"instrument": "public_platform", "name": "state", "place": "Latvia", "languages": ["lv"], "start": "2011-12"}
+    m = Market(load("baseline", {**ALONE, **given}).add(policy))
+    assert [m.platform_names[p] for p in m.offers.platform] == ["platform 2", "platform 2", "state (Latvia)", "direct"]
+    m.step()
+    assert m.listings.offer.tolist() == [0, 1, 3]  # the state's is closed until it starts
+    with pytest.raises(Refusal, match="platform 3"):
+        opened(programmes=1, platforms=1, host=["platform 3"])
+
+
+def test_providers_may_keep_to_a_field() -> None:
+    m = opened(programmes=2, idle=2, field=["business", "health"], specialised=True)
+    assert [m.world.field_names[f] for f in m.providers.field] == ["business", "health"] * 2
+    assert (opened(programmes=2).providers.field == -1).all()
 
 
 def test_counts_and_names() -> None:

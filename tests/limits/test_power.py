@@ -8,9 +8,26 @@ import pytest
 from tests.limits.mutants import mutant, verdicts
 
 SMALL = "population.learners=400"
+TINY = ("population.learners=200", "population.until=2012-10")
+AT_ONCE = ("population.learners=200", "population.until=2012-11", "opening.programmes=1")
 ERRORS = [  # limit, file, what it says, what the mutant says, settings
     ("c1", "processes/weigh.py", "v[s], nest[s] = offers[s, UTILITY] / p.taste_scale,",
      "v[s], nest[s] = offers[s, UTILITY] / (1.05 * p.taste_scale),", (SMALL,)),
+    ("d5", "strategies/pricing/view.py", "return np.asarray(self.marginal - self.worth)",
+     "return np.asarray(self.kept * self.marginal - self.worth)", (*TINY, "opening.programmes=4")),
+    ("d2", "processes/weigh.py", "slope = p * o[PAY_SLOPE] + o[STEEP] / mu * at_margin",
+     "slope = p * o[PAY_SLOPE] + 1.05 * o[STEEP] / mu * at_margin",
+     (*TINY, "price.higher_education=observed_markup", "price.prior_sales=0.0", "price.adjustment=0.6")),
+    ("d7", "processes/willingness.py", "return normal_cdf((log(worth) - log(price)) / sd)",
+     "return normal_cdf((log(worth) - log(price)) / (1.1 * sd))", (*TINY, "population.until=2011-12")),
+    ("h1", "processes/entitled.py", "amount = min(unit[q] + rate[q] * fee, fee, most[q])",
+     "amount = min(0.95 * unit[q] + rate[q] * fee, fee, most[q])", (TINY[0],)),
+    ("h3", "processes/price.py", "profiles = np.where(total > 0, crowd", "profiles = np.where(total > np.inf, crowd",
+     (*AT_ONCE, "policy.subsidy.start=2012-05")),
+    ("i3", "processes/comply.py", "return float((rule.fee / m.params.objective.horizon",
+     "return float((0.5 * rule.fee / m.params.objective.horizon", (TINY[0],)),
+    ("m1", "processes/choose.py", "inclusive = softmax_into(v, n, outside, out)", "inclusive = softmax_into(v, n, 1.1 * outside, out)",
+     (TINY[0],)),
 ]
 
 

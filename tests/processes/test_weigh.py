@@ -375,7 +375,18 @@ def test_what_was_added_can_be_taken_back_to_the_last_part() -> None:
     w = Weighed(P, S, p)
     assert w.sums.listing.sum() > 0
     Weighed(P, S, p, sums=w.sums, sign=-1)
-    assert [int(np.abs(x).sum()) for x in w.sums] == [0] * 7
+    assert [int(np.abs(x).sum()) for x in w.sums] == [0] * len(w.sums)
+
+
+def test_who_considers_what_is_charged_at_enrolment_is_counted_by_support() -> None:
+    """All who weigh it, not those who take it: whom support has won over would be counted too often (limit h3)."""
+    P, S = learners(30, weight=1000.0), offers(2, charged=[1, 0], fee=[500.0, 50.0])
+    scheme = np.zeros((30, 2), np.int64)
+    scheme[:10] = 2
+    w = Weighed(P, S, terms(), support=np.where(scheme > 0, 20.0, 0.0), scheme=scheme)
+    crowd = w.sums.crowd.sum(axis=0) * PART
+    assert crowd[S.cell[0]].tolist() == [20_000.0, 0.0, 10_000.0]
+    assert crowd.sum() == 30_000.0
 
 
 def test_layers_and_threads_change_no_sum_and_no_choice() -> None:
