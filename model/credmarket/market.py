@@ -26,7 +26,7 @@ from credmarket.agents.research import Research
 from credmarket.agents.returns import Returns
 from credmarket.agents.tally import Tally
 from credmarket.agents.views import Employer, Government, Platform, Provider
-from credmarket.agents.words import DIRECT_ROW, EDUCATION, NONE
+from credmarket.agents.words import EDUCATION, NONE
 from credmarket.agents.world import World
 from credmarket.agents.year import LastYear
 from credmarket.calendar import FIRST_MONTH, month_index

@@ -26,8 +26,8 @@ ERRORS = [  # limit, file, what it says, what the mutant says, settings
      (*AT_ONCE, "policy.subsidy.start=2012-05")),
     ("i3", "processes/comply.py", "return float((rule.fee / m.params.objective.horizon",
      "return float((0.5 * rule.fee / m.params.objective.horizon", (TINY[0],)),
-    ("m1", "processes/choose.py", "inclusive = softmax_into(v, n, outside, out)", "inclusive = softmax_into(v, n, 1.1 * outside, out)",
-     (TINY[0],)),
+    ("m1", "processes/choose.py", "inclusive = softmax_into(v, n, outside, out)",
+     "inclusive = softmax_into(v, n, 1.1 * outside, out)", (TINY[0],)),
 ]
 
 

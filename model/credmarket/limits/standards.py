@@ -32,7 +32,7 @@ def standard(s: Scenario) -> Any:
 
 def welfare(s: Scenario, seed: int) -> Array:
     """Welfare of each month from the start of the standard on, $."""
-    return np.array([m.record.latest("welfare_total") for m in months(s, seed) if m.month > s.first_start])
+    return np.array([m.record.latest("welfare_total") for m in months(s, seed) if m.month > (s.first_start or 0)])
 
 
 def closed_i1(s: Scenario) -> Mapping[str, float]:

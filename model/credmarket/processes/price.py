@@ -188,7 +188,8 @@ def price_view(m: Market, rows: Array, due: Array) -> PriceView:
     total = crowd.sum(axis=1, keepdims=True)
     profiles = np.where(total > 0, crowd / np.where(total > 0, total, 1.0), everybody)
     return PriceView(
-        fee=fee, sold_at=np.where(np.isnan(sold_at), fee, sold_at), charged=charged, kept=kept, marginal=offers.marginal[chosen] / CENTS,
+        fee=fee, sold_at=np.where(np.isnan(sold_at), fee, sold_at), charged=charged, kept=kept,
+        marginal=offers.marginal[chosen] / CENTS,
         worth=worth + seen * joint, seen=np.where(joint, 0.0, seen), viewed=offers.viewed[chosen],
         enrolled=offers.enrolled[chosen], payers=offers.payers[chosen], slope=offers.slope[chosen],
         usual_payers=pooled.payers[pool], usual_slope=pooled.slope[pool],
