@@ -102,7 +102,9 @@ def own_or_better(s: Scenario, seed: int) -> dict[str, Estimate]:
 
 
 def closed_k1(s: Scenario) -> Mapping[str, float]:
-    """Entry ends where one more would earn less than it costs, so n is 1/F of what the language's natives spend on margins."""
+    """Entry ends where one more would earn less than it costs, so n is 1/F of what the language's natives spend on margins.
+    (Theory k1 has n = 1 + N/(alpha F): the same condition (p - c) D/n = F with the mark-up n/(n - 1)/alpha of sellers of paid
+    study who answer each other's fees; what is sold after free study has a mark-up that n does not move, limit d7.)"""
     return {f"programmes in {language}, of those that pay": 1.0 for language in np.unique(taught_in(s))}
 
 
