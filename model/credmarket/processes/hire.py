@@ -103,6 +103,9 @@ class HireParams(Params, section="hire"):
                                  source="BLS Employment Projections 2014-24 (data table)")
     work_from: float = param(18.0, "years", (15.0, 65.0), (15.0, 20.0), "age at which people enter the labour force",
                              source="definition")
+    first_jobs: float = param(1.0, "ratio", (0.0, 1.0), (0.5, 1.0),
+                              "people who come online with a job, of those whom the recorded rate gives one (0: all are yet"
+                              " to be hired)", source="the recorded rate of employment")
     everyone: bool = param(False, "", None, None, "everybody who seeks is hired by the first employer she turns to",
                            source="a limit (theory a, b)")
 
