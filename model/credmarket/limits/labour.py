@@ -24,7 +24,6 @@ from credmarket.scenario import Scenario
 Array = NDArray[np.float64]
 LEARNING = ("hire", "applying", "pay", "standing")
 YEAR = 12
-ENOUGH_ROWS = 300  # simulated people of a place in which vacancies do not run out by chance
 
 
 class Ratios(NamedTuple):
