@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from credmarket.agents.opening import dealt
+from credmarket.agents.words import FORMS
 from credmarket.limits.choice import logit_shares
 from credmarket.limits.limit import Estimate, limit
 from credmarket.limits.trial import at_the_end, mean_of
@@ -181,3 +182,39 @@ P4 = limit(
     "p4", "mean squared error of beliefs, over what it should be: below that of the record and that of the class alone",
     equation="E[(b̂_j − b_j)²] = ω²σ²/(nω²+σ²)", source="Efron and Morris 1973, 1977", processes=(*BELIEFS, "pay", "staffing"),
     closed=closed_p4, model=model_p4)
+
+
+def spread_of(s: Scenario, form: str) -> float:
+    """Spread between the established issuers of a form as their records tell it: the variance of what they are worth."""
+    o = s.params["opening"]
+    forms, late = dealt(o.form, o.programmes), dealt(o.weeks, o.programmes) > 1.0
+    return float(worths(s)[(forms == form) & ~late].var(ddof=1))
+
+
+def closed_p5(s: Scenario) -> Mapping[str, float]:
+    """1/(assessment + omega^2 + V_0) of a newcomer, B known up to V_0; 1/assessment where all is known of the issuer."""
+    noise, values = assessment_variance(s), {}
+    for form in sorted(set(s.params["opening"].form)):
+        doubt = 1.0 / (noise + spread_of(s, form) + s.params["believe"].class_variance)
+        values |= {f"{form}: newcomer": doubt, f"{form}: established": 1.0 / noise}
+    return values
+
+
+def model_p5(s: Scenario, seed: int) -> Mapping[str, Estimate]:
+    """Mean precision with which credentials were read in the last month, of issuers without and with a record there."""
+    market, past, seen = last_month(s, seed)
+    known = past.hires[market.employers.cell[seen.employer], seen.issuer] > 0
+    late = market.offers.weeks[market.offers.unit.argsort()][seen.issuer] > 1.0
+    values = {}
+    for form in sorted(set(s.params["opening"].form)):
+        of = market.issuers.group[seen.issuer] == 2 * FORMS.index(form)
+        for word, rows in (("newcomer", of & late), ("established", of & ~late & known)):
+            values[f"{form}: {word}"] = Estimate(float(seen.precision[rows].mean()))
+    return values
+
+
+P5 = limit(
+    "p5", "where issuers differ less, as members of a standard do, a newcomer's holder is judged more precisely; nobody else's",
+    equation="h_new = 1/(ω²+σ²) with ω² from the records;  h_known = 1/σ²", source="Tirole 1996; Levin 2009",
+    processes=(*BELIEFS, "pay", "study_awards"), closed=closed_p5, model=model_p5, tolerance=1e-5,
+    allows=f"{FIXED}, and an established issuer has finitely many hires")
