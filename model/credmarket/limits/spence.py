@@ -28,6 +28,7 @@ CHOICE = ("enrol", "weigh", "choose", "willingness", "sets", "people")
 SPENCE = "Spence 1973; Riley 1979"
 YEAR = 12.0
 HOME = "United States"
+HOPELESS = 14  # months after which the first outcomes of people without a signal are in
 
 
 def gain(s: Scenario) -> float:
@@ -139,7 +140,9 @@ def model_b4(s: Scenario, seed: int) -> Mapping[str, Estimate]:
     values: dict[str, Estimate] = {}
     for start, mean in (("from below", 0.0), ("from above", 1.5 * s.params["population"].sd_ability)):
         values |= {f"{start}: {what}": found for what, found in settled(changed(s, class_mean=mean), seed).items()}
-    market = at_the_end(changed(s, prior_return=0.0, class_mean=0.0), seed)
+    market = Market(changed(s, prior_return=0.0, class_mean=0.0), seed)
+    for _ in range(HOPELESS):
+        market.step()
     L = market.learners
     wage = L.evidence / precision(market)
     error = float(wage.std()) / np.sqrt(kish(L.weight.astype(np.float64)))
@@ -174,4 +177,4 @@ B4 = limit(
     "b4", "employers who learn arrive at Riley's wages from below and above; where no learner hopes for anything nobody signals",
     equation="w_c → θ_H, w_0 → θ_L;  also w_c never seen, w_0 = E[θ]", source=SPENCE,
     processes=("enrol", "weigh", "study", "hire", "pay", "reading", "recording", "believe", "expecting"), closed=closed_b4,
-    model=model_b4, tolerance=1e-6, allows="evidence is kept in single precision")
+    model=model_b4, tolerance=4e-3, allows="in small industries some are still paid what was thought at first")

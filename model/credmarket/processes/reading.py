@@ -170,6 +170,13 @@ def plain_mean(R: Reader, P: Precisions, e: Whole) -> float:
     return float((before * P.prior_mean + weight * record) / (before + weight))
 
 
+@loop
+def plain_means(R: Reader, P: Precisions, out: Array) -> None:
+    """The same by employer."""
+    for e in range(out.size):
+        out[e] = plain_mean(R, P, e)
+
+
 @piece
 def known_form(R: Reader, e: Whole, awards: Whole, form: Whole) -> bool:
     """Whether employer e has heard of any form that the programme awards."""
