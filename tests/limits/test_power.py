@@ -11,6 +11,14 @@ SMALL = "population.learners=400"
 ERRORS = [  # limit, file, what it says, what the mutant says, settings
     ("c1", "processes/weigh.py", "v[s], nest[s] = offers[s, UTILITY] / p.taste_scale,",
      "v[s], nest[s] = offers[s, UTILITY] / (1.05 * p.taste_scale),", (SMALL,)),
+    ("a1", "agents/signals.py", "return precision * x + sqrt(precision) * z", "return precision * x + z", (SMALL,)),
+    ("a6", "processes/applying.py", "return evidence / precision - penalty / sqrt(precision)",
+     "return evidence / precision - penalty / precision", ("population.learners=2000",)),
+    ("b1", "processes/weigh.py", "hours * exp(-p.time_ability * she.ability)", "hours * exp(-p.time_ability * she.variance)",
+     ("population.learners=1000",)),
+    ("o", "processes/study.py", "shown = able + she.noise * normal(", "shown = able + she.noise**2 * normal(",
+     ("population.learners=1000",)),
+    ("p1", "processes/believe.py", "return n / (n * spread + variance) if", "return 1.0 / (spread + variance) if", (SMALL,)),
 ]
 
 
