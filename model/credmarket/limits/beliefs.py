@@ -193,7 +193,7 @@ def spread_of(s: Scenario, form: str) -> float:
 
 def closed_p5(s: Scenario) -> Mapping[str, float]:
     """1/(assessment + omega^2 + V_0) of a newcomer, B known up to V_0; 1/assessment where all is known of the issuer."""
-    noise, values = assessment_variance(s), {}
+    noise, values = assessment_variance(s), dict[str, float]()
     for form in sorted(set(s.params["opening"].form)):
         doubt = 1.0 / (noise + spread_of(s, form) + s.params["believe"].class_variance)
         values |= {f"{form}: newcomer": doubt, f"{form}: established": 1.0 / noise}

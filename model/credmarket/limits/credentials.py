@@ -22,7 +22,7 @@ EXPERIENCE = (0, 1, 2, 3, 5, 10)
 ENOUGH_ROWS = 300  # simulated people of a place in which vacancies do not run out by chance
 
 
-def gains(market: Market, rows: Array, years: int) -> Array:
+def gains(market: Market, rows: NDArray[np.intp], years: int) -> Array:
     """(Q + C)/(H + C_h) - Q/H of people whose present employer has seen so many years of their output."""
     L, h = market.learners, file_precision(precisions(market.params), 0, years * YEAR)
     file, shown = L.evidence[rows].astype(np.float64), L.cred_evidence[rows].astype(np.float64)

@@ -32,7 +32,7 @@ def noise(s: Scenario) -> Array:
 def closed_o(s: Scenario) -> Mapping[str, float]:
     """rho = sd/sqrt(sd^2 + sd_eta^2), P = 1 - Phi(z): premium rho sd phi(z)/P, penalty rho sd phi(z)/(1 - P)."""
     sd, kappa = s.params["population"].sd_ability, s.params["enrol"].difficulty
-    values = {}
+    values: dict[str, float] = {}
     for i, eta in enumerate(noise(s)):
         z = kappa / np.hypot(sd, eta)
         p, density = norm.sf(z), sd * sd / np.hypot(sd, eta) * norm.pdf(z)
@@ -46,7 +46,7 @@ def closed_o(s: Scenario) -> Mapping[str, float]:
 def model_o(s: Scenario, seed: int) -> Mapping[str, Estimate]:
     """Productivity of those who took a programme and hold its credential, or do not, after a month."""
     market = at_the_end(s, seed)
-    L, C = market.learners, market.credentials
+    L = market.learners
     values: dict[str, Estimate] = {}
     holds, x = L.credential != NONE, L.ability.astype(np.float64)
     for i in range(len(market.offers)):

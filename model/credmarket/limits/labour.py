@@ -11,13 +11,12 @@ from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import norm
 
-from credmarket.agents.labour_sums import EMPLOYED, GROUP, MM, MX, PAY, TRUTH, WEIGHT, XX, M, X
+from credmarket.agents.labour_sums import GROUP, MM, MX, PAY, TRUTH, WEIGHT, XX, M, X
 from credmarket.agents.signals import file_precision, precisions
 from credmarket.agents.words import NO_EMPLOYER
 from credmarket.limits.limit import Estimate, limit
-from credmarket.limits.trial import at_the_end, mean_of, months, share_of
+from credmarket.limits.trial import at_the_end, months
 from credmarket.market import Market
 from credmarket.scenario import Scenario
 

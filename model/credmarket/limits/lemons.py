@@ -12,7 +12,7 @@ from credmarket.agents.world import World
 from credmarket.limits.choice import logit_shares
 from credmarket.limits.limit import Estimate, limit, not_covered
 from credmarket.limits.spence import HOME, TYPES, gain, passes, signals
-from credmarket.limits.trial import at_the_end
+from credmarket.limits.trial import at_the_end, share_of
 from credmarket.scenario import Scenario
 
 AKERLOF = "Akerlof 1970"
@@ -32,7 +32,7 @@ def closed_n2(s: Scenario) -> Mapping[str, float]:
 
 
 def model_n2(s: Scenario, seed: int) -> Mapping[str, Estimate]:
-    """Counts of holders by type; log odds have the variance 1/(n p (1 - p)) of a binomial share.
+    """Shares of each type that come to hold, whose ratio has the relative variance (1 - a)/(n a) + (1 - b)/(m b).
 
     What is believed is the class's record, to which each type's holders contribute: its error is that of the share.
     """
@@ -41,11 +41,12 @@ def model_n2(s: Scenario, seed: int) -> Mapping[str, Estimate]:
     holds = L.credential != NONE
     n, able = float(holds.sum()), float((L.ability[holds] > 0).mean())
     error = float(np.sqrt(able * (1.0 - able) / n))
-    born = float((L.ability > 0).mean())  # the sample's own prior odds
-    odds = able / (1.0 - able) * (1.0 - born) / born
+    high, low = (share_of(float(holds[rows].sum()), float(rows.sum())) for rows in (L.ability > 0, L.ability < 0))
+    ratio = high.value / low.value
     believed = float(market.records.belief[market.offers.unit[0]])
-    return {"likelihood ratio": Estimate(odds, odds * float(np.sqrt(1.0 / (n * able * (1.0 - able))))),
-            "able among holders": Estimate(able, error), "what employers believe of holders": Estimate(believed, 2.0 * sd * error)}
+    return {"likelihood ratio": Estimate(ratio, ratio * float(np.hypot(high.error / high.value, low.error / low.value))),
+            "able among holders": Estimate(able, error),
+            "what employers believe of holders": Estimate(believed, 2.0 * sd * error)}
 
 
 N2 = limit(
@@ -60,7 +61,8 @@ def closed_n4(s: Scenario) -> Mapping[str, float]:
     row = world.place_names.index(HOME)
     most = float(np.exp(world.place_log_wage[row] + world.tertiary_premium[row] - world.mean_premium[row])) * gain(s)
     fees = signals(s, "fee")
-    return {"dearest mill that sells": float(fees[fees < most].max(initial=0.0)), "mills that earn nothing": float((fees >= most).sum())}
+    return {"dearest mill that sells": float(fees[fees < most].max(initial=0.0)),
+            "mills that earn nothing": float((fees >= most).sum())}
 
 
 def model_n4(s: Scenario, seed: int) -> Mapping[str, Estimate]:
@@ -74,8 +76,8 @@ def model_n4(s: Scenario, seed: int) -> Mapping[str, Estimate]:
 
 
 N4 = limit(
-    "n4", "a mill earns nothing where its paper costs more than the credential brings", equation="profit = 0 iff premium ≤ p_mill",
-    source=AKERLOF, processes=("enrol", "weigh", "choose", "settle"), closed=closed_n4, model=model_n4)
+    "n4", "a mill earns nothing where its paper costs more than the credential brings",
+    equation="profit = 0 iff premium ≤ p_mill", source=AKERLOF, processes=("enrol", "weigh", "choose", "settle"), closed=closed_n4, model=model_n4)
 
 N1 = not_covered(
     "n1", "no trade below a value ratio of two where quality is uniform, costs what it is worth, and is not seen",

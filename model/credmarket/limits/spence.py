@@ -18,7 +18,7 @@ from credmarket.agents.words import BACHELOR, NO_EMPLOYER, NONE
 from credmarket.agents.world import World
 from credmarket.limits.labour import kish
 from credmarket.limits.limit import Estimate, limit
-from credmarket.limits.trial import at_the_end, share_of
+from credmarket.limits.trial import at_the_end
 from credmarket.market import Market
 from credmarket.scenario import Scenario
 
@@ -128,7 +128,7 @@ B2 = limit(
 def closed_b4(s: Scenario) -> Mapping[str, float]:
     """Riley: the able hold, the others do not, wages differ by theta_H - theta_L; where nobody expects anything, nobody buys."""
     gap = 2.0 * s.params["population"].sd_ability
-    values = {}
+    values: dict[str, float] = {}
     for start in ("from below", "from above"):
         values |= {f"{start}: less able who hold": 0.0, f"{start}: more able who hold": 1.0,
                    f"{start}: wage gap that employers pay": gap, f"{start}: gap that learners expect": gap}
