@@ -77,7 +77,8 @@ def model_n4(s: Scenario, seed: int) -> Mapping[str, Estimate]:
 
 N4 = limit(
     "n4", "a mill earns nothing where its paper costs more than the credential brings",
-    equation="profit = 0 iff premium ≤ p_mill", source=AKERLOF, processes=("enrol", "weigh", "choose", "settle"), closed=closed_n4, model=model_n4)
+    equation="profit = 0 iff premium ≤ p_mill", source=AKERLOF, processes=("enrol", "weigh", "choose", "settle"),
+    closed=closed_n4, model=model_n4)
 
 N1 = not_covered(
     "n1", "no trade below a value ratio of two where quality is uniform, costs what it is worth, and is not seen",
