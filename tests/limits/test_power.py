@@ -15,7 +15,7 @@ ERRORS = [  # limit, file, what it says, what the mutant says, settings
     ("a6", "processes/applying.py", "return evidence / precision - penalty / sqrt(precision)",
      "return evidence / precision - penalty / precision", ("population.learners=2000",)),
     ("b1", "processes/weigh.py", "hours * exp(-p.time_ability * she.ability)", "hours * exp(-p.time_ability * she.variance)",
-     ("population.learners=1000",)),
+     ("population.learners=700",)),
     ("o", "processes/study.py", "shown = able + she.noise * normal(", "shown = able + she.noise**2 * normal(",
      ("population.learners=1000",)),
     ("p1", "processes/believe.py", "return n / (n * spread + variance) if", "return 1.0 / (spread + variance) if", (SMALL,)),
