@@ -9,10 +9,11 @@ import numpy as np
 from credmarket.agents.providers import MILL
 from credmarket.agents.words import NONE
 from credmarket.agents.world import World
+from credmarket.calendar import month_index
 from credmarket.limits.choice import logit_shares
 from credmarket.limits.limit import Estimate, limit, not_covered
 from credmarket.limits.spence import HOME, TYPES, gain, passes, signals
-from credmarket.limits.trial import at_the_end, share_of
+from credmarket.limits.trial import at_the_end, months, share_of
 from credmarket.scenario import Scenario
 
 AKERLOF = "Akerlof 1970"
@@ -60,25 +61,30 @@ def closed_n4(s: Scenario) -> Mapping[str, float]:
     world = World()
     row = world.place_names.index(HOME)
     most = float(np.exp(world.place_log_wage[row] + world.tertiary_premium[row] - world.mean_premium[row])) * gain(s)
-    fees = signals(s, "fee")
+    fees, run = signals(s, "fee"), month_index(s.params["population"].until) + 1
     return {"dearest mill that sells": float(fees[fees < most].max(initial=0.0)),
-            "mills that earn nothing": float((fees >= most).sum())}
+            "mills that earn nothing": float((fees >= most).sum()),
+            "mills not found out by the end": float((1.0 - s.params["study"].detection) ** run)}
 
 
 def model_n4(s: Scenario, seed: int) -> Mapping[str, Estimate]:
-    """By expected revenue of the month, and by what the mills have in hand."""
-    market = at_the_end(s, seed)
-    revenue = np.bincount(market.listings.offer, market.flows.revenue, len(market.offers))
-    sells = revenue > 0.0
-    mills = market.providers.type[market.offers.provider] == MILL
-    return {"dearest mill that sells": Estimate(float(market.offers.fee[sells & mills].max(initial=0) / 100.0)),
-            "mills that earn nothing": Estimate(float((market.providers.cash[market.offers.provider[mills]] <= 0).sum()))}
+    """By expected revenue of the first month, by what the mills have in hand, and by how many are still there."""
+    values: dict[str, Estimate] = {}
+    for market in months(s, seed):
+        mills = market.offers.provider[market.providers.type[market.offers.provider] == MILL]
+        if not values:
+            revenue = np.bincount(market.offers.provider[market.listings.offer], market.flows.revenue, len(market.providers))
+            dearest = market.offers.fee[revenue[market.offers.provider] > 0.0].max(initial=0) / 100.0
+            values = {"dearest mill that sells": Estimate(float(dearest)),
+                      "mills that earn nothing": Estimate(float((market.providers.cash[mills] <= 0).sum()))}
+    left = float((market.providers.left[mills] >= market.month).sum())
+    return values | {"mills not found out by the end": share_of(left, float(len(mills)))}
 
 
 N4 = limit(
-    "n4", "a mill earns nothing where its paper costs more than the credential brings",
-    equation="profit = 0 iff premium ≤ p_mill", source=AKERLOF, processes=("enrol", "weigh", "choose", "settle"),
-    closed=closed_n4, model=model_n4)
+    "n4", "a mill earns nothing where its paper costs more than the credential brings, and none once it is found out",
+    equation="profit = 0 iff premium ≤ p_mill;  found out at d a month: (1−d)^t are left", source=AKERLOF,
+    processes=("enrol", "weigh", "choose", "settle", "forgery"), closed=closed_n4, model=model_n4)
 
 N1 = not_covered(
     "n1", "no trade below a value ratio of two where quality is uniform, costs what it is worth, and is not seen",
