@@ -178,3 +178,11 @@ def test_replicates_are_other_people(world: World) -> None:
     one, other = (born_learners(world, key(1, r), PopulationParams(learners=400), 1) for r in (1, 2))
     assert np.array_equal(one.weight, other.weight)
     assert np.mean(one.ability == other.ability) < 0.01
+
+
+def test_two_types_are_half_each_a_spread_from_the_mean_and_pay_may_follow_productivity_alone(world: World) -> None:
+    two = born_learners(world, KEY, PopulationParams(ability="two_types", sd_ability=0.2, means_spread=0.0), 1)
+    assert np.unique(two.ability) == pytest.approx([-0.2, 0.2]) and np.all(two.means == 0.0)
+    assert abs((two.ability > 0).mean() - 0.5) < 4.5 * 0.5 / np.sqrt(len(two))
+    half = born_learners(world, KEY, PopulationParams(means_spread=0.5), 1)
+    assert np.allclose(half.means, 0.5 * born_learners(world, KEY, PopulationParams(), 1).means)

@@ -46,3 +46,12 @@ def test_the_first_beliefs_are_those_of_the_parameters() -> None:
                                                       "believe.issuer_spread": 0.3})
     assert np.all(m.records.class_mean == 0.07) and np.all(m.records.class_variance == 0.02)
     assert np.allclose(m.records.spread, 0.09) and np.all(m.records.belief == 0.07)
+
+
+def test_what_was_said_a_year_ago_is_kept_until_it_is_said_anew() -> None:
+    m = LabourMarket(people=50, jobs=False, changes={"signals.prior_mean": 0.1})
+    n = len(m.employers)
+    for month in range(13):
+        m.records.say(month, np.full(n, float(month)))
+        assert np.all(m.records.plain_before == (0.1 if month < 12 else 0.0))
+    assert np.all(m.records.plain_said[0] == 12.0) and np.all(m.records.plain_said[1] == 1.0)

@@ -28,6 +28,14 @@ ERRORS = [  # limit, file, what it says, what the mutant says, settings
      "return float((0.5 * rule.fee / m.params.objective.horizon", (TINY[0],)),
     ("m1", "processes/choose.py", "inclusive = softmax_into(v, n, outside, out)",
      "inclusive = softmax_into(v, n, 1.1 * outside, out)", (TINY[0],)),
+    ("a1", "agents/signals.py", "return precision * x + sqrt(precision) * z", "return precision * x + z", (SMALL,)),
+    ("a6", "processes/applying.py", "return evidence / precision - penalty / sqrt(precision)",
+     "return evidence / precision - penalty / precision", ("population.learners=2000",)),
+    ("b1", "processes/weigh.py", "hours * exp(-p.time_ability * she.ability)", "hours * exp(-p.time_ability * she.variance)",
+     ("population.learners=700",)),
+    ("o", "processes/study.py", "shown = able + she.noise * normal(", "shown = able + she.noise**2 * normal(",
+     ("population.learners=1000",)),
+    ("p1", "processes/believe.py", "return n / (n * spread + variance) if", "return 1.0 / (spread + variance) if", (SMALL,)),
 ]
 
 

@@ -112,6 +112,7 @@ def test_where_nothing_can_be_kept_the_model_still_runs(tmp_path: Path, monkeypa
     blocked.write_text("in the way")
     monkeypatch.setenv("XDG_CACHE_HOME", str(blocked))
     monkeypatch.delenv("NUMBA_CACHE_DIR", raising=False)
+    monkeypatch.setattr(numba.config, "DISABLE_JIT", 0)
     before = numba.config.CACHE_DIR
     with kept(str(PACKAGE / "numerics" / "choice.py")):
         assert before == numba.config.CACHE_DIR
@@ -121,6 +122,9 @@ def test_where_nothing_can_be_kept_the_model_still_runs(tmp_path: Path, monkeypa
 
 def test_warm_is_remembered_for_this_version_of_the_sources(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("NUMBA_CACHE_DIR", str(tmp_path))
+    monkeypatch.setattr(numba.config, "DISABLE_JIT", 1)
+    assert cache.is_warm()  # plain Python has nothing to compile
+    monkeypatch.setattr(numba.config, "DISABLE_JIT", 0)
     assert not cache.is_warm()
     cache.mark_warm()
     assert cache.is_warm()

@@ -56,7 +56,7 @@ def test_a6_share_considered_is_the_closed_form(penalty: float) -> None:
 
 
 def test_a6_a_credential_helps_through_what_is_known_even_if_it_shows_no_more_than_expected() -> None:
-    m = novices(2000)
+    m = novices(2000, signals__comparability_noise=0.0, signals__foreign_noise=0.0)
     m.knows()
     A, seen, _ = applied(m, -0.1, 0.8)
     offer = m.issue([0.0])

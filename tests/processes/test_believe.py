@@ -188,3 +188,13 @@ def test_b4_employers_who_see_only_the_pass_learn_the_separating_gap_from_either
 def test_b4_a_credential_that_everybody_holds_comes_to_say_nothing() -> None:
     """Pooling, from a belief that holders are better: the mean of all holders is that of all."""
     assert abs(float(signal_value_entrants(spence(0.8, 2000)))) < 0.05
+
+
+def test_where_there_are_no_firms_nothing_is_typically_believed() -> None:
+    m = market([0.0, 0.0])
+    m.employers.firms[:], m.employers.familiar[:] = np.where(m.employers.cell == 0, 2.0, 0.0), 0.5
+    m.records.class_mean[:] = 9.0
+    m.records.class_mean[0] = 0.1
+    absent = ~np.isin(np.arange(2), m.employers.size[m.employers.cell == 0])
+    m.records.class_mean[0, absent] = 9.0
+    assert typical_belief(m, 0.4) == pytest.approx(0.1)

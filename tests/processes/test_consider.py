@@ -111,3 +111,12 @@ def test_the_season_moves_months_and_not_the_year(market: Market) -> None:
     factors = [1.0 + p.season * (1.0 - abs((c - 3 + 6) % 12 - 6) / 3.0) for c in range(1, 13)]
     assert np.mean(factors) == pytest.approx(1.0)
     assert int(np.argmax(factors)) + 1 == 3
+
+
+def test_who_has_studied_often_enough_studies_no_more(market: Market) -> None:
+    market.params.enrol = market.params.enrol.change(hazard=1.0, lifetime=2)
+    market.learners.enrolments[:] = np.arange(len(market.learners)) % 4
+    free = free_to_consider(market)
+    assert np.array_equal(panel(market).rows, np.flatnonzero(free & (market.learners.enrolments < 2)))
+    market.params.enrol = market.params.enrol.change(lifetime=0)
+    assert np.array_equal(panel(market).rows, np.flatnonzero(free))

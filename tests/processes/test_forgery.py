@@ -81,7 +81,10 @@ def test_whether_a_mill_is_found_out_does_not_depend_on_the_people_simulated(mak
     for learners in (600, 1200):
         m = make("baseline", tiny, {"population.learners": learners, "providers.mills": 400, "study.detection": 0.5})
         mills = m.providers.type == MILL
-        m.providers.active[mills], m.providers.left[mills] = 1, NEVER
+        m.providers.left[mills] = NEVER
+        assert not raid(m).any()  # none sells yet
+        papers = m.offers.grow(400)
+        m.offers.provider[papers], m.offers.launched[papers], m.offers.retired[papers] = np.flatnonzero(mills), 0, NEVER
         outcomes.append(raid(m)[mills])
     assert np.array_equal(*outcomes) and 130 < outcomes[0].sum() < 270
 

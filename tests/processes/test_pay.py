@@ -137,3 +137,16 @@ def test_wage_rules_decide_how_much_of_the_estimate_is_paid() -> None:
         spread.append(float(np.sqrt(people @ (bins - mean) ** 2 / people.sum())))
     estimate = estimates(m)[0].std()
     assert abs(spread[0] - estimate) < 0.02 and abs(spread[1] - estimate / 2) < 0.02 and spread[2] < 0.01
+
+
+def test_where_only_the_pass_is_seen_a_review_goes_by_what_is_now_thought_of_people_without_a_credential() -> None:
+    """The prior mean in a file moves by what has changed in a year, at its precision, and only then."""
+    m = together(people=300, signals__reading="pass", signals__learning_speed=0.0, months=12)
+    prior, evidence = precisions(m.params).prior, m.learners.evidence.copy()
+    m.records.say(m.month, np.linspace(-0.2, 0.2, len(m.employers)))
+    m.step(pay)
+    moved = m.learners.evidence - evidence
+    assert np.allclose(moved, prior * np.linspace(-0.2, 0.2, len(m.employers))[m.learners.employer], atol=1e-5)
+    m.records.say(m.month, np.full(len(m.employers), 9.0))
+    m.step(pay)
+    assert np.allclose(m.learners.evidence - evidence, moved)

@@ -16,8 +16,10 @@ from credmarket.processes.reading import (
     believed_of,
     credential_precision,
     decoded,
+    misreading,
     outcome_variance,
     plain_mean,
+    plain_means,
     read_credentials,
     reader,
 )
@@ -107,7 +109,9 @@ def test_precision_and_evidence_of_one_credential_by_hand() -> None:
     h = 1 / (2 * VARIANCE + 2 * VARIANCE + doubt)
     got = read(m, 7, e)
     assert got.precision == pytest.approx(h) and got.forms == 1 << BADGE
-    assert got.evidence == pytest.approx(h * (0.5 + 0.01 + mean - 0.04))
+    misread = got.evidence / h - (0.5 + 0.01 + mean - 0.04)
+    assert 0.0 < abs(misread) < 4.5 * np.sqrt(2 * VARIANCE)
+    assert read(m, 7, e, month=9) == got  # drawn once
     foreign = int(np.flatnonzero(m.employers.language != 0)[0])
     doubt = believed_of(R, foreign, 0, m.key0, m.key1)[1]
     assert read(m, 7, foreign).precision == pytest.approx(1 / (4.5 * VARIANCE + doubt))
@@ -118,7 +122,7 @@ def test_precision_and_evidence_of_one_credential_by_hand() -> None:
 
 def test_who_is_right_about_the_employed_takes_a_score_for_what_it_is() -> None:
     """Hiring selects: employers learn from holders who are .2 better than holders are, and are not misled by it."""
-    m = alone(believe__class_mean=0.3)
+    m = alone(believe__class_mean=0.3, signals__comparability_noise=0.0)
     m.employers.language[:] = 0
     m.give(7, m.issue([0.1]), 0.45)
     m.records.delta[2 * BADGE] = 0.2
@@ -135,7 +139,7 @@ def test_a5_an_unknown_form_or_no_precision_adds_nothing() -> None:
     m.give(7, m.issue([0.0]), 2.0)
     m.knows(BADGE, 0)
     assert read(m, 7) == Read(0.0, 0.0, 0)
-    noisy = alone(signals__comparability_noise=1e15)
+    noisy = alone(signals__comparability_noise=1e30)
     noisy.give(7, noisy.issue([0.0]), 2.0)
     got = read(noisy, 7)
     assert got.forms != 0 and abs(got.evidence) < 1e-10 and got.precision < 1e-10
@@ -155,7 +159,7 @@ def test_a5_without_noise_the_estimate_is_the_truth() -> None:
 
 
 def test_only_valid_credentials_awarded_before_count_and_at_most_so_many() -> None:
-    m = alone(signals__credentials_read=2)
+    m = alone(signals__credentials_read=2, signals__comparability_noise=0.0, signals__foreign_noise=0.0)
     offers = m.issue(np.zeros(5))
     m.give(7, offers[:1], 0.1)
     one = read(m, 7).precision
@@ -195,12 +199,29 @@ def test_pass_mode_moves_the_prior_mean_and_nothing_else() -> None:
     assert plain == pytest.approx(-0.2, abs=1e-3)
     assert (p.prior * plain + got.evidence) / p.prior == pytest.approx(0.4, abs=1e-3)
     assert plain_mean(reader(alone()), p, 0) == 0.0
+    all_of_them = np.empty(len(m.employers))
+    plain_means(reader(m), p, all_of_them)
+    assert all_of_them[0] == plain and np.all(all_of_them[m.employers.cell != cell] == 0.0)
+
+
+def test_employers_misread_by_as_much_as_they_allow_for() -> None:
+    """Decoding adds the variance that lowers the precision: 1,000 firms read one score, 4.5 standard errors of 4.5 %."""
+    m = alone(employers__number=1000, signals__comparability_noise=2.0, signals__foreign_noise=0.5,
+              believe__issuer_spread=0.0, believe__class_variance=1e-12)
+    m.give(7, m.issue([0.0]), 0.3)
+    foreign = m.employers.language != 0
+    read_as = np.array([read(m, 7, e).evidence / read(m, 7, e).precision for e in range(1000)])
+    for rows, variance in ((~foreign, 2.0 * VARIANCE), (foreign, 2.5 * VARIANCE)):
+        n = rows.sum()
+        assert abs(read_as[rows].var() / variance - 1.0) < 4.5 * np.sqrt(2.0 / n)
+        assert abs(read_as[rows].mean() - 0.3) < 4.5 * np.sqrt(variance / n)
 
 
 def test_scalar_pieces() -> None:
     assert decoded(0.5, 0.1, 0.2, 0.3) == pytest.approx(0.5)
-    assert credential_precision(0.1, 0.2, 0.5, 0.1, 0.2) == pytest.approx(2.0)
-    assert credential_precision(0.0, 0.0, 0.0, 0.0, 0.0) == 1e12
+    assert misreading(0.2, 0.5, 0.1) == pytest.approx(0.2)
+    assert credential_precision(0.1, 0.2, 0.2) == pytest.approx(2.0)
+    assert credential_precision(0.0, 0.0, 0.0) == 1e12
     assert outcome_variance(alone(signals__learning_speed=0.0)) == np.inf
     # what nobody can see teaches nothing: sigma infinite
     assert belief(0.3, 50.0, 1.0, 0.7, 0.05, 0.01, 0.02, np.inf) == (0.05, 0.03)

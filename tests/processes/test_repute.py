@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from tests.processes.supply_market import WORLD, SupplyMarket, people, shop
 
+from credmarket.agents.providers import MILL
 from credmarket.agents.words import ENGLISH
 from credmarket.agents.year import GROUPS
 from credmarket.processes.repute import centred, nature_worth, remember_holders, repute, signals
@@ -98,3 +99,11 @@ def test_signals_are_in_standard_deviations():
     remember_holders(m)
     signal, _ = signals(m)
     assert signal == pytest.approx([0.5, -0.5], abs=1e-4)
+
+
+def test_a_mill_s_buyers_all_hold():
+    m = market(2)
+    shop(m, [0, 1], gain=[0.0, 0.0], payers=[100.0, 100.0], relevance=[1.0, 1.0])
+    m.providers.type[1] = MILL
+    remember_holders(m)
+    assert m.issuers.holders == pytest.approx([100.0 * m.params.objective.payer_pass, 100.0])

@@ -196,6 +196,12 @@ def test_language_field_motive_and_ability_to_pay() -> None:
     assert base[UTILITY] - foreign[UTILITY] > 0.7 * p.language_cost  # and it is finished less often
     other_field = one(offers(1, field=1), learners(1), p)
     assert other_field[GAIN] == pytest.approx(p.off_field_return * base[GAIN])
+    quick = terms()
+    quick.time_ability = 0.5
+    able = learners(1, ability=0.4)
+    hours = able.alpha[0] * p.value_of_time * able.income[0] / p.work_hours * offers(1).hours[0]
+    gained = one(offers(1), able, quick)[UTILITY] - one(offers(1), able, p)[UTILITY]
+    assert gained == pytest.approx(hours * (1 - np.exp(-0.2)))  # the able need less time
     leisure = one(offers(1), learners(1, motive=INTEREST), p)
     assert leisure[GAIN] == pytest.approx(p.leisure_weight * base[GAIN])
     certify = one(offers(1), learners(1, motive=CERTIFY), p)

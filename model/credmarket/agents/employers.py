@@ -47,6 +47,9 @@ class EmployersParams(Params, section="employers"):
     knows_large: float = param(2.0, "odds ratio", (0.0, inf), (1.0, 4.0),
                                "odds that a large firm knows a form at the start, relative to a smaller one",
                                source="assumption")
+    known: float = param(1.0, "odds ratio", (0.0, inf), (0.2, 5.0),
+                         "odds that a firm knows a form at the start, relative to the record (0: none does, inf: all do)",
+                         source="definition; the table of forms")
 
 
 class Employers(Table):
@@ -171,6 +174,7 @@ def _scale(employers: Employers, world: Any, jobs: Array, params: EmployersParam
 def _awareness(employers: Employers, key: Key, params: EmployersParams) -> None:
     """Which forms each knows at the start: discrete, yes or no; large firms more often."""
     known = np.asarray(table("forms")["known_2011"], dtype=np.float64)
+    known = 1.0 / (1.0 + (1.0 - known) / np.maximum(params.known * known, 1e-300))
     ids = np.arange(len(employers))
     weight = employers.firms / employers.firms.sum()
     large = employers.size == LARGE

@@ -158,6 +158,7 @@ def born_jobs(m: Any) -> None:
     """Everybody's first job, for those who come online later as well; then the pay scale is anchored (`m.earnings`)."""
     p, everyone = m.params.hire, bool(m.params.hire.everyone)
     jobless = np.zeros(m.world.n_places) if everyone else m.world.place_unemployment
+    jobless = jobless + (1.0 - jobless) * (1.0 - p.first_jobs)
     doors = openings(m, np.ones(len(m.employers)), must=True)
     nature_settle(len(m.learners), m.learners.columns(), doors, precisions(m.params), jobless, separations(m),
                   int(p.work_from * 12), m.key0, m.key1)

@@ -49,9 +49,15 @@ class PopulationParams(Params, section="population"):
                                    source="assumption (numerical: changes no expectation)")
     sd_ability: float = param(0.35, "log points", (0.0, inf), (0.2, 0.5),
                               "spread of true productivity among people of one degree", source="assumption")
+    ability: str = param("normal", "", None, None,
+                         "distribution of true productivity: bell-shaped, or half of people one sd below and half one sd"
+                         " above the mean", source="assumption; two types: Spence 1973", choices=("normal", "two_types"))
     sd_self: float = param(0.35, "log points", (0.0, inf), (0.1, 1.0),
                            "error with which people know their own ability (0: they know; inf: they know nothing)",
                            source="assumption")
+    means_spread: float = param(1.0, "ratio", (0.0, inf), (0.0, 1.5),
+                                "weight of the spread of pay that is not productivity, which the recorded inequality leaves",
+                                source="definition (0: people alike are paid by what is thought of them)")
     closed: bool = param(False, "", None, None, "all who are ever online are so from the start, past school, and stay",
                          source="a setting for limits")
     english_by_degree: float = param(1.5, "logit", (0.0, inf), (0.5, 2.5),
@@ -139,7 +145,7 @@ def _bear(learners: Learners, part: slice, position: Array, world: World, key: K
                                            draw(FIELD) * (1 - 1e-12))
     motives = np.cumsum([params.job_better, params.change_job, params.certify])
     learners.motive[part] = np.searchsorted(motives, draw(MOTIVE), side="right")
-    learners.means[part] = _sd_means(world, place, params) * normals(key, MEANS, LIFE, ids)
+    learners.means[part] = params.means_spread * _sd_means(world, place, params) * normals(key, MEANS, LIFE, ids)
     _tongues(learners, part, world, place, params, draw)
     nature_talents(learners, part, key, ids, params)
 
@@ -185,7 +191,8 @@ def _tongues(learners: Learners, part: slice, world: World, place: int, params: 
 
 def nature_talents(learners: Learners, part: slice, key: Key, ids: Array, params: PopulationParams) -> None:
     """True ability, and what people know of it: a signal with error `sd_self`, weighed against the prior (theory b)."""
-    ability = params.sd_ability * normals(key, TALENT, LIFE, ids)
+    talent = normals(key, TALENT, LIFE, ids)
+    ability = params.sd_ability * (talent if params.ability == "normal" else np.where(talent < 0.0, -1.0, 1.0))
     learners.ability[part] = ability
     prior = params.sd_ability**2
     if np.isinf(params.sd_self) or prior == 0.0:

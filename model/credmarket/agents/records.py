@@ -12,8 +12,9 @@ from credmarket.agents.words import CLASSES, FORMS, REGIONS, SIZES
 Array = NDArray[Any]
 
 KEPT = ("hires", "outcomes", "pending", "class_mean", "class_variance", "spread", "comparability", "belief",
-        "plain_hires", "plain_outcomes", "holder_hires", "stock", "employed", "showing", "delta",
+        "plain_hires", "plain_outcomes", "plain_said", "holder_hires", "stock", "employed", "showing", "delta",
         "first_year")
+MONTHS = 12
 SHOW_PEOPLE, SHOW_SUM, SHOW_SQUARES, N_SHOW = range(4)  # columns of `showing`
 
 
@@ -37,6 +38,9 @@ class Records:
         self.belief = np.full(self._hires.shape[1], float(p.class_mean))  # what a typical firm believes of each issuer
         self.plain_hires = np.zeros(cells)  # people hired without a credential that was read
         self.plain_outcomes = np.zeros(cells)
+        # what employers said of people without one, in the twelve months past, by employer; and a year before this month
+        self.plain_said = np.full((MONTHS, len(m.employers)), float(m.params.signals.prior_mean))
+        self.plain_before = self.plain_said[0].copy()
         self.holder_hires = np.zeros((cells, len(FORMS)))  # people hired last month whose credential was read
         self.stock = np.zeros((len(REGIONS), CLASSES))  # employed holders last month (a person counts in each class)
         self.employed = np.zeros(len(REGIONS))  # people employed last month
@@ -69,6 +73,11 @@ class Records:
             self._outcomes = np.pad(self._outcomes, ((0, 0), (0, more)))
             self.belief = np.pad(self.belief, (0, more), constant_values=np.nan)
         self.issuers = max(self.issuers, issuers)
+
+    def say(self, month: int, plain: Array) -> None:
+        """File what employers say of people without a credential this month over what they said a year ago."""
+        slot = month % MONTHS
+        self.plain_before, self.plain_said[slot] = self.plain_said[slot].copy(), plain
 
     def hear(self, who: Array, shown: Array) -> None:
         """Take note of people whose first year's output is in: rows of learners, and what they have shown."""

@@ -112,13 +112,16 @@ def class_means(first: Whole, last: Whole, hires: Array, outcomes: Array, group:
                 doubt[c, s, g] = 1.0 / precision
 
 
+def by_size(m: Market, per_firm: Array | float) -> Array:
+    """Sums over firms of what each has, by industry and size."""
+    at = m.employers.cell.astype(np.int64) * len(SIZES) + m.employers.size
+    total = np.bincount(at, m.employers.firms * per_firm, len(m.industries) * len(SIZES))
+    return np.asarray(total.reshape(len(m.industries), len(SIZES)))
+
+
 def typical_familiarity(m: Market) -> Array:
     """Share of its industry's records that a typical firm knows of, by industry and size (mean over firms)."""
-    employers, cells = m.employers, len(m.industries)
-    at = employers.cell.astype(np.int64) * len(SIZES) + employers.size
-    firms = np.bincount(at, employers.firms, cells * len(SIZES))
-    known = np.bincount(at, employers.firms * employers.familiar, cells * len(SIZES))
-    return np.asarray((known / np.maximum(firms, 1e-300)).reshape(cells, len(SIZES)))
+    return np.asarray(by_size(m, m.employers.familiar) / np.maximum(by_size(m, 1.0), 1e-300))
 
 
 def issuer_spread(m: Market, variance: float) -> Array:
@@ -155,14 +158,13 @@ def comparability(m: Market) -> Array:
 
 
 def typical_belief(m: Market, variance: float) -> Array:
-    """What a typical firm of the world believes of each issuer: its record, shrunk to the mean over cells of B^."""
-    records, familiar = m.records, typical_familiarity(m)
-    firms = m.industries.firms
-    weight = firms / firms.sum() if firms.sum() > 0 else np.full(len(firms), 1.0 / len(firms))
+    """What a typical firm of the world believes of each issuer: its record, shrunk to the mean over firms of B^."""
+    records, firms = m.records, by_size(m, 1.0)
+    weight = firms / firms.sum() if firms.sum() > 0 else np.full(firms.shape, 1.0 / firms.size)
     group = m.issuers.group.astype(np.int64)
-    class_mean = inner(weight, records.class_mean.mean(axis=1))
+    class_mean = inner(weight.ravel(), records.class_mean.reshape(firms.size, -1))
     hires, outcomes = records.hires.sum(axis=0), records.outcomes.sum(axis=0)
-    n = inner(weight * familiar.mean(axis=1), records.hires)
+    n = inner((weight * typical_familiarity(m)).sum(axis=1), records.hires)
     known = n * records.spread[group]
     z = known / (known + variance) if np.isfinite(variance) else np.zeros(len(n))
     record_mean = np.where(hires > 0, outcomes / np.where(hires > 0, hires, 1.0), 0.0)
@@ -192,9 +194,10 @@ def believe(m: Market) -> None:
     records.comparability[:] = comparability(m)
     if m.month % p.review_months == 0:
         records.spread[:] = issuer_spread(m, variance)
-        records.belief[: records.issuers] = typical_belief(m, variance)
     hires, outcomes = records.whole()
     class_means(len(due), hires, outcomes, m.issuers.group, len(m.issuers), typical_familiarity(m), due, records.spread,
                 variance, p.class_mean, p.class_variance, records.class_mean, records.class_variance)
+    if m.month % p.review_months == 0:
+        records.belief[: records.issuers] = typical_belief(m, variance)
     m.tally[SPREAD] = spread_between(m)
     expect(m)

@@ -49,7 +49,7 @@ def chance_to_consider(hazard: float, factor: float) -> float:
 
 
 @shared
-def pick(first: int, last: int, L: Any, month: int, k0: Any, k1: Any, hazard: float, change: float, interest: Any,
+def pick(first: int, last: int, L: Any, month: int, k0: Any, k1: Any, hazard: float, change: float, lifetime: int, interest: Any,
          wider: float, who: Any, stands: Any, considers: Any, counts: Any, chances: Any) -> None:
     """The panel, `wider` times those who consider, by block into `who[block]`; and the sum of all P_i by block."""
     rows = L.place.size
@@ -58,6 +58,8 @@ def pick(first: int, last: int, L: Any, month: int, k0: Any, k1: Any, hazard: fl
         n = 0
         for i in range(low, high):
             if L.programme[i] != NONE or not in_pool(L.online_from[i], L.born[i], month):
+                continue
+            if lifetime > 0 and L.enrolments[i] >= lifetime:
                 continue
             aware = False
             for word in range(L.known.shape[1]):
@@ -105,7 +107,8 @@ def panel(m: Market) -> Panel:
     who, stands, considers = np.empty(rows, np.uint32), np.empty(rows), np.empty(rows, np.bool_)
     counts, chances = np.zeros(blocks(rows), dtype=np.int64), np.zeros(blocks(rows), dtype=np.int64)
     wider = widening(float(p.panel), float(m.considering[0]) * STEP)
-    pick(blocks(rows), m.learners.columns(), m.month, m.key0, m.key1, p.hazard, p.change_factor, interest, wider, who,
+    pick(blocks(rows), m.learners.columns(), m.month, m.key0, m.key1, p.hazard, p.change_factor, p.lifetime, interest,
+         wider, who,
          stands, considers, counts, chances)
     m.considering[0] = chances.sum()
     found = Panel(*(np.empty(int(counts.sum()), dtype=column.dtype) for column in (who, stands, considers)))

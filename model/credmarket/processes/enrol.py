@@ -45,6 +45,8 @@ class EnrolParams(Params, section="enrol"):
 
     hazard: float = param(0.04, "1/month", (0.0, 1.0), (0.01, 0.1), "chance that one who is free to study considers",
                           source="assumption")
+    lifetime: int = param(0, "enrolments", (0, 255), (0, 20), "after which somebody studies no more; 0 = no limit",
+                          source="no limit is recorded; 1 is a setting for limits")
     change_factor: float = param(1.5, "ratio", (0.0, inf), (1.0, 3.0), "hazard of those who want to change jobs",
                                  source="assumption")
     season: float = param(0.25, "share", (0.0, 1.0), (0.0, 0.5), "seasonal swing of the hazard", source="assumption")
@@ -103,6 +105,9 @@ class EnrolParams(Params, section="enrol"):
     discount: float = param(0.05, "1/year", (0.0, 1.0), (0.02, 0.15), "learners' discount rate", source="assumption")
     value_of_time: float = param(0.3, "share", (0.0, inf), (0.0, 1.0), "of an hour of study, share of the wage",
                                  source="assumption")
+    time_ability: float = param(0.0, "log per log point", (0.0, inf), (0.0, 2.0),
+                                "how much less time the able take for the same study hours",
+                                source="assumption (0: all take as long); signalling costs that fall with ability: Spence 1973")
     work_hours: float = param(160.0, "h/month", (1.0, 744.0), (140.0, 200.0), "hours of work in a month",
                               source="ILO, recalled")
     off_field_return: float = param(0.4, "share", (0.0, 1.0), (0.0, 1.0), "gain from a credential outside one's field",

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from credmarket.agents.catalogue import running
 from credmarket.agents.providers import MILL
 from credmarket.agents.tally import tallied
 from credmarket.numerics.random import Key, stream, uniforms
@@ -48,7 +49,8 @@ def raid(m: Market) -> Any:
     """Ban the mills that are found out this month; returns which providers they are."""
     providers, O = m.providers, m.offers
     raided = np.zeros(len(providers), dtype=np.bool_)
-    mills = np.flatnonzero((providers.type == MILL) & (providers.active > 0) & (providers.left > m.month))
+    sells = np.bincount(O.provider[running(O, m.month)], minlength=len(providers)) > 0
+    mills = np.flatnonzero((providers.type == MILL) & sells & (providers.left > m.month))
     raided[mills] = uniforms(Key(m.key0, m.key1), RAID, m.month, mills) < m.params.study.detection
     providers.left[raided] = m.month
     gone = raided[O.provider] & (O.retired > m.month)

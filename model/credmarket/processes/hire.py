@@ -52,7 +52,7 @@ from credmarket.processes.applying import (
     turn_to,
 )
 from credmarket.processes.hired import account_for, shortlist_gain
-from credmarket.processes.reading import N_FORMS, reader
+from credmarket.processes.reading import N_FORMS, plain_means, reader
 from credmarket.processes.screening import LOWEST, select, threshold
 from credmarket.processes.staffing import leave, post
 from credmarket.strategies import choose
@@ -103,6 +103,9 @@ class HireParams(Params, section="hire"):
                                  source="BLS Employment Projections 2014-24 (data table)")
     work_from: float = param(18.0, "years", (15.0, 65.0), (15.0, 20.0), "age at which people enter the labour force",
                              source="definition")
+    first_jobs: float = param(1.0, "ratio", (0.0, 1.0), (0.5, 1.0),
+                              "people who come online with a job, of those whom the recorded rate gives one (0: all are yet"
+                              " to be hired)", source="the recorded rate of employment")
     everyone: bool = param(False, "", None, None, "everybody who seeks is hired by the first employer she turns to",
                            source="a limit (theory a, b)")
 
@@ -169,7 +172,10 @@ def hire(m: Market) -> None:
     A, seen = applications(n), looks(n)
     turn_to(n, L, openings(m, open_share(m), bool(p.everyone)), P, float(p.taste_spread), *here, seekers, A)
     nature_sight(n, L, P, *here, A)
-    look_at(n, L, m.employers.hurdle, reader(m), P, float(penalty), *here, A, seen)
+    R, plain = reader(m), np.empty(len(m.employers))
+    plain_means(R, P, plain)
+    m.records.say(m.month, plain)
+    look_at(n, L, m.employers.hurdle, R, P, float(penalty), *here, A, seen)
     # who found no opening (employer -1) is considered by nobody; her cell does not matter
     cell, applied = E.cell[A.employer].astype(np.int64), A.employer >= 0
     m.industries.seekers[:] = np.bincount(cell[applied], A.weight[applied], len(m.industries))

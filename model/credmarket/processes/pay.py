@@ -4,7 +4,8 @@
     every year:  H' = H + h_output,   H' m' = H m + h_output y,   y = x + N(0, 1/h_output)    (Farber & Gibbons 1996)
 
 At that review the employer also reads the credentials that are then valid: those earned on the job are seen, those that
-have lapsed are not, and what is believed of issuers by now is applied. The first year's output of those who were hired
+have lapsed are not, and what is believed of issuers by now is applied, also of people without a credential where only the
+pass is seen (`signals.reading = "pass"`). The first year's output of those who were hired
 with a credential goes into the records of the industry (`believe`).
 
 Writes: learners.experience, evidence, cred_evidence, cred_precision; m.records (news); m.tally. Only `nature_*` read
@@ -115,12 +116,15 @@ def nature_review(low: Whole, high: Whole, L: Any, P: Precisions, month: Whole, 
 
 @shared
 def read_again(low: Whole, high: Whole, L: Any, R: Reader, P: Precisions, month: Whole, k0: Whole, k1: Whole,
-               who: Array) -> None:
-    """At the anniversary the employer reads anew the credentials that are valid."""
+               who: Array, plain: Array, plain_before: Array) -> None:
+    """At the anniversary the employer reads anew the credentials that are valid, and goes by what is now thought of others."""
     for n in range(low, high):
         i = np.int64(who[n])
+        e = np.int64(L.employer[i])
+        if R.passes:
+            L.evidence[i] = np.float64(L.evidence[i]) + P.prior * (plain[e] - plain_before[e])
         if L.credential[i] != NONE:
-            read = read_credentials(L.credential[i], R, P, np.int64(L.employer[i]), month, month + 1, k0, k1)
+            read = read_credentials(L.credential[i], R, P, e, month, month + 1, k0, k1)
             L.cred_evidence[i], L.cred_precision[i] = read.evidence, read.precision
 
 
@@ -164,7 +168,8 @@ def pay(m: Market) -> None:
     R = reader(m)
     nature_review(len(who), L, P, m.month, m.key0, m.key1, who, shown)
     if p.reads_at_review:
-        read_again(len(who), L, R, P, m.month, m.key0, m.key1, who)
+        said = m.records.plain_said[m.month % MONTHS]
+        read_again(len(who), L, R, P, m.month, m.key0, m.key1, who, said, m.records.plain_before)
     first = m.month - L.hired[who].astype(np.int64) == MONTHS
     tell(m, R, P, who[first], shown[first])
     shares = choose("wages", p.rule)(m.employers, p)

@@ -2,7 +2,8 @@
 
 A credential of issuer u adds, at an employer who has heard of its form, a signal (theory a, p)
 
-    y_c = score + gain + b^_eu - b_u,   1/h_c = sigma2_assess + sigma2_comp (1 - S_class) + sigma2_foreign + Var b^_eu
+    y_c = score + gain + b^_eu - b_u + N(0, sigma2_read)
+    1/h_c = sigma2_assess + sigma2_read + Var b^_eu,   sigma2_read = sigma2_comp (1 - S_class) + sigma2_foreign
     b^_eu = z (y_u + eps_eu sigma sqrt((1 - f_e)/n)) + (1 - z) B^,   z = n/(n + sigma2/omega2),   n = f_e H_u
     Var b^_eu = (1 - z) omega2 + (1 - z)^2 Var B^
 
@@ -10,7 +11,7 @@ the score as an employer decodes it who believes that the issuer's holders are w
 who get employed: it is these that employers learn from). f_e is the share of the industry's record of hires (H_u, with
 mean outcome y_u) that a firm knows of, and eps its luck in which ones these are: it vanishes where all is known. With
 `signals.reading = "pass"` a credential shows only that its holder passed: the prior mean then is b^_eu, and for people
-without one what past hires without one have shown.
+without one what past hires without one have shown. How an employer misreads a credential is drawn once.
 Assessment noises add up as if independent; the noise of comparison, which credentials of a class share, does so too.
 """
 
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
 Array = NDArray[Any]
 
 MET = stream("reading.met")
+MISREAD = stream("reading.misread")
 N_FORMS = len(FORMS)
 
 
@@ -43,12 +45,14 @@ class Reader(NamedTuple):
 
     held_offer: Array  # by row of credentials
     held_before: Array
+    holder: Array
     awarded: Array
     expires: Array
     score: Array
     gain: Array  # what study added
     form: Array  # by row of offers
     awards: Array
+    pid: Array
     unit: Array
     assessment: Array
     proctored: Array
@@ -98,8 +102,8 @@ def reader(m: Market) -> Reader:
     worth = issuers.worth + records.delta[issuers.group]
     most = int(s.credentials_read) if s.read_credentials else 0
     return packed(Reader(
-        C.offer, C.previous, C.awarded, C.expires, C.score, C.gain,
-        offers.form, offers.awards, offers.unit, offers.assessment, offers.proctored, offers.language,
+        C.offer, C.previous, C.learner, C.awarded, C.expires, C.score, C.gain,
+        offers.form, offers.awards, offers.pid, offers.unit, offers.assessment, offers.proctored, offers.language,
         issuers.provider, issuers.group, worth,
         employers.knows, employers.cell, employers.size, employers.language, employers.familiar,
         hires, outcomes, records.plain_hires, records.plain_outcomes, records.class_mean, records.class_variance,
@@ -138,10 +142,15 @@ def decoded(score: float, gain: float, believed: float, worth: float) -> float:
 
 
 @piece
-def credential_precision(assessment: float, comparison: float, comparability: float, foreign: float,
-                         doubt: float) -> float:
-    """h_c = 1/(sigma2_assess + sigma2_comp (1 - S) + sigma2_foreign + Var b^)."""
-    return 1.0 / max(assessment + comparison * (1.0 - comparability) + foreign + doubt, LEAST_VARIANCE)
+def misreading(comparison: float, comparability: float, foreign: float) -> float:
+    """sigma2_read = sigma2_comp (1 - S) + sigma2_foreign: what decoding adds to the noise of the assessment."""
+    return comparison * (1.0 - comparability) + foreign
+
+
+@piece
+def credential_precision(assessment: float, misread: float, doubt: float) -> float:
+    """h_c = 1/(sigma2_assess + sigma2_read + Var b^)."""
+    return 1.0 / max(assessment + misread + doubt, LEAST_VARIANCE)
 
 
 @loop
@@ -168,6 +177,13 @@ def plain_mean(R: Reader, P: Precisions, e: Whole) -> float:
     record = R.plain_outcomes[R.cell[e]] / R.plain_hires[R.cell[e]]
     weight, before = n / R.outcome_variance, 1.0 / R.prior_variance
     return float((before * P.prior_mean + weight * record) / (before + weight))
+
+
+@loop
+def plain_means(R: Reader, P: Precisions, out: Array) -> None:
+    """The same by employer."""
+    for e in range(out.size):
+        out[e] = plain_mean(R, P, e)
 
 
 @piece
@@ -201,10 +217,11 @@ def read_credentials(newest: Whole, R: Reader, P: Precisions, e: Whole, month: W
                 mean, doubt = believed_of(R, e, u, k0, k1)
                 if R.passes:
                     return Read(P.prior * (mean - plain_mean(R, P, e)), 0.0, forms)
-                foreign = 0.0 if R.language[o] == R.work_language[e] else R.foreign
-                h = credential_precision(R.noise[R.assessment[o], R.proctored[o]], R.comparison,
-                                         R.comparability[R.group[u]], foreign, doubt)
-                evidence += h * decoded(np.float64(R.score[c]), np.float64(R.gain[c]), mean, R.worth[u])
+                misread = misreading(R.comparison, R.comparability[R.group[u]],
+                                     0.0 if R.language[o] == R.work_language[e] else R.foreign)
+                h = credential_precision(R.noise[R.assessment[o], R.proctored[o]], misread, doubt)
+                z = normal(uniform(draw(k0, k1, MISREAD, LIFE, np.int64(R.holder[c]), np.int64(R.pid[o]), e)[0]))
+                evidence += h * (decoded(np.float64(R.score[c]), np.float64(R.gain[c]), mean, R.worth[u]) + sqrt(misread) * z)
                 precision += h
         c = np.int64(R.held_before[c])
     return Read(evidence, precision, forms)

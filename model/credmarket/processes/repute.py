@@ -62,7 +62,8 @@ def remember_holders(m: Market) -> None:
     offers, issuers, p = m.offers, m.issuers, m.params.repute
     rows = running(offers, m.month)
     n = len(issuers)
-    awarded = offers.payers[rows] * m.params.objective.payer_pass
+    passed = np.where(m.providers.type[offers.provider[rows]] == MILL, 1.0, m.params.objective.payer_pass)
+    awarded = offers.payers[rows] * passed
     fresh = np.bincount(offers.unit[rows], weights=awarded, minlength=n)
     gained = np.bincount(offers.unit[rows], weights=awarded * offers.gain[rows] * offers.relevance[rows], minlength=n)
     rate = monthly_rate(p.half_life)

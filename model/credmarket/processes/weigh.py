@@ -7,7 +7,7 @@ Utility of offer j, and of doing nothing (McFadden 1974; Small & Rosen 1981), wi
     exam alone:                   V_ij = study_ij + alpha_i (E[W_ij e^(sd z) | >= p] - p) if W_ij e^(sd z) >= p, else it
                                   is nothing to her: nothing is taught
     paid at enrolment:            V_ij = study_ij + alpha_i (W_ij - p) - commitment
-    study_ij = appeal_j + match - alpha_i * value of time * hours - kappa (1 - proficiency) + taste of the platform
+    study_ij = appeal_j + match - alpha_i * value of time * hours e^(-c theta_i) - kappa (1 - proficiency) + taste of the platform
 
 S_ij is her chance to be there still in the week of the decision; p the fee less the support that she knows of. The
 expected counts that institutions read are sums of these probabilities in whole parts of people, the same for any
@@ -111,7 +111,7 @@ def value(she: Any, offer: Any, p: Any, pay: Any, job_chance: Any, accept: Any, 
     keepsake *= p.certify_factor if she.motive == CERTIFY else 1.0
     worth = (keepsake + chance * perceived) * exp(p.pay_engagement * she.engagement)
     study = (offer.appeal + p.match_taste * match - p.language_cost * (1.0 - fluent) + p.platform_taste * brand
-             - she.alpha * p.value_of_time * (she.income / p.work_hours) * hours)
+             - she.alpha * p.value_of_time * (she.income / p.work_hours) * hours * exp(-p.time_ability * she.ability))
     able = net / offer.bills <= p.liquidity * she.income
     out[WORTH], out[NET], out[SPONSOR], out[GAIN] = worth, net, sponsor, chance * perceived
     out[PAYS], out[PAY_SLOPE], out[STAYS], out[JOINS], out[STEEP] = 0.0, 0.0, 1.0, 1.0, 0.0

@@ -1,0 +1,217 @@
+"""Limits of employer learning (theory a): one signal, learning from output, a credential's value, hurdles, zero sums.
+
+h0 is the precision of the prior, 1/sd^2; the precisions of the other signals are given as ratios to it. With
+`hire.everyone` and `hire.first_jobs = 0` all are hired in the first month by the first employer they turn to.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from credmarket.agents.labour_sums import GROUP, MM, MX, PAY, TRUTH, WEIGHT, XX, M, X
+from credmarket.agents.signals import file_precision, precisions
+from credmarket.agents.words import NO_EMPLOYER
+from credmarket.limits.limit import Estimate, limit
+from credmarket.limits.trial import at_the_end, months
+from credmarket.market import Market
+from credmarket.scenario import Scenario
+
+Array = NDArray[np.float64]
+LEARNING = ("hire", "applying", "pay", "standing")
+YEAR = 12
+
+
+class Ratios(NamedTuple):
+    """Precisions relative to the prior's, and the prior's variance."""
+
+    variance: float
+    seen: float  # at the hire: school and interview
+    output: float  # a year of it
+
+
+def ratios(s: Scenario) -> Ratios:
+    """From the scenario; Lange's K1 = h_output/(h0 + h_output)."""
+    p, speed = s.params["signals"], s.params["signals"].learning_speed
+    return Ratios(s.params["population"].sd_ability ** 2, p.degree_precision + p.interview_precision, speed / (1.0 - speed))
+
+
+def credential_ratio(s: Scenario) -> float:
+    """h_c/h0 of a proctored exam of a known issuer: 1/(noise of the exam and of decoding, in prior variances)."""
+    study = s.params["study"]
+    return float(1.0 / (study.noise_exam * study.proctoring + s.params["signals"].comparability_noise))
+
+
+class Accounts(NamedTuple):
+    """Moments of estimates m and productivity x over the employed, as the market's accounts hold them."""
+
+    people: float  # effective number of simulated people (Kish)
+    m: float
+    x: float
+    mm: float  # variances and covariance
+    xx: float
+    mx: float
+
+
+def kish(weight: Array) -> float:
+    """(sum w)^2 / sum w^2."""
+    return float(weight.sum() ** 2 / (weight**2).sum())
+
+
+def accounts(market: Market) -> Accounts:
+    """This month's."""
+    t = np.asarray(market.tally[TRUTH])
+    w, m, x = t[WEIGHT], t[M] / t[WEIGHT], t[X] / t[WEIGHT]
+    people = kish(market.learners.weight[market.learners.employer != NO_EMPLOYER].astype(np.float64))
+    return Accounts(people, m, x, t[MM] / w - m * m, t[XX] / w - x * x, t[MX] / w - m * x)
+
+
+def estimates(market: Market) -> Array:
+    """What employers think of each person, (Q + C)/(H + C_h); all have been hired in the first month."""
+    L = market.learners
+    h = file_precision(precisions(market.params), 0, market.month - 1)
+    return np.asarray((L.evidence.astype(np.float64) + L.cred_evidence) / (h + L.cred_precision.astype(np.float64)))
+
+
+def mean_pay(market: Market) -> tuple[float, float]:
+    """Mean pay over what people of the place would earn at an estimate of 0, and the number of people behind it."""
+    scale = np.exp(market.world.place_log_wage[market.learners.place]) * market.learners.weight
+    return float(np.asarray(market.tally[GROUP])[..., PAY].sum() / scale.sum()), kish(scale)
+
+
+def regression(y: Array, *x: Array) -> list[Estimate]:
+    """Least squares with a constant: the coefficients of `x` with their standard errors."""
+    design = np.column_stack([np.ones(y.size), *x])
+    inverse = np.linalg.inv(design.T @ design)
+    found = inverse @ (design.T @ y)
+    rest = y - design @ found
+    error = np.sqrt(np.diag(inverse) * float(rest @ rest) / (y.size - design.shape[1]))
+    return [Estimate(float(b), float(e)) for b, e in zip(found[1:], error[1:], strict=True)]
+
+
+def closed_a1(s: Scenario) -> Mapping[str, float]:
+    """Var(m) = (1/h0) h/(h0 + h) and R^2 = h/(h0 + h)."""
+    r = ratios(s)
+    share = r.seen / (1.0 + r.seen)
+    return {"variance of estimates": r.variance * share, "R² of estimates on productivity": share,
+            "variance of log wages, from mean pay": r.variance * share}
+
+
+def model_a1(s: Scenario, seed: int) -> Mapping[str, Estimate]:
+    """Of normal variables: s.e. of a variance v sqrt(2/n), of rho^2 2 rho (1 - rho^2)/sqrt(n); E[e^m] = e^(v/2)."""
+    market = at_the_end(s, seed)
+    a, (pay, n) = accounts(market), mean_pay(market)
+    rho = a.mx / np.sqrt(a.mm * a.xx)
+    return {"variance of estimates": Estimate(a.mm, a.mm * np.sqrt(2.0 / a.people)),
+            "R² of estimates on productivity": Estimate(rho**2, 2.0 * rho * (1.0 - rho**2) / np.sqrt(a.people)),
+            "variance of log wages, from mean pay": Estimate(2.0 * np.log(pay), 2.0 * np.sqrt(np.expm1(a.mm) / n))}
+
+
+A1 = limit(
+    "a1", "employers see one signal: wages vary by the part of productivity that it shows",
+    equation="Var(w) = (1/h_0) h/(h_0+h),  R² = h/(h_0+h)", source="Phelps 1972; Aigner and Cain 1977",
+    processes=LEARNING, closed=closed_a1, model=model_a1)
+
+
+def closed_a2(s: Scenario) -> Mapping[str, float]:
+    """m_t = (h_s y_s + t h_e theta + noise)/H_t, and E[theta | y_s, z] = (h_s y_s + h_z z)/(h0 + h_s + h_z) for a test z.
+
+    Alone, the coefficient of y_s is h_s/(h0 + h_s) at any t; beside z it is (h_s + t h_e h_s/(h0 + h_s + h_z))/H_t and
+    that of z is t h_e h_z/((h0 + h_s + h_z) H_t). Ratios to h0 throughout; H_t = h0 + h_s + t h_e.
+    """
+    r = ratios(s)
+    test = r.variance / s.params["population"].sd_self ** 2
+    values = {"wage innovation on the wage": 0.0, "wage innovation on the degree": 0.0}
+    for t in (0, 1, 2):
+        values[f"degree alone, after {t} years"] = r.seen / (1.0 + r.seen)
+    for t in (1, 2):
+        total, both = 1.0 + r.seen + t * r.output, 1.0 + r.seen + test
+        values[f"degree beside a test, after {t} years"] = (r.seen + t * r.output * r.seen / both) / total
+        values[f"test, after {t} years"] = t * r.output * test / (both * total)
+    return values
+
+
+def model_a2(s: Scenario, seed: int) -> Mapping[str, Estimate]:
+    """The test that employers do not see is what people privately know of themselves."""
+    wages: dict[int, Array] = {}
+    for market in months(s, seed):
+        if (market.month - 1) % YEAR == 0:
+            wages[(market.month - 1) // YEAR] = estimates(market)
+            if market.month == 1:
+                degree = market.learners.evidence / (ratios(s).seen / ratios(s).variance)
+                spread = ratios(s).variance
+                test = market.learners.self_mean.astype(np.float64) * (1.0 + s.params["population"].sd_self ** 2 / spread)
+    values = {"wage innovation on the wage": regression(wages[2] - wages[1], wages[1])[0],
+              "wage innovation on the degree": regression(wages[2] - wages[1], degree)[0]}
+    for t in (0, 1, 2):
+        (found,) = regression(wages[t], degree)
+        values[f"degree alone, after {t} years"] = found
+    for t in (1, 2):
+        values[f"degree beside a test, after {t} years"], values[f"test, after {t} years"] = regression(wages[t], degree, test)
+    return values
+
+
+A2 = limit(
+    "a2", "wages are a martingale; a test that employers cannot see gains weight with experience, the degree loses it",
+    equation="E[w_{t+1}|w_t] = w_t;  b_degree = h_s/(h_0+h_s);  with a test: b_test(t) = t h_e h_z/((h_0+h_s+h_z) H_t)",
+    source="Farber and Gibbons 1996; Altonji and Pierret 2001", processes=LEARNING, closed=closed_a2, model=model_a2,
+    tolerance=1e-6, allows="evidence is kept in single precision")
+
+
+def closed_a3(s: Scenario) -> Mapping[str, float]:
+    """theta_x = x K/(1 + (x - 1) K), K = h_e/(H_0 + h_e) with H_0 all that is known at the hire."""
+    r = ratios(s)
+    k = r.output / (1.0 + r.seen + r.output)
+    return {f"weight of productivity after {x} years": x * k / (1.0 + (x - 1) * k) for x in (1, 2, 3)}
+
+
+def model_a3(s: Scenario, seed: int) -> Mapping[str, Estimate]:
+    """Regression of the wage on productivity, beside the first wage where that is not the same for all."""
+    values = {}
+    for market in months(s, seed):
+        year, rest = divmod(market.month - 1, YEAR)
+        if rest == 0:
+            wage = estimates(market)
+            if year == 0:
+                first = (wage,) if wage.std() > 0.0 else ()
+            else:
+                productivity = market.learners.ability.astype(np.float64) + market.learners.skill
+                values[f"weight of productivity after {year} years"] = regression(wage, productivity, *first)[0]
+    return values
+
+
+A3 = limit(
+    "a3", "employers learn from output at Lange's speed: their first error has halved after three years",
+    equation="theta_x = x K_1/(1 + (x-1) K_1)", source="Lange 2007", processes=LEARNING, closed=closed_a3, model=model_a3,
+    tolerance=1e-6, allows="evidence is kept in single precision")
+
+
+def closed_a7(s: Scenario) -> Mapping[str, float]:
+    """E[w] = E[theta]; with log-normal output E[e^(m + 1/(2H))] = E[e^theta] = e^(sd^2/2), whatever has been seen."""
+    values = {}
+    for t in (0, 1, 2):
+        values[f"mean estimate less mean productivity, after {t} years"] = 0.0
+        values[f"mean pay, after {t} years"] = float(np.exp(0.5 * s.params["population"].sd_ability ** 2))
+    return values
+
+
+def model_a7(s: Scenario, seed: int) -> Mapping[str, Estimate]:
+    """Errors of normal variables, and of log-normal ones: e^(sd^2/2) sqrt(e^v - 1)/sqrt(n)."""
+    values = {}
+    for market in months(s, seed):
+        year, rest = divmod(market.month - 1, YEAR)
+        if rest == 0:
+            a, (pay, n) = accounts(market), mean_pay(market)
+            values[f"mean estimate less mean productivity, after {year} years"] = Estimate(
+                a.m - a.x, float(np.sqrt((a.mm + a.xx - 2.0 * a.mx) / a.people)))
+            values[f"mean pay, after {year} years"] = Estimate(pay, pay * float(np.sqrt(np.expm1(a.mm) / n)))
+    return values
+
+
+A7 = limit(
+    "a7", "signals move wages between people, and leave their mean as it is",
+    equation="E[w] = E[theta] for any set of signals", source="Spence 1973; Stiglitz 1975",
+    processes=(*LEARNING, "reading"), closed=closed_a7, model=model_a7)

@@ -1,0 +1,97 @@
+"""Limits of lemons and diploma mills (theory n): what a credential says that some have bought, and when a mill sells."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from credmarket.agents.providers import MILL
+from credmarket.agents.words import NONE
+from credmarket.agents.world import World
+from credmarket.calendar import month_index
+from credmarket.limits.choice import logit_shares
+from credmarket.limits.limit import Estimate, limit, not_covered
+from credmarket.limits.spence import HOME, TYPES, gain, passes, signals
+from credmarket.limits.trial import at_the_end, months, share_of
+from credmarket.scenario import Scenario
+
+AKERLOF = "Akerlof 1970"
+
+
+def closed_n2(s: Scenario) -> Mapping[str, float]:
+    """LR = ((1 - f) pi_H + f)/((1 - f) pi_L + f) with f the mill's share of the logit; prior odds are even.
+
+    The mean productivity of holders is then sd (P - (1 - P)), P = LR/(1 + LR).
+    """
+    f = float(logit_shares(s)[1])
+    low, high = (passes(s, t) for t in TYPES.values())
+    ratio = ((1.0 - f) * high + f) / ((1.0 - f) * low + f)
+    able = ratio / (1.0 + ratio)
+    return {"likelihood ratio": ratio, "able among holders": able,
+            "what employers believe of holders": s.params["population"].sd_ability * (2.0 * able - 1.0)}
+
+
+def model_n2(s: Scenario, seed: int) -> Mapping[str, Estimate]:
+    """Shares of each type that come to hold, whose ratio has the relative variance (1 - a)/(n a) + (1 - b)/(m b).
+
+    What is believed is the class's record, to which each type's holders contribute: its error is that of the share.
+    """
+    market = at_the_end(s, seed)
+    L, sd = market.learners, s.params["population"].sd_ability
+    holds = L.credential != NONE
+    n, able = float(holds.sum()), float((L.ability[holds] > 0).mean())
+    error = float(np.sqrt(able * (1.0 - able) / n))
+    high, low = (share_of(float(holds[rows].sum()), float(rows.sum())) for rows in (L.ability > 0, L.ability < 0))
+    ratio = high.value / low.value
+    believed = float(market.records.belief[market.offers.unit[0]])
+    return {"likelihood ratio": Estimate(ratio, ratio * float(np.hypot(high.error / high.value, low.error / low.value))),
+            "able among holders": Estimate(able, error),
+            "what employers believe of holders": Estimate(believed, 2.0 * sd * error)}
+
+
+N2 = limit(
+    "n2", "the more buy their credential from a mill, the less it says: odds move by a likelihood ratio that goes to one",
+    equation="LR = ((1−f)π_H+f)/((1−f)π_L+f)", source=AKERLOF,
+    processes=("study", "study_awards", "repute", "recording", "believe", "enrol"), closed=closed_n2, model=model_n2)
+
+
+def closed_n4(s: Scenario) -> Mapping[str, float]:
+    """A mill sells iff somebody's premium exceeds its price: that of graduates at home, who earn most."""
+    world = World()
+    row = world.place_names.index(HOME)
+    most = float(np.exp(world.place_log_wage[row] + world.tertiary_premium[row] - world.mean_premium[row])) * gain(s)
+    fees, run = signals(s, "fee"), month_index(s.params["population"].until) + 1
+    return {"dearest mill that sells": float(fees[fees < most].max(initial=0.0)),
+            "mills that earn nothing": float((fees >= most).sum()),
+            "mills not found out by the end": float((1.0 - s.params["study"].detection) ** run)}
+
+
+def model_n4(s: Scenario, seed: int) -> Mapping[str, Estimate]:
+    """By expected revenue of the first month, by what the mills have in hand, and by how many are still there."""
+    values: dict[str, Estimate] = {}
+    for market in months(s, seed):
+        mills = market.offers.provider[market.providers.type[market.offers.provider] == MILL]
+        if not values:
+            revenue = np.bincount(market.offers.provider[market.listings.offer], market.flows.revenue, len(market.providers))
+            dearest = market.offers.fee[revenue[market.offers.provider] > 0.0].max(initial=0) / 100.0
+            values = {"dearest mill that sells": Estimate(float(dearest)),
+                      "mills that earn nothing": Estimate(float((market.providers.cash[mills] <= 0).sum()))}
+    left = float((market.providers.left[mills] >= market.month).sum())
+    return values | {"mills not found out by the end": share_of(left, float(len(mills)))}
+
+
+N4 = limit(
+    "n4", "a mill earns nothing where its paper costs more than the credential brings, and none once it is found out",
+    equation="profit = 0 iff premium ≤ p_mill;  found out at d a month: (1−d)^t are left", source=AKERLOF,
+    processes=("enrol", "weigh", "choose", "settle", "forgery"), closed=closed_n4, model=model_n4)
+
+N1 = not_covered(
+    "n1", "no trade below a value ratio of two where quality is uniform, costs what it is worth, and is not seen",
+    equation="no trade iff b < 2; else p = 1", source=AKERLOF,
+    why="the model has no price at which all qualities trade: each provider sets a fee of its own against the demand that it has"
+        " learnt, and leaves by a hazard, not at the price where cost exceeds it; a single pooled price would be another market")
+
+N3 = not_covered(
+    "n3", "full disclosure of quality undoes the unravelling", equation="trade of each q at b q >= q", source=AKERLOF,
+    why="it undoes n1, which is not covered; what disclosure does to beliefs about issuers is in p1, p2 and p5")

@@ -1,0 +1,180 @@
+"""Limits of signalling (theory b; Spence 1973): two types who know themselves, signals of several costs, who buys which.
+
+Each platform carries one programme, and each person looks at one platform: whoever is shown a signal buys it iff
+pi_theta G >= C_theta, with C_theta = fee + kappa_theta hours. All is in months of income but fees, which are in dollars.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.stats import norm
+
+from credmarket.agents.opening import dealt
+from credmarket.agents.words import BACHELOR, NO_EMPLOYER, NONE
+from credmarket.agents.world import World
+from credmarket.limits.labour import kish
+from credmarket.limits.limit import Estimate, limit
+from credmarket.limits.trial import at_the_end
+from credmarket.market import Market
+from credmarket.scenario import Scenario
+
+Array = NDArray[np.float64]
+TYPES = {"less able": -1.0, "more able": 1.0}
+CHOICE = ("enrol", "weigh", "choose", "willingness", "sets", "people")
+SPENCE = "Spence 1973; Riley 1979"
+YEAR = 12.0
+HOME = "United States"
+HOPELESS = 14  # months after which the first outcomes of people without a signal are in
+
+
+def gain(s: Scenario) -> float:
+    """G = w(c) - w(0) as learners expect it, in months of income: counted over the horizon, without discount."""
+    p = s.params["enrol"]
+    return float(p.trust * s.params["believe"].prior_return * YEAR * p.horizon)
+
+
+def passes(s: Scenario, type_: float) -> float:
+    """pi_theta of a proctored exam, for somebody who knows herself."""
+    sd, study = s.params["population"].sd_ability, s.params["study"]
+    noise = sd * np.sqrt(study.noise_exam * study.proctoring)
+    return float(norm.cdf((type_ * sd - s.params["enrol"].difficulty) / noise))
+
+
+def hour(s: Scenario, type_: float) -> float:
+    """kappa_theta: what an hour of study costs, in months of income."""
+    p = s.params["enrol"]
+    return float(p.value_of_time / p.work_hours * np.exp(-p.time_ability * type_ * s.params["population"].sd_ability))
+
+
+def signals(s: Scenario, name: str) -> Array:
+    """The signals on offer, by hours or fee."""
+    o = s.params["opening"]
+    return np.asarray(dealt(getattr(o, name), o.programmes), dtype=np.float64)
+
+
+def bought(values: Array, most: Mapping[str, float]) -> dict[str, float]:
+    """Of signals whose cost grows along `values`: the dearest that each type buys, and the cheapest that separates."""
+    found = {f"dearest that the {word} buy": float(values[values <= most[word]].max(initial=0.0)) for word in TYPES}
+    apart = values[(values > most["less able"]) & (values <= most["more able"])]
+    return found | {"signals that separate": float(apart.size),
+                    "cheapest that separates": float(apart.min(initial=np.inf)) if apart.size else 0.0}
+
+
+def seen_bought(s: Scenario, seed: int, name: str, rows: NDArray[np.bool_] | None = None) -> dict[str, Estimate]:
+    """The same of those who have enrolled in the first month and study."""
+    return _seen(at_the_end(s, seed), signals(s, name), rows)
+
+
+def _seen(market: Market, values: Array, rows: NDArray[np.bool_] | None) -> dict[str, Estimate]:
+    L = market.learners
+    studies = (L.programme != NONE) & (True if rows is None else rows)
+    has = {word: np.unique(values[L.programme[studies & (np.sign(L.ability) == sign)]]) for word, sign in TYPES.items()}
+    apart = np.setdiff1d(has["more able"], has["less able"])
+    found = {f"dearest that the {word} buy": float(has[word].max(initial=0.0)) for word in TYPES}
+    found |= {"signals that separate": float(apart.size), "cheapest that separates": float(apart.min()) if apart.size else 0.0}
+    return {what: Estimate(value) for what, value in found.items()}
+
+
+def closed_b1(s: Scenario) -> Mapping[str, float]:
+    """Type theta buys hours e iff kappa_theta e <= pi_theta G; the cheapest signal that separates is Riley's."""
+    return bought(signals(s, "hours"), {word: passes(s, t) * gain(s) / hour(s, t) for word, t in TYPES.items()})
+
+
+def model_b1(s: Scenario, seed: int) -> Mapping[str, Estimate]:
+    """Signals differ in hours."""
+    return seen_bought(s, seed, "hours")
+
+
+B1 = limit(
+    "b1", "a signal separates if the able alone find it worth its hours; Riley's is the least of these",
+    equation="(w_H−w_L)/κ_L ≤ e* ≤ (w_H−w_L)/κ_H", source=SPENCE, processes=CHOICE, closed=closed_b1, model=model_b1)
+
+B3 = limit(
+    "b3", "where a signal costs both types the same and both pass alike, none separates",
+    equation="κ_L = κ_H, π_L = π_H: no separating e", source=SPENCE, processes=CHOICE, closed=closed_b1, model=model_b1)
+
+
+def income(market_world: World) -> float:
+    """Monthly income of those without a degree at home, $."""
+    row = market_world.place_names.index(HOME)
+    return float(np.exp(market_world.place_log_wage[row] - market_world.mean_premium[row]))
+
+
+def closed_b2(s: Scenario) -> Mapping[str, float]:
+    """pi G >= kappa hours + (1 - r) fee: the support s = r fee must stay below C_L - pi_L G, or the less able buy as well."""
+    hours, y = float(s.params["opening"].hours[0]), income(World())
+    paid = 1.0 - s.policies[0].settings.rate
+    most = {word: y * (passes(s, t) * gain(s) - hour(s, t) * hours) / paid for word, t in TYPES.items()}
+    return bought(signals(s, "fee"), most)
+
+
+def model_b2(s: Scenario, seed: int) -> Mapping[str, Estimate]:
+    """Signals differ in fees; of people without a degree at home."""
+    market = at_the_end(s, seed)
+    L = market.learners
+    here = (L.place == market.world.place_names.index(HOME)) & (L.education < BACHELOR)
+    return _seen(market, signals(s, "fee"), here)
+
+
+B2 = limit(
+    "b2", "a subsidy of the fee lets the less able in once it exceeds what kept them out",
+    equation="s̄ = C_L − π_L G", source=SPENCE, processes=(*CHOICE, "entitled"), closed=closed_b2, model=model_b2)
+
+
+def closed_b4(s: Scenario) -> Mapping[str, float]:
+    """Riley: the able hold, the others do not, wages differ by theta_H - theta_L; where nobody expects anything, nobody buys."""
+    gap = 2.0 * s.params["population"].sd_ability
+    values: dict[str, float] = {}
+    for start in ("from below", "from above"):
+        values |= {f"{start}: less able who hold": 0.0, f"{start}: more able who hold": 1.0,
+                   f"{start}: wage gap that employers pay": gap, f"{start}: gap that learners expect": gap}
+    return values | {"without hope: people who hold": 0.0, "without hope: wage of all": 0.0}
+
+
+def model_b4(s: Scenario, seed: int) -> Mapping[str, Estimate]:
+    """Employers who at first think nothing of holders, and too much; and learners who expect nothing."""
+    values: dict[str, Estimate] = {}
+    for start, mean in (("from below", 0.0), ("from above", 1.5 * s.params["population"].sd_ability)):
+        values |= {f"{start}: {what}": found for what, found in settled(changed(s, class_mean=mean), seed).items()}
+    market = Market(changed(s, prior_return=0.0, class_mean=0.0), seed)
+    for _ in range(HOPELESS):
+        market.step()
+    L = market.learners
+    wage = L.evidence / precision(market)
+    error = float(wage.std()) / np.sqrt(kish(L.weight.astype(np.float64)))
+    return values | {"without hope: people who hold": Estimate(float((L.credential != NONE).sum())),
+                     "without hope: wage of all": Estimate(float(wage.mean()), error)}
+
+
+def changed(s: Scenario, **believe: float) -> Scenario:
+    """The scenario with other beliefs at the start."""
+    return replace(s, params={**s.params, "believe": s.params["believe"].change(**believe)})
+
+
+def precision(market: Market) -> float:
+    """h0: all signals but the credential are off."""
+    return float(1.0 / market.params.population.sd_ability ** 2)
+
+
+def settled(s: Scenario, seed: int) -> dict[str, Estimate]:
+    """Who holds, and what is paid and expected for it, where the market has come to."""
+    market = at_the_end(s, seed)
+    L = market.learners
+    holds, able = L.credential != NONE, L.ability > 0
+    wage = (L.evidence.astype(np.float64) + L.cred_evidence) / precision(market)
+    works = L.employer != NO_EMPLOYER
+    expected = market.returns.observed[market.offers.form[0], :, market.offers.field[0]]
+    return {"less able who hold": Estimate(float(holds[~able].mean())), "more able who hold": Estimate(float(holds[able].mean())),
+            "wage gap that employers pay": Estimate(float(wage[works & holds].mean() - wage[works & ~holds].mean())),
+            "gap that learners expect": Estimate(float(expected[0]))}
+
+
+B4 = limit(
+    "b4", "employers who learn arrive at Riley's wages from below and above; where no learner hopes for anything nobody signals",
+    equation="w_c → θ_H, w_0 → θ_L;  also w_c never seen, w_0 = E[θ]", source=SPENCE,
+    processes=("enrol", "weigh", "study", "hire", "pay", "reading", "recording", "believe", "expecting"), closed=closed_b4,
+    model=model_b4, tolerance=4e-3, allows="in small industries some are still paid what was thought at first")

@@ -1,0 +1,20 @@
+"""Limits of what a credential shows, with other values than the shipped ones."""
+
+from __future__ import annotations
+
+import pytest
+
+from credmarket.lab.verify import MET, verify
+from credmarket.settings import parse_setting
+
+
+@pytest.mark.parametrize(("name", "settings"), [
+    ("a4", ("study.noise_exam=0.5", "signals.degree_precision=0.7", "signals.learning_speed=0.4")),
+    ("a4", ("signals.comparability_noise=0.0", "study.proctoring=0.5")),
+    ("a5", ("employers.known=100", "population.sd_ability=0.6")),
+    ("a6", ("hire.hurdle=0.1", "hire.risk_penalty=0.0", "signals.degree_precision=2.5")),
+    ("a6", ("hire.hurdle=-0.4", "hire.risk_penalty=1.4", "study.noise_exam=0.3")),
+])
+def test_it_follows_its_parameters(name: str, settings: tuple[str, ...]) -> None:
+    (one,) = verify([name], [parse_setting(text) for text in settings], jobs=1)
+    assert one.status == MET, one

@@ -1,0 +1,19 @@
+"""Limits of employer learning, with other values than the shipped ones."""
+
+from __future__ import annotations
+
+import pytest
+
+from credmarket.lab.verify import MET, verify
+from credmarket.settings import parse_setting
+
+
+@pytest.mark.parametrize(("name", "settings"), [
+    ("a1", ("signals.degree_precision=0.3", "signals.interview_precision=0.5", "population.sd_ability=0.5")),
+    ("a2", ("signals.learning_speed=0.5", "population.sd_self=0.2", "signals.interview_precision=0.4")),
+    ("a3", ("signals.learning_speed=0.4", "signals.degree_precision=2.0", "population.learners=2000")),
+    ("a7", ("signals.interview_precision=3.0", "population.sd_ability=0.2", "population.learners=3000")),
+])
+def test_it_follows_its_parameters(name: str, settings: tuple[str, ...]) -> None:
+    (one,) = verify([name], [parse_setting(text) for text in settings], jobs=1)
+    assert one.status == MET, one

@@ -1,0 +1,18 @@
+"""Limits of lemons and mills, with other values than the shipped ones."""
+
+from __future__ import annotations
+
+import pytest
+
+from credmarket.lab.verify import MET, verify
+from credmarket.settings import parse_setting
+
+
+@pytest.mark.parametrize(("name", "settings"), [
+    ("n2", ("opening.quality=[0.0, 3.0]",)),
+    ("n2", ("opening.quality=[0.0, -3.0]", "study.noise_exam=0.5")),
+    ("n4", ("believe.prior_return=0.3", "enrol.horizon=2.0")),
+])
+def test_it_follows_its_parameters(name: str, settings: tuple[str, ...]) -> None:
+    (one,) = verify([name], [parse_setting(text) for text in settings], jobs=1)
+    assert one.status == MET, one

@@ -1,0 +1,19 @@
+"""Limits of signalling, with other values than the shipped ones."""
+
+from __future__ import annotations
+
+import pytest
+
+from credmarket.lab.verify import MET, verify
+from credmarket.settings import parse_setting
+
+
+@pytest.mark.parametrize(("name", "settings"), [
+    ("b1", ("believe.prior_return=0.5", "enrol.time_ability=0.5", "enrol.difficulty=-0.2")),
+    ("b2", ("policy.half the fee.rate=0.2", "enrol.difficulty=-0.6", "opening.hours=[300.0]")),
+    ("b3", ("believe.prior_return=0.4", "enrol.value_of_time=0.6")),
+    ("b4", ("population.sd_ability=0.3", "believe.prior_return=0.6", "enrol.time_ability=1.5")),
+])
+def test_it_follows_its_parameters(name: str, settings: tuple[str, ...]) -> None:
+    (one,) = verify([name], [parse_setting(text) for text in settings], jobs=1)
+    assert one.status == MET, one
