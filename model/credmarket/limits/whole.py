@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from scipy.special import lambertw
+from scipy.stats import norm
 
 from credmarket.calendar import month_index
 from credmarket.limits.choice import logit_shares, named
@@ -51,6 +52,35 @@ W1 = limit(
     "W1", "all switched off but news of one platform: uptake is the logit times a Bass curve",
     equation="enrolled_j = F_t e^{V_j}/(e^{V_0} + sum_l e^{V_l}); F' = F + (1 - F)(1 - e^{-(p + qF)/12})",
     source="Bass 1969; McFadden 1974", processes=("aware", "consider", "enrol", "choose"), closed=closed_w1, model=model_w1,
+    tolerance=1e-6, allows=PARTS_OF_PEOPLE)
+
+
+def closed_w2(s: Scenario) -> Mapping[str, float]:
+    """Credentials that no employer reads are worth their keepsake; wages know nothing of them."""
+    p, o = s.params["enrol"], s.params["opening"]
+    pays = norm.cdf(np.log(p.keepsake / o.fee[0]) / p.price_sd)
+    there = 1.0 - s.params["study"].no_show
+    return {"payers over students": float(there * pays), "signal value, log points": 0.0,
+            "precision of credentials that employers read": 0.0}
+
+
+def model_w2(s: Scenario, seed: int) -> Mapping[str, Estimate]:
+    """Expected payers over enrolments at the start; what employers have read of holders at the end."""
+    first = None
+    for m in months(s, seed):
+        first = first or Estimate(float(m.flows.payers.sum() / m.flows.enrolled.sum()))
+    holders = m.learners.credential >= 0
+    employed = holders & (m.learners.employer < len(m.employers))
+    if first is None or not employed.any():
+        raise ValueError("nobody studied, or no holder works")
+    return {"payers over students": first, "signal value, log points": Estimate(float(m.record.latest("signal_value"))),
+            "precision of credentials that employers read": Estimate(float(m.learners.cred_precision[employed].max()))}
+
+
+W2 = limit(
+    "W2", "no employer has heard of credentials: they move no wage, and are bought for their own sake alone",
+    equation="wage gap 0; payers/students = (1 - no-show) Phi(ln(keepsake/p)/sd)",
+    source="theory a5 and d7", processes=("enrol", "hire", "pay", "believe"), closed=closed_w2, model=model_w2,
     tolerance=1e-6, allows=PARTS_OF_PEOPLE)
 
 
