@@ -9,6 +9,9 @@ from tests.limits.mutants import mutant, verdicts
 
 SMALL = "population.learners=400"
 ERRORS = [  # limit, file, what it says, what the mutant says, settings
+    ("c2", "processes/choose.py", "worth[g] = dissimilarity * (top[g] + log(worth[g])) if",
+     "worth[g] = (top[g] + log(worth[g])) if", (SMALL, "enrol.alpha_spread=0")),
+    ("c5", "processes/weigh.py", "surplus = mu * (inclusive", "surplus = (inclusive", (SMALL, "enrol.taste_scale=0.9")),
     ("c1", "processes/weigh.py", "v[s], nest[s] = offers[s, UTILITY] / p.taste_scale,",
      "v[s], nest[s] = offers[s, UTILITY] / (1.05 * p.taste_scale),", (SMALL,)),
 ]
