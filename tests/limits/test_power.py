@@ -8,10 +8,16 @@ import pytest
 from tests.limits.mutants import mutant, verdicts
 
 SMALL = "population.learners=400"
+TINY = "population.learners=200"
 ERRORS = [  # limit, file, what it says, what the mutant says, settings
     ("c2", "processes/choose.py", "worth[g] = dissimilarity * (top[g] + log(worth[g])) if",
      "worth[g] = (top[g] + log(worth[g])) if", (SMALL, "enrol.alpha_spread=0")),
-    ("c5", "processes/weigh.py", "surplus = mu * (inclusive", "surplus = (inclusive", (SMALL, "enrol.taste_scale=0.9")),
+    ("c5", "processes/weigh.py", "surplus = mu * (inclusive", "surplus = (inclusive",
+     (TINY, "enrol.taste_scale=0.9", "opening.programmes=1")),
+    ("f2", "processes/aware.py", "m.awareness.share += (1.0 - m.awareness.share) *",
+     "m.awareness.share += (1.0 - m.awareness.share) ** 1.1 *", (TINY, "population.until=2011-12")),
+    ("f3", "processes/aware.py", "(p.homophily * F + (1.0 - p.homophily) * world_share[None, :])",
+     "(p.homophily * F + (1.0 - p.homophily) * F)", (TINY, "population.until=2011-12")),
     ("c1", "processes/weigh.py", "v[s], nest[s] = offers[s, UTILITY] / p.taste_scale,",
      "v[s], nest[s] = offers[s, UTILITY] / (1.05 * p.taste_scale),", (SMALL,)),
 ]

@@ -182,8 +182,8 @@ def is_shared() -> bool:
 
 
 def is_warm() -> bool:
-    """Whether the kernels of this version were compiled and kept before."""
-    return _mark().exists()
+    """Whether the kernels of this version were compiled and kept before, or run as plain Python and never will be."""
+    return bool(numba.config.DISABLE_JIT) or _mark().exists()
 
 
 def mark_warm() -> None:
