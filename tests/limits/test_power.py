@@ -18,6 +18,8 @@ ERRORS = [  # limit, file, what it says, what the mutant says, settings
      "m.awareness.share += (1.0 - m.awareness.share) ** 1.1 *", (TINY, "population.until=2011-12")),
     ("f3", "processes/aware.py", "(p.homophily * F + (1.0 - p.homophily) * world_share[None, :])",
      "(p.homophily * F + (1.0 - p.homophily) * F)", (TINY, "population.until=2011-12")),
+    ("g2", "processes/study.py", "    return early * (knee - start) + late * (end - knee)",
+     "    return late * (knee - start) + late * (end - knee)", (TINY,)),
     ("c1", "processes/weigh.py", "v[s], nest[s] = offers[s, UTILITY] / p.taste_scale,",
      "v[s], nest[s] = offers[s, UTILITY] / (1.05 * p.taste_scale),", (SMALL,)),
 ]
