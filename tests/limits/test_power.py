@@ -20,6 +20,8 @@ ERRORS = [  # limit, file, what it says, what the mutant says, settings
      "(p.homophily * F + (1.0 - p.homophily) * F)", (TINY, "population.until=2011-12")),
     ("g2", "processes/study.py", "    return early * (knee - start) + late * (end - knee)",
      "    return late * (knee - start) + late * (end - knee)", (TINY,)),
+    ("j1", "processes/willingness.py", "with_prize = max(0.0, step * (alone + with_prize) - cost)",
+     "with_prize = max(0.0, step * (alone + with_prize))", (TINY,)),
     ("c1", "processes/weigh.py", "v[s], nest[s] = offers[s, UTILITY] / p.taste_scale,",
      "v[s], nest[s] = offers[s, UTILITY] / (1.05 * p.taste_scale),", (SMALL,)),
 ]
