@@ -22,6 +22,8 @@ ERRORS = [  # limit, file, what it says, what the mutant says, settings
      "    return late * (knee - start) + late * (end - knee)", (TINY,)),
     ("j1", "processes/willingness.py", "with_prize = max(0.0, step * (alone + with_prize) - cost)",
      "with_prize = max(0.0, step * (alone + with_prize))", (TINY,)),
+    ("j4", "processes/willingness.py", "return mean * normal_cdf(d + sd) - price * normal_cdf(d)",
+     "return mean * normal_cdf(d) - price * normal_cdf(d)", (TINY,)),
     ("c1", "processes/weigh.py", "v[s], nest[s] = offers[s, UTILITY] / p.taste_scale,",
      "v[s], nest[s] = offers[s, UTILITY] / (1.05 * p.taste_scale),", (SMALL,)),
 ]

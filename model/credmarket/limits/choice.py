@@ -211,7 +211,7 @@ def closed_c5(s: Scenario) -> Mapping[str, float]:
 def model_c5(s: Scenario, seed: int) -> dict[str, Estimate]:
     """Differences between markets in which one fee is higher by one step, and by two (second order)."""
     step = max(round(FEE_STEP / money(s), 2), 0.01)  # whole cents
-    here, found = at_the_end(s, seed), {}
+    here, found = at_the_end(s, seed), dict[str, Estimate]()
     base, slope = surplus(here), np.bincount(here.listings.offer, here.flows.slope, len(here.offers))
     for j in range(len(here.offers)):
         one, two = (surplus(at_the_end(raised(s, j, k * step), seed)) for k in (1, 2))
@@ -258,7 +258,7 @@ def closed_c7(s: Scenario) -> Mapping[str, float]:
 
 def model_c7(s: Scenario, seed: int) -> dict[str, Estimate]:
     """The market with the last programme, and a market without it."""
-    fewer, found = s.change({"opening.programmes": s.params["opening"].programmes - 1}), {}
+    fewer, found = s.change({"opening.programmes": s.params["opening"].programmes - 1}), dict[str, Estimate]()
     for when, world in zip(WITH_AND_WITHOUT, (s, fewer), strict=True):
         share = by_programme(at_the_end(world, seed))
         found |= {f"programme {j + 1} against 1, {when}": Estimate(float(share[j] / share[0]))

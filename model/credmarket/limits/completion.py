@@ -32,7 +32,7 @@ def risk_after_paying(s: Scenario, paid_in: float, weeks: float) -> float:
     """The same from the week of paying on: lower for good, and lower still in the first weeks after it."""
     p = s.params["study"]
     sunk = min(weeks, paid_in + SUNK_WEEKS)
-    return (1.0 - p.lasting) * ((1.0 - p.sunk) * (risk(s, sunk) - risk(s, paid_in)) + risk(s, weeks) - risk(s, sunk))
+    return float((1.0 - p.lasting) * ((1.0 - p.sunk) * (risk(s, sunk) - risk(s, paid_in)) + risk(s, weeks) - risk(s, sunk)))
 
 
 def completes(m: Market) -> tuple[float, float]:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 from numpy.typing import NDArray
 
+from credmarket.agents.words import DIRECT_ROW
 from credmarket.calendar import month_index, month_name
 from credmarket.limits.limit import Estimate, limit
 from credmarket.limits.trial import at_the_end, months, share_of
@@ -15,6 +16,7 @@ from credmarket.scenario import Scenario
 
 Array = NDArray[np.float64]
 MONTHS = 12.0
+HOST = DIRECT_ROW + 1  # the only platform
 BASS = "Bass 1969"
 AWARE = ("aware", "aware_employers")
 
@@ -39,7 +41,7 @@ def finer(s: Scenario, times: int) -> Scenario:
 
 def knows(m: Market) -> float:
     """Share of people who know the platform, in the mean field."""
-    return float(m.awareness.people @ m.awareness.share[:, 0] / m.awareness.people.sum())
+    return float(m.awareness.people @ m.awareness.share[:, HOST] / m.awareness.people.sum())
 
 
 def course(s: Scenario, seed: int) -> Array:
@@ -122,8 +124,8 @@ def model_f3(s: Scenario, seed: int) -> dict[str, Estimate]:
     """Communities of the platform's country against those of others."""
     gaps, p = [0.0], s.params["aware"]
     for m in months(s, seed):
-        country, share = m.world.place_country_row, m.awareness.share[:, 0].reshape(-1, 2)
-        home = country == country[m.platforms.place[0]]
+        country, share = m.world.place_country_row, m.awareness.share[:, HOST].reshape(-1, 2)
+        home = country == country[m.platforms.place[HOST]]
         gaps.append(float(share[home].mean() - share[~home].mean()))
     kept = (gaps[-1] - gaps[-2] - gaps[1]) / gaps[-2]
     return {"gap of home and abroad at the end, millionths": Estimate(1e6 * gaps[-1]),

@@ -9,12 +9,14 @@ from numpy.typing import NDArray
 from scipy.optimize import brentq
 from scipy.special import expit
 
+from credmarket.agents.words import DIRECT_ROW
 from credmarket.limits.limit import Estimate, limit
 from credmarket.limits.trial import at_the_end, mean_of, months, share_of
 from credmarket.market import Market
 from credmarket.scenario import Scenario
 
 Array = NDArray[np.float64]
+HOSTS = DIRECT_ROW + 1  # the first platform; others follow
 GROUP = 50  # people among whom concentration is taken
 SETTLING = 24  # months until the market is where it stays
 WEAK = 0.5  # times the network benefit, at which it does not tip
@@ -23,8 +25,8 @@ SHARES = ("enrol", "weigh", "choose", "accounts")
 
 
 def homes(m: Market) -> Array:
-    """The platform of each person's account; -1: none."""
-    bits = (m.learners.accounts[:, 0][:, None] >> np.arange(len(m.platforms) - 1, dtype=np.uint64)) & np.uint64(1)
+    """The platform of each person's account, from 0 on; -1: none."""
+    bits = (m.learners.accounts[:, 0][:, None] >> np.arange(HOSTS, len(m.platforms), dtype=np.uint64)) & np.uint64(1)
     return np.where(bits.any(axis=1), bits.argmax(axis=1), -1)
 
 
@@ -41,7 +43,7 @@ def model_e1(s: Scenario, seed: int) -> dict[str, Estimate]:
     expected, at = m.platform_flows.accounts_new, homes(m)
     groups = at[: len(at) // GROUP * GROUP].reshape(-1, GROUP)
     squares = sum((groups == g).mean(axis=1) ** 2 for g in range(n))
-    return {"expected share of a platform": Estimate(float(expected.max() / expected.sum())),
+    return {"expected share of a platform": Estimate(float(expected[HOSTS] / expected.sum())),
             "people on the first platform": share_of(float((at == 0).sum()), float(len(at))),
             f"HHI among {GROUP} people": mean_of(np.asarray(squares).tolist())}
 
@@ -78,7 +80,7 @@ def settled(s: Scenario, seed: int) -> Estimate:
     x, pull, nu = rest(pull_of(s)), pull_of(s), s.params["enrol"].revision
     shares, leader = [], 0
     for m in months(s, seed):
-        accounts = m.platforms.accounts[:2]
+        accounts = m.platforms.accounts[HOSTS: HOSTS + 2]
         if m.month <= SETTLING:
             leader = int(accounts.argmax()) if pull > 2.0 else 0
         else:
@@ -110,7 +112,7 @@ def closed_e6(s: Scenario) -> Mapping[str, float]:
 def model_e6(s: Scenario, seed: int) -> dict[str, Estimate]:
     """The scenario, and one in which accounts are kept; nobody is left who has but one."""
     x, error = settled(s, seed)
-    many = at_the_end(s.change({"enrol.single_homing": False}), seed).platforms.accounts[:2]
+    many = at_the_end(s.change({"enrol.single_homing": False}), seed).platforms.accounts[HOSTS: HOSTS + 2]
     one, free = x * x + (1.0 - x) ** 2, float(((many / many.sum()) ** 2).sum())
     error *= 2.0 * (2.0 * rest(pull_of(s)) - 1.0)
     return {"HHI, one home": Estimate(one, error), "HHI, many homes": Estimate(free),

@@ -7,7 +7,7 @@ an urn a field, and people come to it in batches, those of a month.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,7 +18,7 @@ from credmarket.limits.limit import Estimate, limit, not_covered
 from credmarket.limits.trial import mean_of, months
 from credmarket.scenario import Scenario
 
-Array = NDArray[np.float64]
+Array = NDArray[Any]
 MONTHS = 12.0
 REPLICATES = 3
 STEEP = 2.6  # times the exponent of the scenario
