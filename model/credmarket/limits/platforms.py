@@ -103,6 +103,79 @@ E2 = limit(
     closed=closed_e2, model=model_e2)
 
 
+def two_pulls(s: Scenario) -> tuple[float, float]:
+    """phi/mu of learners and of providers."""
+    return pull_of(s), float(s.params["partner"].reach_taste / s.params["enter"].choice_scale)
+
+
+def rest_of_two(learners: float, providers: float) -> tuple[float, float]:
+    """The stable (x, y), x >= 1/2, of x = L(phi_L (2y - 1)/mu_L), y = L(phi_P (2x - 1)/mu_P)."""
+    if learners * providers <= 4.0:
+        return 0.5, 0.5
+
+    def again(x: float) -> float:
+        return float(expit(learners * (2.0 * expit(providers * (2.0 * x - 1.0)) - 1.0)))
+
+    x = float(brentq(lambda x: again(x) - x, 0.5 + 1e-6, 1.0, xtol=1e-14))
+    return x, float(expit(providers * (2.0 * x - 1.0)))
+
+
+def closed_e3(s: Scenario) -> Mapping[str, float]:
+    """Where both sides settle, and how each answers the other."""
+    (learners, providers), (x, y) = two_pulls(s), rest_of_two(*two_pulls(s))
+    return {"share of accounts": x, "share of courses": y, "learners' log-odds over lead in courses": learners,
+            "providers' log-odds over lead in accounts": providers}
+
+
+def model_e3(s: Scenario, seed: int) -> dict[str, Estimate]:
+    """Means over the months after both sides have settled, at the platform that then leads; and what either side does in
+    these months, given the other: learners as expected, providers launch by launch, by what they saw when they decided.
+
+    Means obey x - x* = f'(y*)(y - y*) + e_x and y - y* = g'(x*)(x - x*) + e_y to first order, with the luck of people, who
+    choose anew each month, and of courses, which are placed once and last for a random time.
+    """
+    (learners, providers), (x, y) = two_pulls(s), rest_of_two(*two_pulls(s))
+    held, listed, new = list[Array](), list[Array](), list[Array]()
+    for m in months(s, seed):
+        hosts, begun = slice(HOSTS, HOSTS + 2), m.offers.launched == m.month - 1
+        held.append(m.platforms.accounts[hosts] / max(m.platforms.accounts[hosts].sum(), 1.0))
+        listed.append(m.platforms.courses[hosts] / max(m.platforms.courses[hosts].sum(), 1.0))
+        new.append(np.bincount(m.offers.platform[begun], minlength=HOSTS + 2)[hosts].astype(np.float64))
+    accounts, courses, placed = (np.stack(column) for column in (held, listed, new))
+    leader = int(courses[SETTLING].argmax()) if learners * providers > 4.0 else 0
+    means = [float(column[SETTLING:, leader].mean()) for column in (accounts, courses)]
+    enrolled, lead = m.platform_flows.enrolled[hosts], courses[-1, 0] - courses[-1, 1]
+    weight = m.learners.weight.astype(np.float64)
+    of_people = x * (1.0 - x) * (weight**2).sum() / weight.sum() ** 2 / (len(held) - SETTLING)
+    stay = np.sqrt(1.0 - min(s.params["retire"].hazard / 12.0, 1.0))  # courses are worth neither more nor less than they cost
+    of_courses = y * (1.0 - y) * (1.0 + stay) / placed[SETTLING:].sum()
+    f, g = 2.0 * learners * x * (1.0 - x), 2.0 * providers * y * (1.0 - y)
+    errors = np.sqrt([of_people + f * f * of_courses, of_courses + g * g * of_people]) / (1.0 - f * g)
+    lag = s.params["launch"].production_months + 1
+    seen = accounts[SETTLING - lag: -lag]  # when they decided
+    return {"share of accounts": Estimate(means[0], float(errors[0])), "share of courses": Estimate(means[1], float(errors[1])),
+            "learners' log-odds over lead in courses": Estimate(float(np.log(enrolled[0] / enrolled[1]) / lead)),
+            "providers' log-odds over lead in accounts": answer(seen[:, 0] - seen[:, 1], placed[SETTLING:])}
+
+
+def answer(lead: Array, placed: Array) -> Estimate:
+    """The slope of log-odds in the lead, by maximum likelihood, of launches on either of two platforms."""
+
+    def score(slope: float) -> float:
+        return float((lead * (placed[:, 0] - placed.sum(axis=1) * expit(slope * lead))).sum())
+
+    slope = float(brentq(score, -50.0, 50.0))
+    odds = expit(slope * lead)
+    return Estimate(slope, float((placed.sum(axis=1) * odds * (1.0 - odds) * lead**2).sum() ** -0.5))
+
+
+E3 = limit(
+    "e3", "learners like to be where courses are, providers where learners are: the market tips if both do enough",
+    equation="x = L(phi_L (2y - 1)/mu_L), y = L(phi_P (2x - 1)/mu_P); 1/2 is stable iff phi_L phi_P < 4 mu_L mu_P",
+    source=ROCHET, processes=("partner", "launch", "retire", *SHARES), closed=closed_e3, model=model_e3, tolerance=1e-5,
+    allows="nests in which many courses are a little better than few: dissimilarity is a millionth, not 0")
+
+
 def closed_e6(s: Scenario) -> Mapping[str, float]:
     """With one home the market tips to x; who may have many has them all in the end, and equal platforms stay equal."""
     x = rest(pull_of(s))
