@@ -67,6 +67,16 @@ def test_providers_may_keep_to_a_field() -> None:
     assert (opened(programmes=2).providers.field == -1).all()
 
 
+def test_programmes_may_be_popular_from_the_start() -> None:
+    m = opened(programmes=3, platforms=1, learners=[0.0, 500.0, 5000.0])
+    assert m.offers.enrolled.tolist() == [0.0, 500.0, 5000.0] and m.offers.age.tolist() == [0.0, 1.0, 1.0]
+    m.step()
+    assert m.listings.weight[0] < m.listings.weight[1] < m.listings.weight[2]
+    expected = np.bincount(m.listings.offer, m.flows.enrolled, 3)
+    m.step()
+    assert m.offers.enrolled == pytest.approx([expected[0], (500.0 + expected[1]) / 2, (5000.0 + expected[2]) / 2], rel=1e-9)
+
+
 def test_counts_and_names() -> None:
     p = opened(programmes=4, providers=2, idle=3, platforms=1).params.opening
     assert opening_providers(p) == 5 and opening_platform_names(p) == ("platform 1",)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
 from credmarket.lab.verify import MET, verify
+from credmarket.limits.choice import alphas, logit_shares, nested_logit
+from credmarket.scenario import load
 from credmarket.settings import parse_setting
 
 
@@ -15,3 +18,28 @@ from credmarket.settings import parse_setting
 def test_the_logit_follows_its_parameters(settings: tuple[str, ...]) -> None:
     (one,) = verify(["c1"], [parse_setting(text) for text in settings], jobs=1)
     assert one.status == MET
+
+
+@pytest.mark.parametrize("settings", [
+    ("c2", "enrol.nest_dissimilarity=1.0", "enrol.alpha_spread=0.0"),
+    ("c2", "enrol.nest_dissimilarity=0.3", "enrol.alpha_spread=1.0", "opening.platforms=3", "enrol.taste_scale=0.7"),
+    ("c3", "aware.initial=0.8", "opening.programmes=2"),
+    ("c4", "enrol.inclusion=0.9", "opening.programmes=3", "opening.quality=1.5", "enrol.outside_utility=1.0"),
+    ("c5", "opening.fee=[0.0, 2000.0]", "enrol.alpha=0.002", "enrol.taste_scale=1.5"),
+    ("c6", "opening.quality=[2.0, 0.0]", "enrol.price_sensitivity=3.0"),
+    ("c7", "opening.programmes=3", "enrol.taste_scale=0.4", "enrol.outside_utility=-inf"),
+    ("c8", "enrol.graduate_shift=1.07", "enrol.outside_utility=0.619"),
+])
+def test_choice_follows_its_parameters(settings: tuple[str, ...]) -> None:
+    (one,) = verify(settings[:1], [parse_setting(text) for text in settings[1:]], jobs=1)
+    assert one.status == MET, one
+
+
+def test_without_nests_and_differences_it_is_the_logit() -> None:
+    plain = load("limits/c2", {"enrol.nest_dissimilarity": 1.0, "enrol.alpha_spread": 0.0})
+    assert np.allclose(nested_logit(plain, alphas(plain)[0]), logit_shares(plain), rtol=1e-12)
+    nearly = load("limits/c2", {"enrol.nest_dissimilarity": 1.0 - 1e-9, "enrol.alpha_spread": 0.0})
+    settings = ("enrol.nest_dissimilarity=0.999999999", "enrol.alpha_spread=0")
+    (one,) = verify(["c2"], [parse_setting(text) for text in settings], jobs=1)
+    found = {r.what: r.model for r in one.readings}
+    assert np.allclose([found[f"share of programme {i + 1}"] for i in range(4)], logit_shares(nearly), rtol=1e-8)

@@ -11,6 +11,20 @@ SMALL = "population.learners=400"
 TINY = ("population.learners=200", "population.until=2012-10")
 AT_ONCE = ("population.learners=200", "population.until=2012-11", "opening.programmes=1")
 ERRORS = [  # limit, file, what it says, what the mutant says, settings
+    ("c2", "processes/choose.py", "worth[g] = dissimilarity * (top[g] + log(worth[g])) if",
+     "worth[g] = (top[g] + log(worth[g])) if", (SMALL, "enrol.alpha_spread=0")),
+    ("c5", "processes/weigh.py", "surplus = mu * (inclusive", "surplus = (inclusive",
+     (TINY[0], "enrol.taste_scale=0.9", "opening.programmes=1")),
+    ("f2", "processes/aware.py", "m.awareness.share += (1.0 - m.awareness.share) *",
+     "m.awareness.share += (1.0 - m.awareness.share) ** 1.1 *", (TINY[0], "population.until=2011-12")),
+    ("f3", "processes/aware.py", "(p.homophily * F + (1.0 - p.homophily) * world_share[None, :])",
+     "(p.homophily * F + (1.0 - p.homophily) * F)", (TINY[0], "population.until=2011-12")),
+    ("g2", "processes/study.py", "    return early * (knee - start) + late * (end - knee)",
+     "    return late * (knee - start) + late * (end - knee)", (TINY[0],)),
+    ("j1", "processes/willingness.py", "with_prize = max(0.0, step * (alone + with_prize) - cost)",
+     "with_prize = max(0.0, step * (alone + with_prize))", (TINY[0],)),
+    ("j4", "processes/willingness.py", "return mean * normal_cdf(d + sd) - price * normal_cdf(d)",
+     "return mean * normal_cdf(d) - price * normal_cdf(d)", (TINY[0],)),
     ("c1", "processes/weigh.py", "v[s], nest[s] = offers[s, UTILITY] / p.taste_scale,",
      "v[s], nest[s] = offers[s, UTILITY] / (1.05 * p.taste_scale),", (SMALL,)),
     ("d5", "strategies/pricing/view.py", "return np.asarray(self.marginal - self.worth)",

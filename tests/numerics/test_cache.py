@@ -212,3 +212,9 @@ def test_where_there_are_no_locks_all_is_compiled_as_ever(store: OneAtATime, mon
     assert _kernel(store)(2.0) == 4.0
     monkeypatch.setattr(cache, "fcntl", None)
     assert not cache.is_shared()
+
+
+def test_plain_python_needs_no_warming(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NUMBA_CACHE_DIR", str(tmp_path))
+    monkeypatch.setattr(numba.config, "DISABLE_JIT", 1)
+    assert cache.is_warm()

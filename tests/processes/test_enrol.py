@@ -20,7 +20,7 @@ def test_the_enrolled_study_hold_an_account_and_are_counted_once(market: Market)
     L, before = market.learners, market.snapshot()
     ever, opened = market.ever_registered, market.opened_accounts.copy()
     enrol(market)
-    rows, gains, net = market.enrolled
+    rows, gains, net, _ = market.enrolled
     assert (net[L.study[rows] != PAYING] == 0).all()
     assert len(rows) > 5
     assert (before["learners"]["programme"][rows] == NONE).all()
@@ -49,7 +49,7 @@ def test_the_enrolled_study_hold_an_account_and_are_counted_once(market: Market)
 def test_money_of_the_month_is_what_payers_owe(market: Market) -> None:
     enrol(market)
     L, offers = market.learners, market.offers
-    rows, _, _ = market.enrolled
+    rows, *_ = market.enrolled
     paying = rows[L.study[rows] == PAYING]
     fee = (offers.fee[L.programme[paying]] * offers.months_billed[L.programme[paying]]).astype(np.int64)
     heads = L.weight[paying].astype(np.int64)
@@ -118,7 +118,7 @@ def test_public_money_is_never_overdrawn_and_the_refused_reconsider_at_the_full_
         enrol(market)
         paid = market.ledger.paid("support")
         assert paid == purses[-1].charged == market.governments.cash.sum() * -1
-        rows, _, _ = market.enrolled
+        rows, *_ = market.enrolled
         payers = rows[market.learners.study[rows] == PAYING]
         if left:
             all_claims = paid

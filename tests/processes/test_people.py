@@ -108,6 +108,16 @@ def test_firms_with_courses_of_their_own_sponsor_less_and_never_somebody_new(mar
     assert abs(fewer.mean() - 0.2) < 4.5 * 0.4 / np.sqrt(len(rows))
 
 
+def test_incomes_may_be_taken_as_less_different_than_they_are(market: Market) -> None:
+    p, weight = market.params.enrol, market.learners.weight[ROWS]
+    own = gather_people(market, ROWS, weight).income
+    market.params.enrol = p.change(income_spread=0.5)
+    half = gather_people(market, ROWS, weight).income
+    assert np.log(half / p.income_anchor) == pytest.approx(0.5 * np.log(own / p.income_anchor), rel=1e-9, abs=1e-12)
+    market.params.enrol = p.change(income_spread=0.0)
+    assert gather_people(market, ROWS, weight).income == pytest.approx(p.income_anchor, rel=1e-12)
+
+
 def test_threads_change_nothing(market: Market) -> None:
     whole = gather_people(market, ROWS, market.learners.weight[ROWS])
     set_threads(3)

@@ -17,6 +17,7 @@ from credmarket.processes.study import (
     WEEKS_A_MONTH,
     StudyParams,
     drop_week,
+    gone_by,
     know_better,
     nature_ends,
     nature_fates,
@@ -35,7 +36,7 @@ def students(n: int = N, **columns: Any) -> Any:
     """n people of average ability in an 8-week course of 4 hours a week that they understand."""
     R = np.zeros(n, dtype=STUDENT).view(np.recarray)
     R.id, R.pid, R.fluent, R.hours, R.weeks, R.noise, R.doubt = np.arange(n), 7, 1.0, 32.0, 8.0, 0.35, 0.06
-    R.finishes = 1
+    R.finishes, R.there = 1, 1.0
     for name, values in columns.items():
         R[name] = values
     return R
@@ -54,15 +55,27 @@ def near(found: float, expected: float, n: int = N) -> bool:
 
 
 @pytest.mark.parametrize("u", [0.999, 0.9, 0.5, 0.1, 1e-4])
-@pytest.mark.parametrize(("early", "late"), [(1.0, 1.0), (0.7, 0.9)])
-def test_the_week_of_dropping_out_inverts_survival(u: float, early: float, late: float) -> None:
-    week = drop_week(u, 1.3, 0.7, 0.6, early, late)
-    assert np.exp(-1.3 * spent(week, 0.7, 0.6, early, late)) == pytest.approx(u, rel=1e-9)
+@pytest.mark.parametrize(("early", "late", "begun"), [(1.0, 1.0, 0.0), (0.7, 0.9, 0.0), (0.7, 0.9, 2.5)])
+def test_the_week_of_dropping_out_inverts_survival(u: float, early: float, late: float, begun: float) -> None:
+    week = drop_week(u, 1.3, begun, 0.7, 0.6, early, late)
+    assert week > begun
+    assert np.exp(-1.3 * spent(week, begun, 0.7, 0.6, early, late)) == pytest.approx(u, rel=1e-9)
 
 
 def test_spent_hazard_is_continuous_at_the_knee() -> None:
-    assert spent(3.0, 0.7, 0.6, 0.7, 0.9) == pytest.approx(spent(3.0 + 1e-9, 0.7, 0.6, 0.7, 0.9), rel=1e-8)
-    assert spent(8.0, 2.0, 1.0, 1.0, 1.0) == pytest.approx(4.0)
+    for begun in (0.0, 2.0):
+        here, beyond = (spent(begun + 3.0 + more, begun, 0.7, 0.6, 0.7, 0.9) for more in (0.0, 1e-9))
+        assert here == pytest.approx(beyond, rel=1e-8)
+        assert spent(8.0, begun, 2.0, 1.0, 1.0, 1.0) == pytest.approx((8.0 - begun) / 2.0)
+
+
+def test_who_is_gone_by_a_week_never_came_or_left_before_it() -> None:
+    u = (np.arange(N) + 0.5) / N
+    week = np.array([gone_by(x, 0.3, 1.5, 4.0, 5.0, 0.8) for x in u])
+    there = 0.7 * np.exp(-1.5 * 0.8**0.8)
+    assert (week == 0.0).mean() == pytest.approx(0.3 / (1.0 - there), abs=1e-3) and week.max() <= 4.0
+    left_by_2 = 0.7 * (1.0 - np.exp(-1.5 * 0.4**0.8))
+    assert (week <= 2.0).mean() == pytest.approx((0.3 + left_by_2) / (1.0 - there), abs=1e-3)
 
 
 @pytest.mark.parametrize(("weekly", "completion"), [(0.310, 0.051), (0.072, 0.55)])
@@ -86,19 +99,25 @@ def test_g2_weibull_drop_out_is_front_loaded_and_ends_in_the_month_of_its_week()
     assert (until[finishes == 1] == 10 + int(40 / WEEKS_A_MONTH)).all()
 
 
-def test_no_shows_are_gone_at_once_and_payers_have_started() -> None:
-    until, finishes, chance = fates(students(pays=np.arange(N) % 2), no_show=0.4, drop_scale=np.inf)
-    auditing = np.arange(N) % 2 == 0
-    assert near(1 - finishes[auditing].mean(), 0.4, N // 2)
-    assert (until[auditing & (finishes == 0)] == 10).all()
-    assert finishes[~auditing].all()
-    assert chance[:2] == pytest.approx([0.6, 1.0])
+def test_who_does_not_show_up_or_stay_is_gone_before_the_decision_week_and_others_are_there_in_it() -> None:
+    """Of those who do not pay after free study: no-shows at once, the rest until then; payers have stayed."""
+    plain = {"no_show": 0.4, "drop_shape": 1.0, "drop_scale": 4.0, "lasting": 0.0, "sunk": 0.0}
+    there = 0.6 * np.exp(-6.0 / 4.0)
+    until, finishes, chance = fates(students(free=1, there=there), decision_week=6.0, **plain)
+    assert near(finishes.mean(), 0.6 * np.exp(-8.0 / 4.0)) and chance[0] == pytest.approx(0.6 * np.exp(-8.0 / 4.0))
+    month = 0.4 + 0.6 * (1.0 - np.exp(-WEEKS_A_MONTH / 4.0))
+    assert near((until == 10).mean(), month)
+    until, finishes, chance = fates(students(free=1, there=0.0), decision_week=6.0, **plain)
+    assert not finishes.any() and not chance.any() and until.max() == 11
+    assert fates(students(free=1, pays=1), decision_week=6.0, **plain)[0].min() == 11
 
 
 def test_paying_lowers_the_hazard_for_good_and_more_at_first() -> None:
     plain = {"no_show": 0.0, "drop_shape": 1.0, "drop_scale": 4.0}
     chance = fates(students(2, pays=1), lasting=0.1, sunk=0.2, **plain)[2][0]
     assert chance == pytest.approx(np.exp(-(3 * 0.9 * 0.8 + 5 * 0.9) / 4.0), rel=1e-9)
+    later = fates(students(2, pays=1, free=1), decision_week=2.0, lasting=0.1, sunk=0.2, **plain)[2][0]
+    assert later == pytest.approx(np.exp(-(3 * 0.9 * 0.8 + 3 * 0.9) / 4.0), rel=1e-9)  # from the week of paying on
 
 
 def test_who_bought_after_free_study_had_stayed_until_then() -> None:
@@ -136,7 +155,7 @@ def ends(R: Any, difficulty: float = -0.35, month: int = 12, **changes: Any) -> 
 
 
 def test_the_chance_foreseen_is_the_share_that_passes() -> None:
-    R = students(true=0.1)
+    R = students(true=0.1, free=1, there=0.7)
     _, finishes, chance = fates(R, difficulty=0.0, no_show=0.2)
     R.finishes = finishes
     passed, forged, score = ends(R, 0.0)
@@ -231,7 +250,7 @@ def test_records_of_students_read_the_columns(market: Market) -> None:
 def test_a_month_ends_the_studies_that_end_in_it(market: Market) -> None:
     """Gains go to finishers whose programme ended; nobody else's skill, beliefs or study change."""
     L, t = market.learners, market.month
-    market.enrolled = (np.zeros(0, np.uint32), np.zeros(0), np.zeros(0))
+    market.enrolled = (np.zeros(0, np.uint32), np.zeros(0), np.zeros(0), np.zeros(0))
     running = np.flatnonzero((L.programme != NONE) & (L.study_until > t))
     ending = running[: len(running) // 2]
     L.study_until[ending] = t

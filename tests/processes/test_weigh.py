@@ -443,6 +443,18 @@ def test_consumer_surplus_is_the_log_sum_and_a_clone_adds_what_c6_says() -> None
     assert surplus(two) - surplus(one_offer) == pytest.approx(np.log((1 + 2 * e) / (1 + e)) / 0.002, rel=1e-4)
 
 
+def test_who_did_not_pay_may_have_left_before_the_decision() -> None:
+    """So that those there in the decision week are as many as were expected, whoever pays."""
+    p = terms(no_show=0.4, drop_scale=5.0, drop_shape=1.0)
+    S, P = offers(1, fee=4.0), learners(4000, outside=-np.inf)
+    o, w = one(S, P, p), Weighed(P, S, p)
+    paid = w.out.pays == 1
+    assert 0.1 < paid.mean() < 0.9 and (w.out.there[paid] == 1.0).all()
+    assert w.out.there[~paid] == pytest.approx((o[STAYS] - o[PAYS]) / (1.0 - o[PAYS]), rel=1e-9)
+    assert abs(w.out.there.mean() - o[STAYS]) < 4.5 * np.sqrt(o[PAYS] / 4000)
+    assert (Weighed(P, offers(1, fee=4.0, charged=AT_ENROLMENT), p).out.there == 1.0).all()
+
+
 def test_without_an_outside_option_everybody_enrols() -> None:
     w = Weighed(learners(200, outside=-np.inf), offers(3), terms())
     assert w.flow(ENROLLED).sum() == pytest.approx(200 * HEADS)

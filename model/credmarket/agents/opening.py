@@ -99,6 +99,8 @@ class OpeningParams(Params, section="opening"):
                                      source=GIVEN)
     gain: tuple[float, ...] = param((0.0,), "log points", (0.0, inf), (0.0, 0.2), "productivity gained by a completer",
                                     source=GIVEN)
+    learners: tuple[float, ...] = param((0.0,), "people/month", (0.0, inf), (0.0, 10000.0),
+                                        "learners that each is known to have had in the month before", source=GIVEN)
 
 
 def dealt(values: tuple[Any, ...], n: int, words: tuple[str, ...] = ()) -> Array:
@@ -167,6 +169,8 @@ def open_offers(offers: Offers, issuers: Issuers, world: World, p: Any, provider
         getattr(offers, name)[new] = dealt(getattr(p, name), n)
     for name in ("fee", "marginal", "upkeep"):
         getattr(offers, name)[new] = np.rint(CENTS * dealt(getattr(p, name), n))
+    offers.enrolled[new] = dealt(p.learners, n)
+    offers.age[new] = offers.enrolled[new] > 0.0  # months that this is the mean of
     offers.awards[new] = 1 << offers.form[new]
     offers.proctored[new], offers.platform[new] = p.proctored, platform
     offers.relevance[new], offers.months_billed[new] = 1.0, 1.0

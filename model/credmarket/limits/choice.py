@@ -6,16 +6,23 @@ from collections.abc import Mapping
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import softmax
+from scipy.special import expit, logit, logsumexp, softmax
+from scipy.stats import binom
 
 from credmarket.agents.opening import dealt
+from credmarket.agents.words import BACHELOR
 from credmarket.limits.limit import Estimate, limit
-from credmarket.limits.trial import at_the_end
+from credmarket.limits.trial import at_the_end, share_of
+from credmarket.market import Market
 from credmarket.scenario import Scenario
 
 Array = NDArray[np.float64]
 MCFADDEN = "McFadden 1974; Train 2009, chapter 3"
 ENROL = ("enrol", "weigh", "choose")
+NODES = 96  # of Gauss-Hermite quadrature
+FEE_STEP = 1e-3  # of 1/alpha
+WITH_AND_WITHOUT = ("with the last", "without it")
+WHOLE_PARTS = "expected counts are whole parts of people, 2^-20 each"
 
 
 def utilities(s: Scenario) -> Array:
@@ -40,14 +47,25 @@ def named(values: Array) -> dict[str, float]:
 def expected_shares(s: Scenario, seed: int) -> dict[str, Estimate]:
     """Expected enrolments over those who consider, by programme, in the market's last month."""
     m = at_the_end(s, seed)
+    return {what: Estimate(share) for what, share in named(by_programme(m) / considerers(m)).items()}
+
+
+def considerers(m: Market) -> float:
+    """People who considered this month."""
+    return float(m.tally["panel"][0])
+
+
+def rows_behind(m: Market) -> float:
+    """Independent people who would make sums over this month's considerers as uncertain as they are."""
+    people, squares, _ = m.tally["panel"]
+    return float(people**2 / squares)
+
+
+def by_programme(m: Market) -> Array:
+    """Expected enrolments this month, by programme."""
     enrolled = np.zeros(len(m.offers))
     np.add.at(enrolled, m.listings.offer, m.flows.enrolled)
-    return {what: Estimate(share) for what, share in named(enrolled / considerers(m)).items()}
-
-
-def considerers(m: object) -> float:
-    """People who considered this month."""
-    return float(m.tally["panel"][0])  # type: ignore[attr-defined]
+    return enrolled
 
 
 def closed_c1(s: Scenario) -> Mapping[str, float]:
@@ -58,4 +76,221 @@ def closed_c1(s: Scenario) -> Mapping[str, float]:
 C1 = limit(
     "c1", "everybody knows everything and is alike: shares are those of the logit",
     equation="P_j = e^{V_j} / (e^{V_0} + sum_l e^{V_l})", source=MCFADDEN, processes=ENROL,
-    closed=closed_c1, model=expected_shares, tolerance=1e-6, allows="expected counts are whole parts of people, 2^-20 each")
+    closed=closed_c1, model=expected_shares, tolerance=1e-6, allows=WHOLE_PARTS)
+
+
+def alphas(s: Scenario) -> tuple[Array, Array]:
+    """Values of alpha_i, a log-normal, and their weights (Gauss-Hermite)."""
+    p = s.params["enrol"]
+    z, weight = np.polynomial.hermite_e.hermegauss(NODES)
+    return p.alpha * p.price_sensitivity * np.exp(p.alpha_spread * z), weight / weight.sum()
+
+
+def nested_logit(s: Scenario, alpha: Array) -> Array:
+    """P_j = (e^(V_j/lambda)/D_g) D_g^lambda / (e^V_0 + sum_h D_h^lambda) for each alpha; programmes are dealt to platforms."""
+    p, o = s.params["enrol"], s.params["opening"]
+    n, lam = o.programmes, p.nest_dissimilarity
+    v = (p.quality_taste * dealt(o.quality, n) - alpha[:, None] * dealt(o.fee, n)) / p.taste_scale
+    nest = np.arange(n) % o.platforms
+    nests = np.stack([logsumexp(np.where(nest == g, v / lam, -np.inf), axis=1) for g in range(o.platforms)], axis=1)
+    outside = np.full((len(alpha), 1), p.outside_utility / p.taste_scale)
+    of_nest = softmax(np.concatenate([lam * nests, outside], axis=1), axis=1)[:, :-1]
+    return np.asarray(np.exp(v / lam - nests[:, nest]) * of_nest[:, nest], dtype=np.float64)
+
+
+def expected_and_drawn(shares: Array) -> dict[str, float]:
+    """Each programme's share, as institutions expect it and as people choose."""
+    return named(shares) | {f"people who choose programme {i + 1}": float(v) for i, v in enumerate(shares)}
+
+
+def closed_c2(s: Scenario) -> Mapping[str, float]:
+    """The nested logit, mixed over alpha."""
+    alpha, weight = alphas(s)
+    return expected_and_drawn(weight @ nested_logit(s, alpha))
+
+
+def model_c2(s: Scenario, seed: int) -> dict[str, Estimate]:
+    """Expected shares, whose error is the spread of chances over people; and choices, independent from person to person."""
+    m, (alpha, weight) = at_the_end(s, seed), alphas(s)
+    chances = nested_logit(s, alpha)
+    spread = np.sqrt(weight @ (chances - weight @ chances) ** 2)
+    found = {what: Estimate(share, float(error)) for (what, share), error in zip(
+        named(by_programme(m) / considerers(m)).items(), spread / np.sqrt(rows_behind(m)), strict=True)}
+    return found | choices(m)
+
+
+def choices(m: Market) -> dict[str, Estimate]:
+    """Shares of simulated people who chose each programme, which they are still studying."""
+    chosen = m.learners.programme
+    return {f"people who choose programme {j + 1}": share_of(float((chosen == j).sum()), float(len(chosen)))
+            for j in range(len(m.offers))}
+
+
+C2 = limit(
+    "c2", "platforms as nests, and people who differ in what money means to them: the mixed nested logit",
+    equation="P_j = E[(e^{V_j/lambda}/D_g) D_g^lambda/(e^{V_0} + sum_h D_h^lambda)]; lambda = 1 and equal alpha: the logit",
+    source="McFadden 1978; McFadden and Train 2000", processes=ENROL, closed=closed_c2, model=model_c2)
+
+
+def closed_c3(s: Scenario) -> Mapping[str, float]:
+    """F times the logit."""
+    return expected_and_drawn(s.params["aware"].initial * logit_shares(s))
+
+
+def model_c3(s: Scenario, seed: int) -> dict[str, Estimate]:
+    """Shares of all people, of whom some know nothing; a person's expected choice is her chances or nothing."""
+    m, shares, known = at_the_end(s, seed), logit_shares(s), s.params["aware"].initial
+    weight = m.learners.weight.astype(np.float64)
+    error = np.sqrt(known * (1.0 - known) * (weight**2).sum()) / weight.sum() * shares
+    of_all = named(by_programme(m) / m.pool.sum())
+    found = {what: Estimate(share, float(e)) for (what, share), e in zip(of_all.items(), error, strict=True)}
+    return found | choices(m)
+
+
+C3 = limit(
+    "c3", "each person knows all or nothing: shares are those of the logit times the share of those who know",
+    equation="P_j = F e^{V_j}/(e^{V_0} + sum_l e^{V_l})", source="Manski 1977", processes=("aware", "consider", *ENROL),
+    closed=closed_c3, model=model_c3)
+
+
+def study_given_set(s: Scenario) -> tuple[Array, Array]:
+    """Chances of sets of each size, and of studying anything given the size; programmes are alike."""
+    p, n = s.params["enrol"], s.params["opening"].programmes
+    size = np.arange(n + 1)
+    lift = np.exp((utilities(s)[0] - p.outside_utility) / p.taste_scale)
+    return binom.pmf(size, n, p.inclusion), size * lift / (1.0 + size * lift)
+
+
+def closed_c4(s: Scenario) -> Mapping[str, float]:
+    """The logit over a random number of programmes."""
+    chance, studies = study_given_set(s)
+    return {"share that studies": float(chance @ studies), "people who choose to study": float(chance @ studies)}
+
+
+def model_c4(s: Scenario, seed: int) -> dict[str, Estimate]:
+    """Everybody's expected share, whose error is the spread over sets; and choices."""
+    m, (chance, studies) = at_the_end(s, seed), study_given_set(s)
+    spread = np.sqrt(chance @ (studies - chance @ studies) ** 2)
+    chosen, expected = m.learners.programme >= 0, float(by_programme(m).sum()) / considerers(m)
+    return {"share that studies": Estimate(expected, float(spread / np.sqrt(rows_behind(m)))),
+            "people who choose to study": share_of(float(chosen.sum()), float(len(chosen)))}
+
+
+C4 = limit(
+    "c4", "each of J equal programmes is considered with chance a, independently",
+    equation="P(studies) = sum_n Binomial(n; J, a) n e^V/(e^{V_0} + n e^V)", source="Manski 1977", processes=("sets", *ENROL),
+    closed=closed_c4, model=model_c4)
+
+
+def surplus(m: Market) -> float:
+    """Perceived consumer surplus of a considerer, $."""
+    return float(np.sum(m.tally["surplus_by_group"])) / considerers(m)
+
+
+def raised(s: Scenario, programme: int, by: float) -> Scenario:
+    """The scenario with one fee higher."""
+    fees = dealt(s.params["opening"].fee, s.params["opening"].programmes).astype(np.float64)
+    fees[programme] += by
+    return s.change({"opening.fee": fees.tolist()})
+
+
+def money(s: Scenario) -> float:
+    """Everybody's marginal utility of money over the scale of the noise, 1/$."""
+    p = s.params["enrol"]
+    return float(p.alpha * p.price_sensitivity / p.taste_scale)
+
+
+def closed_c5(s: Scenario) -> Mapping[str, float]:
+    """Minus the share; and, where a fee moves demand, alpha P (1 - P)."""
+    share = logit_shares(s)
+    return {f"fall of surplus with fee {j + 1}": float(share[j]) for j in range(len(share))} | {
+        f"fall of demand with fee {j + 1}, per 1000 $": float(1e3 * money(s) * share[j] * (1.0 - share[j]))
+        for j in range(len(share))}
+
+
+def model_c5(s: Scenario, seed: int) -> dict[str, Estimate]:
+    """Differences between markets in which one fee is higher by one step, and by two (second order)."""
+    step = max(round(FEE_STEP / money(s), 2), 0.01)  # whole cents
+    here, found = at_the_end(s, seed), dict[str, Estimate]()
+    base, slope = surplus(here), np.bincount(here.listings.offer, here.flows.slope, len(here.offers))
+    for j in range(len(here.offers)):
+        one, two = (surplus(at_the_end(raised(s, j, k * step), seed)) for k in (1, 2))
+        found[f"fall of surplus with fee {j + 1}"] = Estimate((3.0 * base - 4.0 * one + two) / (2.0 * step))
+        found[f"fall of demand with fee {j + 1}, per 1000 $"] = Estimate(1e3 * float(slope[j]) / considerers(here))
+    return found
+
+
+C5 = limit(
+    "c5", "a fee that rises costs its buyers what they pay more: surplus falls by the share",
+    equation="d CS/d p_j = -P_j (Roy, Shephard);  -d P_j/d p_j = alpha P_j (1 - P_j)", source="Small and Rosen 1981",
+    processes=("weigh", "enrol_accounts"), closed=closed_c5, model=model_c5, tolerance=1e-5,
+    allows="differences of second order over a step of a thousandth of 1/alpha: its square")
+
+
+def closed_c6(s: Scenario) -> Mapping[str, float]:
+    """(1/alpha) ln of what is there with the clone over what is there without."""
+    v = np.append(utilities(s), s.params["enrol"].outside_utility) / s.params["enrol"].taste_scale
+    return {"surplus that a clone of programme 1 adds, $": float((logsumexp(np.append(v, v[0])) - logsumexp(v)) / money(s))}
+
+
+def model_c6(s: Scenario, seed: int) -> dict[str, Estimate]:
+    """The market with the clone less the market without."""
+    o = s.params["opening"]
+    quality, fee = dealt(o.quality, o.programmes), dealt(o.fee, o.programmes)
+    more = s.change({"opening.programmes": o.programmes + 1, "opening.quality": [*quality.tolist(), float(quality[0])],
+                     "opening.fee": [*fee.tolist(), float(fee[0])]})
+    added = surplus(at_the_end(more, seed)) - surplus(at_the_end(s, seed))
+    return {"surplus that a clone of programme 1 adds, $": Estimate(added)}
+
+
+C6 = limit(
+    "c6", "a clone of a programme is worth what the logit's noise makes it worth",
+    equation="CS rises by (1/alpha) ln((e^{V_0} + sum_l e^{V_l} + e^{V_1})/(e^{V_0} + sum_l e^{V_l}))",
+    source="Small and Rosen 1981", processes=("weigh", "choose"), closed=closed_c6, model=model_c6)
+
+
+def closed_c7(s: Scenario) -> Mapping[str, float]:
+    """e^((V_j - V_1)/mu), with the last programme and without."""
+    v = utilities(s) / s.params["enrol"].taste_scale
+    odds = {f"programme {j + 1} against 1": float(np.exp(v[j] - v[0])) for j in range(1, len(v) - 1)}
+    return {f"{what}, {when}": value for what, value in odds.items() for when in WITH_AND_WITHOUT}
+
+
+def model_c7(s: Scenario, seed: int) -> dict[str, Estimate]:
+    """The market with the last programme, and a market without it."""
+    fewer, found = s.change({"opening.programmes": s.params["opening"].programmes - 1}), dict[str, Estimate]()
+    for when, world in zip(WITH_AND_WITHOUT, (s, fewer), strict=True):
+        share = by_programme(at_the_end(world, seed))
+        found |= {f"programme {j + 1} against 1, {when}": Estimate(float(share[j] / share[0]))
+                  for j in range(1, fewer.params["opening"].programmes)}
+    return found
+
+
+C7 = limit(
+    "c7", "odds of two programmes do not depend on a third", equation="P_j/P_1 = e^{V_j - V_1}, whatever else there is",
+    source="Luce 1959; McFadden 1974", processes=ENROL, closed=closed_c7, model=model_c7)
+
+
+def closed_c8(s: Scenario) -> Mapping[str, float]:
+    """Two logits whose odds differ by e^(shift/mu)."""
+    p = s.params["enrol"]
+    others = logsumexp(utilities(s) / p.taste_scale) - p.outside_utility / p.taste_scale
+    share = float(expit(others + p.graduate_shift / p.taste_scale))
+    return {"graduates who study": share, "others who study": float(expit(others)),
+            "difference of log-odds": float(logit(share) - others)}
+
+
+def model_c8(s: Scenario, seed: int) -> dict[str, Estimate]:
+    """Expected enrolments over people, by degree; everybody considers."""
+    m = at_the_end(s, seed)
+    enrolled, people = np.asarray(m.tally["enrolled_by_group"]), m.pool
+    high = float(enrolled[:, BACHELOR:].sum() / people[:, BACHELOR:].sum())
+    low = float(enrolled[:, :BACHELOR].sum() / people[:, :BACHELOR].sum())
+    return {"graduates who study": Estimate(high), "others who study": Estimate(low),
+            "difference of log-odds": Estimate(float(logit(high) - logit(low)))}
+
+
+C8 = limit(
+    "c8", "graduates' readiness: 67 against 36 % is a shift of 1.28 (that of literacy, 61 against 35 %, one of 1.07)",
+    equation="logit P_graduate - logit P_other = shift", source="OECD EDU/WKP(2020)4, section 4.1",
+    processes=("people", "weigh", "enrol_accounts"), closed=closed_c8, model=model_c8)

@@ -182,7 +182,7 @@ def is_shared() -> bool:
 
 
 def is_warm() -> bool:
-    """Whether the kernels of this version were compiled and kept before, or are to run as plain Python."""
+    """Whether the kernels of this version were compiled and kept before, or run as plain Python and never will be."""
     return bool(numba.config.DISABLE_JIT) or _mark().exists()
 
 

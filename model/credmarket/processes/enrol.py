@@ -91,6 +91,9 @@ class EnrolParams(Params, section="enrol"):
                          source="voucher experiment, Hidalgo et al. 2014: participation 0.45 to 0.65 for 1,000 euros")
     income_anchor: float = param(3000.0, "$/month", (1.0, inf), (1500.0, 4000.0), "income at which alpha holds",
                                  source="Netherlands 2006-2010, gross monthly wage of the low-skilled; recalled")
+    income_spread: float = param(1.0, "share", (0.0, 1.0), (0.0, 1.0),
+                                 "of the differences of (log) incomes from the anchor, what learners decide by; 0 = all as "
+                                 "if they earned the anchor income", source="a setting for limits")
     income_elasticity: float = param(0.9, "", (0.0, inf), (0.0, 1.5), "how alpha falls with income",
                                      source="assumption (below 1: above it the rich tail sets the fee)")
     alpha_spread: float = param(0.5, "log", (0.0, inf), (0.0, 1.0), "spread of alpha between people", source="assumption")
@@ -244,6 +247,6 @@ def open_studies(m: Market, rows: Any, listing: Any, chosen: Any) -> None:
     L.programme[rows], L.via[rows] = listings.offer[listing], platform
     L.study[rows] = np.where(chosen.pays > 0, PAYING, 1)
     L.study_from[rows] = m.month
-    m.enrolled = (rows, chosen.gain.copy(), chosen.net.copy())
+    m.enrolled = (rows, chosen.gain.copy(), chosen.net.copy(), chosen.there.copy())
     L.enrolments[rows] = np.minimum(L.enrolments[rows].astype(np.int64) + 1, 255)
     open_accounts(m, rows, platform)

@@ -16,7 +16,7 @@ import numpy as np
 from credmarket.agents.words import BACHELOR, NO_EMPLOYER
 from credmarket.numerics.called import draw, normal
 from credmarket.numerics.compiled import shared
-from credmarket.numerics.functions import exps, normal_quantiles
+from credmarket.numerics.functions import exps, log, normal_quantiles
 from credmarket.numerics.random import LIFE, Key, stream, uniform, uniforms, words
 from credmarket.processes.willingness import money_utility
 
@@ -38,11 +38,14 @@ FIELDS = [
 
 
 def income_of(m: Market, who: Any) -> Any:
-    """Monthly income, $: what somebody of her place, degree and pay component earns."""
-    L, world = m.learners, m.world
+    """Monthly income, $: what somebody of her place, degree and pay component earns, as far as incomes may differ."""
+    L, world, p = m.learners, m.world, m.params.enrol
     place, graduate = L.place[who], L.education[who] >= BACHELOR
-    return exps(world.place_log_wage[place] + world.tertiary_premium[place] * graduate - world.mean_premium[place]
-                + L.means[who].astype(np.float64))
+    income = (world.place_log_wage[place] + world.tertiary_premium[place] * graduate - world.mean_premium[place]
+              + L.means[who].astype(np.float64))
+    if p.income_spread < 1.0:
+        income = log(p.income_anchor) + p.income_spread * (income - log(p.income_anchor))
+    return exps(income)
 
 
 def gather_people(m: Market, who: Any, stands: Any) -> Any:

@@ -4,7 +4,9 @@ The week of dropping out is drawn once, at enrolment, by inversion of the surviv
 
     P(start) = 1 - nu_0 (who pays has started),   S(w) = exp(-f_i (w / scale)^shape),   shape < 1
     f_i = exp(b_hours (hours a week - usual) - b_ability theta_i - b_engagement e_i + b_language (1 - proficiency))
-          times (1 - lasting) for payers, and (1 - sunk) more in their first three weeks          (Goli et al.)
+          times (1 - lasting) for payers, and (1 - sunk) more in the first three weeks after paying     (Goli et al.)
+    free study: who pays is there in the decision week; who does not was there with a chance of t (1 - a)/(1 - t a), where t
+          is that of being there and a that of paying if there; the rest never came, or left before
     pass: Phi((theta_i + skill_i - difficulty) / noise of the assessment);   score = theta_i + skill_i + noise * z
     skill gained by finishing: gain of the offer (hours, quality: `announce`) * relevance        (Becker 1964)
 
@@ -82,22 +84,34 @@ class StudyParams(Params, section="study"):
 
 
 @piece
-def drop_week(u: float, factor: float, scale: float, shape: float, early: float, late: float) -> float:
-    """Week of dropping out by inversion of S; `early` and `late` multiply the hazard up to week 3 and after."""
-    target = -log(u) / factor
-    knee = early * power(SUNK_WEEKS / scale, shape)
-    if target <= knee:
-        return scale * power(target / early, 1.0 / shape)
-    return scale * power((target - knee) / late + power(SUNK_WEEKS / scale, shape), 1.0 / shape)
+def drop_week(u: float, factor: float, begun: float, scale: float, shape: float, early: float, late: float) -> float:
+    """Week of dropping out of who is there in week `begun`, by inversion of survival from then on; `early` and `late`
+    multiply the hazard in the first weeks after it and later."""
+    target, start = -log(u) / factor, power(begun / scale, shape)
+    knee = power((begun + SUNK_WEEKS) / scale, shape)
+    if target <= early * (knee - start):
+        return scale * power(start + target / early, 1.0 / shape)
+    return scale * power(knee + (target - early * (knee - start)) / late, 1.0 / shape)
 
 
 @piece
-def spent(week: float, scale: float, shape: float, early: float, late: float) -> float:
-    """Cumulative hazard up to a week, for a factor of 1."""
-    if week <= SUNK_WEEKS:
-        return early * power(week / scale, shape)
-    knee = power(SUNK_WEEKS / scale, shape)
-    return early * knee + late * (power(week / scale, shape) - knee)
+def spent(week: float, begun: float, scale: float, shape: float, early: float, late: float) -> float:
+    """Cumulative hazard from week `begun` to a week, for a factor of 1."""
+    start, end = power(begun / scale, shape), power(week / scale, shape)
+    if week <= begun + SUNK_WEEKS:
+        return early * (end - start)
+    knee = power((begun + SUNK_WEEKS) / scale, shape)
+    return early * (knee - start) + late * (end - knee)
+
+
+@piece
+def gone_by(u: float, no_show: float, factor: float, week: float, scale: float, shape: float) -> float:
+    """Week of leaving of who never came or left before `week`; 0 if she never came."""
+    there = exp(-factor * power(week / scale, shape))
+    x = u * (1.0 - (1.0 - no_show) * there)
+    if x <= no_show:
+        return 0.0
+    return drop_week(1.0 - (x - no_show) / (1.0 - no_show), factor, 0.0, scale, shape, 1.0, 1.0)
 
 
 @piece
@@ -118,6 +132,7 @@ STUDENT = [
     ("id", np.int64), ("pid", np.int64), ("pays", np.int64), ("free", np.int64), ("mill", np.int64), ("finishes", np.int64),
     ("proctored", np.int64), ("true", np.float64), ("engagement", np.float64), ("fluent", np.float64),
     ("hours", np.float64), ("weeks", np.float64), ("noise", np.float64), ("belief", np.float64), ("doubt", np.float64),
+    ("there", np.float64),  # chance that she was there in the decision week, given whether she paid; 1 where there is none
 ]
 
 
@@ -135,7 +150,7 @@ def nature_students(m: Market, rows: Any, offers: Any) -> Any:
     foreign = np.where(tongue == ENGLISH, L.english[rows] / 255.0, other)
     R.fluent = np.where(tongue == L.language[rows], 1.0, foreign)
     R.hours, R.weeks, R.noise = O.hours[offers], O.weeks[offers], assessment_noise(m, offers)
-    R.belief, R.doubt = L.self_mean[rows], L.self_variance[rows]
+    R.belief, R.doubt, R.there = L.self_mean[rows], L.self_variance[rows], 1.0
     return R
 
 
@@ -155,23 +170,20 @@ def nature_fates(R: Any, p: Any, difficulty: float, decision_week: float, month:
         if she.hours <= 0.0:  # a mill sells at once
             continue
         w = draw(k0, k1, FATE, month, she.id, she.pid, 0)
-        absent = 0.0 if she.pays == 1 else p.no_show  # who pays has started
         factor = hazard_factor(she.engagement, she.true, she.hours / she.weeks, she.fluent, p.drop_engagement,
                                p.drop_ability, p.drop_hours, p.drop_language, p.usual_hours)
         late = 1.0 - p.lasting if she.pays == 1 else 1.0
         early = late * (1.0 - p.sunk) if she.pays == 1 else 1.0
-        # who bought a credential after free study is known to have stayed until the decision week
-        stayed = 0.0
-        if she.pays == 1 and she.free == 1:
-            stayed = spent(min(decision_week, she.weeks), p.drop_scale, p.drop_shape, early, late)
-        ahead = spent(she.weeks, p.drop_scale, p.drop_shape, early, late) - stayed
+        begun = min(decision_week, she.weeks) if she.free == 1 else 0.0  # the week until which she is known to be there
+        ahead = spent(she.weeks, begun, p.drop_scale, p.drop_shape, early, late)
         passes = 1.0 if cheats(she, p.cheating, k0, k1) else normal_cdf((she.true - difficulty) / she.noise)
-        chance[n] = (1.0 - absent) * exp(-factor * ahead) * passes
-        if uniform(w[0]) < absent:
+        chance[n] = she.there * exp(-factor * ahead) * passes
+        if uniform(w[0]) >= she.there:
             finishes[n] = 0
-            continue
-        week = drop_week(uniform(w[1]) * exp(-factor * stayed), factor, p.drop_scale, p.drop_shape, early, late)
-        finishes[n] = 1 if week >= she.weeks else 0
+            week = gone_by(uniform(w[1]), p.no_show, factor, begun, p.drop_scale, p.drop_shape)
+        else:
+            week = drop_week(uniform(w[1]), factor, begun, p.drop_scale, p.drop_shape, early, late)
+            finishes[n] = 1 if week >= she.weeks else 0
         until[n] = month + int(min(week, she.weeks) / WEEKS_A_MONTH)
 
 
@@ -204,11 +216,13 @@ def know_better(R: Any, difficulty: float, passed: Any, forged: Any, mean: Any, 
 def begin(m: Market) -> None:
     """Fates of those who enrolled this month."""
     p, L, key = m.params.study.record(), m.learners, (m.key0, m.key1)
-    rows, expected, net = m.enrolled
+    rows, expected, net, there = m.enrolled
     offers = L.programme[rows].astype(np.int64)
+    R = nature_students(m, rows, offers)
+    R.there = there
     until, finishes = np.zeros(len(rows), dtype=np.int64), np.zeros(len(rows), dtype=np.int64)
     chance = np.zeros(len(rows))
-    nature_fates(nature_students(m, rows, offers), p, float(m.params.enrol.difficulty),
+    nature_fates(R, p, float(m.params.enrol.difficulty),
                  float(m.params.enrol.decision_week), m.month, *key, until, finishes, chance)
     L.study_until[rows], L.finishes[rows] = until, finishes
     payers = L.study[rows] == PAYING

@@ -64,7 +64,8 @@ class Sums(NamedTuple):
 
 
 CHOSEN = [("slot", np.int64), ("pays", np.int64), ("scheme", np.int64), ("net", np.float64), ("support", np.float64),
-          ("sponsor", np.float64), ("gain", np.float64)]  # slot -1: nothing; amounts in $
+          ("sponsor", np.float64), ("gain", np.float64),  # slot -1: nothing; amounts in $
+          ("there", np.float64)]  # chance to be there in the decision week, given whether she pays
 
 
 @loop
@@ -213,11 +214,13 @@ def exams(S: Any, options: Any, n: int, outside: float, mu: float, dissimilarity
 @loop
 def write_choice(she: Any, S: Any, p: Any, options: Any, slot: int, offers: Any, support: Any, scheme: Any, month: int,
                  k0: Any, k1: Any, out: Any) -> None:
-    """Write what she does; money moves only if she pays."""
-    out.slot, out.pays, out.scheme = slot, 0, 0
+    """Write what she does; money moves only if she pays. Who does not pay may not have been there to decide."""
+    out.slot, out.pays, out.scheme, out.there = slot, 0, 0, 1.0
     out.net, out.support, out.sponsor, out.gain = 0.0, 0.0, 0.0, 0.0
+    if slot >= 0 and S[options[slot]].charged == AT_CREDENTIAL and offers[slot, PAYS] < 1.0:
+        out.there = (offers[slot, STAYS] - offers[slot, PAYS]) / (1.0 - offers[slot, PAYS])
     if slot >= 0 and buys(she, S[options[slot]], p, offers[slot], month, k0, k1):
-        out.pays, out.scheme, out.net = 1, scheme[slot], offers[slot, NET]
+        out.pays, out.scheme, out.net, out.there = 1, scheme[slot], offers[slot, NET], 1.0
         out.support, out.sponsor, out.gain = support[slot], offers[slot, SPONSOR], offers[slot, GAIN]
 
 

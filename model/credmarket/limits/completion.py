@@ -1,0 +1,159 @@
+"""Limits of completion (theory g): constant and front-loaded hazards, paying, frailty, and the assessment at the end."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.stats import norm
+
+from credmarket.limits.limit import Estimate, limit
+from credmarket.limits.trial import at_the_end, share_of
+from credmarket.market import Market
+from credmarket.scenario import Scenario
+
+Array = NDArray[np.float64]
+SUNK_WEEKS = 3.0  # after paying, in which what was paid keeps people
+WEEKS_A_MONTH = 365.25 / 7.0 / 12.0
+NODES = 96  # of Gauss-Hermite quadrature
+JORDAN = "Jordan 2015; Wintermute et al. 2021"
+FATES = ("study", "study_awards", "weigh")
+
+
+def risk(s: Scenario, weeks: float) -> float:
+    """Cumulative hazard (w/scale)^shape of who has not paid."""
+    p = s.params["study"]
+    return float((weeks / p.drop_scale) ** p.drop_shape)
+
+
+def risk_after_paying(s: Scenario, paid_in: float, weeks: float) -> float:
+    """The same from the week of paying on: lower for good, and lower still in the first weeks after it."""
+    p = s.params["study"]
+    sunk = min(weeks, paid_in + SUNK_WEEKS)
+    return float((1.0 - p.lasting) * ((1.0 - p.sunk) * (risk(s, sunk) - risk(s, paid_in)) + risk(s, weeks) - risk(s, sunk)))
+
+
+def completes(m: Market) -> tuple[float, float]:
+    """Expected completion of those who enrolled, and of those who paid."""
+    enrolled, done, payers, paid_and_done = m.cohort[0]
+    return float(done / enrolled), float(paid_and_done / payers)
+
+
+def finishers(m: Market) -> Estimate:
+    """Share of simulated people who are to reach the end, or have."""
+    begun = m.learners.enrolments > 0
+    return share_of(float(m.learners.finishes[begun].sum()), float(begun.sum()))
+
+
+class FreeStudy(NamedTuple):
+    """Free study of a credential that may be bought in week d: nobody is to complete less, or more, for being asked."""
+
+    there: float  # (1 - nu) S(d), chance to be there to decide
+    pays: float  # if there
+    paid: float  # chance to complete of who pays
+    unpaid: float  # and of who is there and does not
+
+
+def free_study(s: Scenario) -> FreeStudy:
+    """The chances of free study."""
+    p, o, study = s.params["enrol"], s.params["opening"], s.params["study"]
+    decide, weeks = min(p.decision_week, o.weeks[0]), o.weeks[0]
+    return FreeStudy(float((1.0 - study.no_show) * np.exp(-risk(s, decide))),
+                     float(norm.cdf((np.log(p.keepsake) - np.log(o.fee[0])) / p.price_sd)),
+                     float(np.exp(-risk_after_paying(s, decide, weeks))), float(np.exp(risk(s, decide) - risk(s, weeks))))
+
+
+def closed_g1(s: Scenario) -> Mapping[str, float]:
+    """Without effects of paying (1 - nu) S(W), whatever share pays: of those there, S(W)/S(d) whether they pay or not."""
+    f = free_study(s)
+    everybody = f.there * (f.pays * f.paid + (1.0 - f.pays) * f.unpaid)
+    return {"completion": everybody, "people who finish": everybody, "completion of payers": f.paid,
+            "share that pays": f.there * f.pays}
+
+
+def model_g1(s: Scenario, seed: int) -> dict[str, Estimate]:
+    """Expected completion varies between people with whether they paid."""
+    m, f = at_the_end(s, seed), free_study(s)
+    everybody, payers = completes(m)
+    buys = f.there * f.pays
+    spread = abs(f.paid - f.there * (1.0 - f.pays) / (1.0 - buys) * f.unpaid) * np.sqrt(buys * (1.0 - buys))
+    return {"completion": Estimate(everybody, float(spread * np.sqrt(m.cohort_squares[0, 0]) / m.cohort[0, 0])),
+            "people who finish": finishers(m), "completion of payers": Estimate(payers),
+            "share that pays": Estimate(float(m.flows.payers.sum() / m.flows.enrolled.sum()))}
+
+
+G1 = limit(
+    "g1", "a constant share leaves each week of free study, whether they pay for the credential or not",
+    equation="(1 - nu_0)(1 - h)^W of all, (1 - h)^{W - d} of those who pay in week d", source=JORDAN, processes=FATES,
+    closed=closed_g1, model=model_g1)
+
+
+def closed_g2(s: Scenario) -> Mapping[str, float]:
+    """S(w) = e^-(w/scale)^shape with what payers spare, paid at enrolment: to the end, and at the end of each month."""
+    weeks = s.params["opening"].weeks[0]
+    there = {f"still there after {n} months": float(np.exp(-risk_after_paying(s, 0.0, n * WEEKS_A_MONTH)))
+             for n in range(1, int(weeks / WEEKS_A_MONTH) + 1)}
+    end = float(np.exp(-risk_after_paying(s, 0.0, weeks)))
+    return {"completion": end, "people who finish": end} | there
+
+
+def model_g2(s: Scenario, seed: int) -> dict[str, Estimate]:
+    """Everybody pays and nobody differs, so that what is expected is exact; people leave in their own months."""
+    m = at_the_end(s, seed)
+    learners = m.learners
+    begun, months = learners.enrolments > 0, int(s.params["opening"].weeks[0] / WEEKS_A_MONTH)
+    left = np.where(learners.programme[begun] >= 0, learners.study_until[begun], 0)
+    return {"completion": Estimate(completes(m)[0]), "people who finish": finishers(m)} | {
+        f"still there after {n} months": share_of(float((left >= n).sum()), float(left.size)) for n in range(1, months + 1)}
+
+
+G2 = limit(
+    "g2", "most leave early: Weibull survival, and payers who stay for what they have paid",
+    equation="S(w) = e^{-(w/lambda)^k}; paid: hazard times (1 - lasting), and times (1 - sunk) for three weeks after paying",
+    source="Wintermute et al. 2021; Goli, Chintagunta and Sriram 2022", processes=("study", "study_awards"), closed=closed_g2,
+    model=model_g2)
+
+
+def frail(s: Scenario) -> tuple[Array, Array]:
+    """Chances to reach the end by engagement z, and the weights of z (Gauss-Hermite)."""
+    z, weight = np.polynomial.hermite_e.hermegauss(NODES)
+    factor = np.exp(-s.params["study"].drop_engagement * z)
+    return np.exp(-factor * risk_after_paying(s, 0.0, s.params["opening"].weeks[0])), weight / weight.sum()
+
+
+def passing(s: Scenario) -> tuple[Array, Array]:
+    """Chances to pass by true ability theta, and the weights of theta."""
+    z, weight = np.polynomial.hermite_e.hermegauss(NODES)
+    sd, study = s.params["population"].sd_ability, s.params["study"]
+    noise = sd * np.sqrt(study.noise_exam * study.proctoring)
+    return norm.cdf((sd * z - s.params["enrol"].difficulty) / noise), weight / weight.sum()
+
+
+def closed_g3(s: Scenario) -> Mapping[str, float]:
+    """E[e^(-f Lambda)] over frailty f; times P(pass) = Phi(-kappa/sqrt(sd_theta^2 + noise^2)).
+
+    The theory takes frailty for gamma, whose mean survival is (1 + v Lambda)^(-1/v). In the model f = e^(-b z) with z normal:
+    frailty is log-normal, and mean survival its Laplace transform, which has no form in elementary functions: quadrature.
+    """
+    sd, study = s.params["population"].sd_ability, s.params["study"]
+    reach, weight = frail(s)
+    total = np.hypot(sd, sd * np.sqrt(study.noise_exam * study.proctoring))
+    end = float(weight @ reach)
+    return {"people who finish": end, "completion": end * float(norm.cdf(-s.params["enrol"].difficulty / total))}
+
+
+def model_g3(s: Scenario, seed: int) -> dict[str, Estimate]:
+    """Expected completion differs between people in engagement and ability, which are independent."""
+    m, (reach, w_reach), (able, w_able) = at_the_end(s, seed), frail(s), passing(s)
+    mean = (w_reach @ reach) * (w_able @ able)
+    spread = np.sqrt((w_reach @ reach**2) * (w_able @ able**2) - mean**2)
+    return {"people who finish": finishers(m),
+            "completion": Estimate(completes(m)[0], float(spread * np.sqrt(m.cohort_squares[0, 0]) / m.cohort[0, 0]))}
+
+
+G3 = limit(
+    "g3", "people differ in how frail their studies are, and in ability: mean survival times the chance to pass",
+    equation="E[e^{-f Lambda(W)}], f log-normal;  P(pass) = Phi(-kappa/sqrt(sd^2 + noise^2))",
+    source="Vaupel, Manton and Stallard 1979", processes=("study", "study_awards", "stall"), closed=closed_g3, model=model_g3)

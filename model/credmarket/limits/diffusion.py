@@ -1,0 +1,161 @@
+"""Limits of diffusion (theory f): Bass curves of learners and firms, homophily, and what a month's step costs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+from numpy.typing import NDArray
+
+from credmarket.agents.words import DIRECT_ROW
+from credmarket.calendar import month_index, month_name
+from credmarket.limits.limit import Estimate, limit
+from credmarket.limits.trial import at_the_end, months, share_of
+from credmarket.market import Market
+from credmarket.scenario import Scenario
+
+Array = NDArray[np.float64]
+MONTHS = 12.0
+HOST = DIRECT_ROW + 1  # the only platform
+BASS = "Bass 1969"
+AWARE = ("aware", "aware_employers")
+
+
+def bass(p: float, q: float, years: Array) -> Array:
+    """F(t) = (1 - e^(-(p+q)t))/(1 + (q/p) e^(-(p+q)t)); without word of mouth 1 - e^(-pt)."""
+    fallen = np.exp(-(p + q) * years)
+    return np.asarray((1.0 - fallen) / (1.0 + q / p * fallen), dtype=np.float64)
+
+
+def horizon(s: Scenario) -> int:
+    """Months that are run."""
+    return month_index(s.params["population"].until) + 1
+
+
+def finer(s: Scenario, times: int) -> Scenario:
+    """The same course of events in so many times as many months, each so many times as short: all rates divided."""
+    p = s.params["aware"]
+    return s.change({"aware.mass_media": p.mass_media / times, "aware.word_of_mouth": p.word_of_mouth / times,
+                     "population.until": month_name(times * horizon(s) - 1)})
+
+
+def knows(m: Market) -> float:
+    """Share of people who know the platform, in the mean field."""
+    return float(m.awareness.people @ m.awareness.share[:, HOST] / m.awareness.people.sum())
+
+
+def course(s: Scenario, seed: int) -> Array:
+    """Share of learners who know at the start and after each month."""
+    return np.array([0.0, *(knows(m) for m in months(s, seed))])
+
+
+def peak(share: Array) -> float:
+    """When most are told, years: the top of a parabola through the largest monthly rise and its neighbours."""
+    rise = np.diff(share)
+    top = int(np.clip(rise.argmax(), 1, len(rise) - 2))
+    before, here, after = rise[top - 1: top + 2]
+    return float((top + 0.5 + 0.5 * (before - after) / (before - 2.0 * here + after)) / MONTHS)
+
+
+def closed_f1(s: Scenario) -> Mapping[str, float]:
+    """The logistic with publicity, and its steepest point."""
+    p, q, years = s.params["aware"].mass_media, s.params["aware"].word_of_mouth, horizon(s) / MONTHS
+    return {**{f"learners who know after {part:.0%} of the time": float(bass(p, q, np.array(part * years))) for part in PARTS},
+            "peak, years": float(np.log(q / p) / (p + q)), "learners who know at the peak": 0.5 - p / (2.0 * q)}
+
+
+def model_f1(s: Scenario, seed: int) -> dict[str, Estimate]:
+    """Two runs, of which one has months half as long, extrapolated to months of no length (Richardson)."""
+    p, q = s.params["aware"].mass_media, s.params["aware"].word_of_mouth
+    share = 2.0 * course(finer(s, 2), seed)[::2] - course(s, seed)
+    at = np.arange(len(share)) / MONTHS
+    found = {f"learners who know after {part:.0%} of the time": Estimate(float(np.interp(part * at[-1], at, share)))
+             for part in PARTS}
+    found["peak, years"] = Estimate(peak(share))
+    found["learners who know at the peak"] = Estimate(float(np.interp(np.log(q / p) / (p + q), at, share)))
+    return found
+
+
+PARTS = (0.25, 0.5, 0.75, 1.0)
+F1 = limit(
+    "f1", "everybody may talk to everybody: the Bass curve and its peak",
+    equation="F(t) = (1 - e^{-(p+q)t})/(1 + (q/p) e^{-(p+q)t});  t* = ln(q/p)/(p+q), F(t*) = 1/2 - p/(2q)", source=BASS,
+    processes=("aware",), closed=closed_f1, model=model_f1, tolerance=2e-3,
+    allows="what the months' length leaves after extrapolation: the square of q over twelve, halved")
+
+
+def closed_f2(s: Scenario) -> Mapping[str, float]:
+    """Nobody talks."""
+    years = np.array(horizon(s) / MONTHS)
+    learners = float(bass(s.params["aware"].mass_media, 0.0, years))
+    return {"learners who know": learners, "people who know": learners,
+            "firms that come to know a form": float(bass(s.params["aware_employers"].mass_media, 0.0, years))}
+
+
+def model_f2(s: Scenario, seed: int) -> dict[str, Estimate]:
+    """The mean field, and people and firms who are told one by one."""
+    m, knew = at_the_end(s, seed), Market(s, seed).employers.knows == 1
+    people, firms = m.learners.known.any(axis=1), m.employers.knows[~knew]
+    return {"learners who know": Estimate(knows(m)), "people who know": share_of(float(people.sum()), float(people.size)),
+            "firms that come to know a form": share_of(float(firms.sum()), float(firms.size))}
+
+
+F2 = limit(
+    "f2", "without word of mouth news spreads at a constant hazard", equation="F(t) = 1 - e^{-pt}", source=BASS,
+    processes=AWARE, closed=closed_f2, model=model_f2)
+
+
+def closed_f3(s: Scenario) -> Mapping[str, float]:
+    """While few know, F_g' = F_g + (p_g + q (iota F_g + (1 - iota) F)) / 12 is linear: what two groups differ in grows by
+    1 + q iota / 12 a month and is fed by their publicity, (p_1 - p_2)/12; iota is the second eigenvalue of the mixing.
+
+    The theory has DeGroot averaging of learners' beliefs here, gap_t = gap_0 iota^t: this model has no such averaging (one
+    belief, from holders' fortunes, is everybody's), but the same mixing matrix, [[1 + iota, 1 - iota], ..]/2, in what people
+    tell each other of platforms; its second eigenvalue shows in the gap between groups in the same way.
+    """
+    p, n = s.params["aware"], horizon(s)
+    fed = p.mass_media * (p.home_publicity - 1.0) / MONTHS
+    growth = 1.0 + p.word_of_mouth * p.homophily / MONTHS
+    return {"gap of home and abroad at the end, millionths": 1e6 * fed * float(sum(growth ** np.arange(n))),
+            "second eigenvalue of who talks to whom": p.homophily, "gap of graduates and others at the end, millionths": 0.0}
+
+
+def model_f3(s: Scenario, seed: int) -> dict[str, Estimate]:
+    """Communities of the platform's country against those of others."""
+    gaps, p = [0.0], s.params["aware"]
+    for m in months(s, seed):
+        country, share = m.world.place_country_row, m.awareness.share[:, HOST].reshape(-1, 2)
+        home = country == country[m.platforms.place[HOST]]
+        gaps.append(float(share[home].mean() - share[~home].mean()))
+    kept = (gaps[-1] - gaps[-2] - gaps[1]) / gaps[-2]
+    return {"gap of home and abroad at the end, millionths": Estimate(1e6 * gaps[-1]),
+            "second eigenvalue of who talks to whom": Estimate(kept * MONTHS / p.word_of_mouth),
+            "gap of graduates and others at the end, millionths": Estimate(1e6 * float(np.abs(share[:, 0] - share[:, 1]).max()))}
+
+
+F3 = limit(
+    "f3", "people talk among their own: what groups differ in follows the second eigenvalue of who talks to whom",
+    equation="gap_{t+1} = gap_t (1 + q iota/12) + (p_1 - p_2)/12 while few know;  lambda_2 = iota = p_in - p_out",
+    source="Golub and Jackson 2012", processes=("aware",), closed=closed_f3, model=model_f3, tolerance=1e-4,
+    allows="few know, not none: their share, at most some hundred-thousandths")
+
+
+def closed_f4(s: Scenario) -> Mapping[str, float]:
+    """A scheme of first order: the error is proportional to the step, once steps are short."""
+    return {"what halving the months leaves of the error": 0.5}
+
+
+def model_f4(s: Scenario, seed: int) -> dict[str, Estimate]:
+    """Mean distance from the Bass curve over the months' ends, at three lengths of a month; the ratio of two of them nears
+    its limit by half at each halving.
+    """
+    p, q = s.params["aware"].mass_media, s.params["aware"].word_of_mouth
+    exact = bass(p, q, np.arange(horizon(s) + 1) / MONTHS)
+    error = [float(np.abs(course(finer(s, times), seed)[::times] - exact).mean()) for times in (1, 2, 4)]
+    return {"what halving the months leaves of the error": Estimate(2.0 * error[2] / error[1] - error[1] / error[0])}
+
+
+F4 = limit(
+    "f4", "with months half as long the Bass curve is missed by half as much", equation="error = O(length of a month)",
+    source="Euler's method", processes=("aware",), closed=closed_f4, model=model_f4, tolerance=2e-3,
+    allows="errors of third order")

@@ -1,0 +1,198 @@
+"""Limits of platforms (theory e): equal shares, and tipping by the benefit of being where others are."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.optimize import brentq
+from scipy.special import expit
+
+from credmarket.agents.words import DIRECT_ROW
+from credmarket.limits.limit import Estimate, limit
+from credmarket.limits.trial import at_the_end, mean_of, months, share_of
+from credmarket.market import Market
+from credmarket.scenario import Scenario
+
+Array = NDArray[np.float64]
+HOSTS = DIRECT_ROW + 1  # the first platform; others follow
+GROUP = 50  # people among whom concentration is taken
+SETTLING = 24  # months until the market is where it stays
+WEAK = 0.5  # times the network benefit, at which it does not tip
+ROCHET = "Rochet and Tirole 2003; Armstrong 2006"
+SHARES = ("enrol", "weigh", "choose", "accounts")
+
+
+def homes(m: Market) -> Array:
+    """The platform of each person's account, from 0 on; -1: none."""
+    bits = (m.learners.accounts[:, 0][:, None] >> np.arange(HOSTS, len(m.platforms), dtype=np.uint64)) & np.uint64(1)
+    return np.where(bits.any(axis=1), bits.argmax(axis=1), -1)
+
+
+def closed_e1(s: Scenario) -> Mapping[str, float]:
+    """1/n each; of n_g people drawn at those shares, HHI = 1/n + (1 - 1/n)/n_g on average."""
+    n = s.params["opening"].platforms
+    return {"expected share of a platform": 1.0 / n, "people on the first platform": 1.0 / n,
+            f"HHI among {GROUP} people": 1.0 / n + (1.0 - 1.0 / n) / GROUP}
+
+
+def model_e1(s: Scenario, seed: int) -> dict[str, Estimate]:
+    """Expected accounts; and those that people open, in groups of people."""
+    m, n = at_the_end(s, seed), s.params["opening"].platforms
+    expected, at = m.platform_flows.accounts_new, homes(m)
+    groups = at[: len(at) // GROUP * GROUP].reshape(-1, GROUP)
+    squares = sum((groups == g).mean(axis=1) ** 2 for g in range(n))
+    return {"expected share of a platform": Estimate(float(expected[HOSTS] / expected.sum())),
+            "people on the first platform": share_of(float((at == 0).sum()), float(len(at))),
+            f"HHI among {GROUP} people": mean_of(np.asarray(squares).tolist())}
+
+
+E1 = limit(
+    "e1", "platforms that are alike have equal shares", equation="x_m = 1/n, HHI = 1/n + (1 - 1/n)/N", source=ROCHET,
+    processes=SHARES, closed=closed_e1, model=model_e1)
+
+
+def rest(pull: float) -> float:
+    """The stable x >= 1/2 of x = L(pull (2x - 1)), pull = phi/mu: 1/2 up to pull = 2."""
+    if pull <= 2.0:
+        return 0.5
+    return float(brentq(lambda x: expit(pull * (2.0 * x - 1.0)) - x, 0.5 + 1e-9, 1.0, xtol=1e-14))
+
+
+def pull_of(s: Scenario) -> float:
+    """phi/mu."""
+    return float(s.params["enrol"].network_taste / s.params["enrol"].taste_scale)
+
+
+def closed_e2(s: Scenario) -> Mapping[str, float]:
+    """Where the market settles, with the benefit of the scenario and with half of it."""
+    return {"share of the larger platform": rest(pull_of(s)),
+            "share of a platform, network benefit halved": rest(WEAK * pull_of(s))}
+
+
+def settled(s: Scenario, seed: int) -> Estimate:
+    """Mean share of accounts of the platform that leads when the market has settled (of the first if it does not tip).
+
+    The share follows x' = x + nu (L(pull (2x - 1)) - x) + noise: a mean over T months of a series that returns to its mean by
+    nu (1 - L') a month has the standard error below.
+    """
+    x, pull, nu = rest(pull_of(s)), pull_of(s), s.params["enrol"].revision
+    shares, leader = [], 0
+    for m in months(s, seed):
+        accounts = m.platforms.accounts[HOSTS: HOSTS + 2]
+        if m.month <= SETTLING:
+            leader = int(accounts.argmax()) if pull > 2.0 else 0
+        else:
+            shares.append(float(accounts[leader] / accounts.sum()))
+    weight = m.learners.weight.astype(np.float64)
+    noise = nu * (2.0 - nu) * x * (1.0 - x) * (weight**2).sum() / weight.sum() ** 2
+    back = nu * (1.0 - 2.0 * pull * x * (1.0 - x))
+    return Estimate(float(np.mean(shares)), float(np.sqrt(noise / len(shares)) / back))
+
+
+def model_e2(s: Scenario, seed: int) -> dict[str, Estimate]:
+    """Two markets that begin with equal platforms; chance decides which one leads."""
+    weak = s.change({"enrol.network_taste": WEAK * s.params["enrol"].network_taste})
+    return {"share of the larger platform": settled(s, seed), "share of a platform, network benefit halved": settled(weak, seed)}
+
+
+E2 = limit(
+    "e2", "the benefit of being where others are: the market tips where it is more than twice the noise",
+    equation="x = L(phi (2x - 1)/mu); x = 1/2 is stable iff phi/mu < 2", source=ROCHET, processes=(*SHARES, "stall"),
+    closed=closed_e2, model=model_e2)
+
+
+def two_pulls(s: Scenario) -> tuple[float, float]:
+    """phi/mu of learners and of providers."""
+    return pull_of(s), float(s.params["partner"].reach_taste / s.params["enter"].choice_scale)
+
+
+def rest_of_two(learners: float, providers: float) -> tuple[float, float]:
+    """The stable (x, y), x >= 1/2, of x = L(phi_L (2y - 1)/mu_L), y = L(phi_P (2x - 1)/mu_P)."""
+    if learners * providers <= 4.0:
+        return 0.5, 0.5
+
+    def again(x: float) -> float:
+        return float(expit(learners * (2.0 * expit(providers * (2.0 * x - 1.0)) - 1.0)))
+
+    x = float(brentq(lambda x: again(x) - x, 0.5 + 1e-6, 1.0, xtol=1e-14))
+    return x, float(expit(providers * (2.0 * x - 1.0)))
+
+
+def closed_e3(s: Scenario) -> Mapping[str, float]:
+    """Where both sides settle, and how each answers the other."""
+    (learners, providers), (x, y) = two_pulls(s), rest_of_two(*two_pulls(s))
+    return {"share of accounts": x, "share of courses": y, "learners' log-odds over lead in courses": learners,
+            "providers' log-odds over lead in accounts": providers}
+
+
+def model_e3(s: Scenario, seed: int) -> dict[str, Estimate]:
+    """Means over the months after both sides have settled, at the platform that then leads; and what either side does in
+    these months, given the other: learners as expected, providers launch by launch, by what they saw when they decided.
+
+    Means obey x - x* = f'(y*)(y - y*) + e_x and y - y* = g'(x*)(x - x*) + e_y to first order, with the luck of people, who
+    choose anew each month, and of courses, which are placed once and last for a random time.
+    """
+    (learners, providers), (x, y) = two_pulls(s), rest_of_two(*two_pulls(s))
+    held, listed, new = list[Array](), list[Array](), list[Array]()
+    for m in months(s, seed):
+        hosts, begun = slice(HOSTS, HOSTS + 2), m.offers.launched == m.month - 1
+        held.append(m.platforms.accounts[hosts] / max(m.platforms.accounts[hosts].sum(), 1.0))
+        listed.append(m.platforms.courses[hosts] / max(m.platforms.courses[hosts].sum(), 1.0))
+        new.append(np.bincount(m.offers.platform[begun], minlength=HOSTS + 2)[hosts].astype(np.float64))
+    accounts, courses, placed = (np.stack(column) for column in (held, listed, new))
+    leader = int(courses[SETTLING].argmax()) if learners * providers > 4.0 else 0
+    means = [float(column[SETTLING:, leader].mean()) for column in (accounts, courses)]
+    enrolled, lead = m.platform_flows.enrolled[hosts], courses[-1, 0] - courses[-1, 1]
+    weight = m.learners.weight.astype(np.float64)
+    of_people = x * (1.0 - x) * (weight**2).sum() / weight.sum() ** 2 / (len(held) - SETTLING)
+    stay = np.sqrt(1.0 - min(s.params["retire"].hazard / 12.0, 1.0))  # courses are worth neither more nor less than they cost
+    of_courses = y * (1.0 - y) * (1.0 + stay) / placed[SETTLING:].sum()
+    f, g = 2.0 * learners * x * (1.0 - x), 2.0 * providers * y * (1.0 - y)
+    errors = np.sqrt([of_people + f * f * of_courses, of_courses + g * g * of_people]) / (1.0 - f * g)
+    lag = s.params["launch"].production_months + 1
+    seen = accounts[SETTLING - lag: -lag]  # when they decided
+    return {"share of accounts": Estimate(means[0], float(errors[0])), "share of courses": Estimate(means[1], float(errors[1])),
+            "learners' log-odds over lead in courses": Estimate(float(np.log(enrolled[0] / enrolled[1]) / lead)),
+            "providers' log-odds over lead in accounts": answer(seen[:, 0] - seen[:, 1], placed[SETTLING:])}
+
+
+def answer(lead: Array, placed: Array) -> Estimate:
+    """The slope of log-odds in the lead, by maximum likelihood, of launches on either of two platforms."""
+
+    def score(slope: float) -> float:
+        return float((lead * (placed[:, 0] - placed.sum(axis=1) * expit(slope * lead))).sum())
+
+    slope = float(brentq(score, -50.0, 50.0))
+    odds = expit(slope * lead)
+    return Estimate(slope, float((placed.sum(axis=1) * odds * (1.0 - odds) * lead**2).sum() ** -0.5))
+
+
+E3 = limit(
+    "e3", "learners like to be where courses are, providers where learners are: the market tips if both do enough",
+    equation="x = L(phi_L (2y - 1)/mu_L), y = L(phi_P (2x - 1)/mu_P); 1/2 is stable iff phi_L phi_P < 4 mu_L mu_P",
+    source=ROCHET, processes=("partner", "launch", "retire", *SHARES), closed=closed_e3, model=model_e3, tolerance=1e-5,
+    allows="nests in which many courses are a little better than few: dissimilarity is a millionth, not 0")
+
+
+def closed_e6(s: Scenario) -> Mapping[str, float]:
+    """With one home the market tips to x; who may have many has them all in the end, and equal platforms stay equal."""
+    x = rest(pull_of(s))
+    return {"HHI, one home": x * x + (1.0 - x) ** 2, "HHI, many homes": 0.5, "HHI that one home adds": 2.0 * (x - 0.5) ** 2}
+
+
+def model_e6(s: Scenario, seed: int) -> dict[str, Estimate]:
+    """The scenario, and one in which accounts are kept; nobody is left who has but one."""
+    x, error = settled(s, seed)
+    many = at_the_end(s.change({"enrol.single_homing": False}), seed).platforms.accounts[HOSTS: HOSTS + 2]
+    one, free = x * x + (1.0 - x) ** 2, float(((many / many.sum()) ** 2).sum())
+    error *= 2.0 * (2.0 * rest(pull_of(s)) - 1.0)
+    return {"HHI, one home": Estimate(one, error), "HHI, many homes": Estimate(free),
+            "HHI that one home adds": Estimate(one - free, error)}
+
+
+E6 = limit(
+    "e6", "between platforms that are alike, having one home only makes for concentration",
+    equation="HHI = x^2 + (1 - x)^2 >= 1/2, x = L(phi (2x - 1)/mu)", source=ROCHET, processes=(*SHARES, "stall"),
+    closed=closed_e6, model=model_e6)

@@ -1,0 +1,29 @@
+"""Limits of completion, with other values than the shipped ones."""
+
+from __future__ import annotations
+
+import pytest
+
+from credmarket.lab.verify import MET, verify
+from credmarket.limits.completion import closed_g1
+from credmarket.scenario import load
+from credmarket.settings import parse_setting
+
+
+@pytest.mark.parametrize("settings", [
+    ("g1", "study.drop_scale=13.38", "opening.fee=20", "study.no_show=0.0"),
+    ("g1", "study.lasting=0.2", "study.sunk=0.4", "enrol.decision_week=1.0", "opening.weeks=6", "study.drop_shape=0.6"),
+    ("g1", "enrol.decision_week=20.0", "study.drop_scale=9.0"),
+    ("g2", "study.drop_shape=1.4", "study.drop_scale=12.0", "study.sunk=0.5", "opening.weeks=10"),
+    ("g3", "study.drop_engagement=0.4", "enrol.difficulty=0.2", "population.sd_ability=0.6", "study.noise_exam=0.3"),
+])
+def test_completion_follows_its_parameters(settings: tuple[str, ...]) -> None:
+    (one,) = verify(settings[:1], [parse_setting(text) for text in settings[1:]], jobs=1)
+    assert one.status == MET, one
+
+
+@pytest.mark.parametrize(("scale", "completion"), [(2.6949, 0.051), (13.38, 0.55)])
+def test_the_record_of_theory(scale: float, completion: float) -> None:
+    """31 % a week leave 5.1 % after eight weeks, 7.2 % leave 55 %, of those who come."""
+    s = load("limits/g1", {"study.drop_scale": scale, "study.no_show": 0.0})
+    assert closed_g1(s)["completion"] == pytest.approx(completion, abs=1e-3)

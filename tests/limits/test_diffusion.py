@@ -1,0 +1,29 @@
+"""Limits of diffusion, with other values than the shipped ones."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from credmarket.lab.verify import MET, verify
+from credmarket.limits.diffusion import bass, peak
+from credmarket.settings import parse_setting
+
+
+@pytest.mark.parametrize("settings", [
+    ("f1", "aware.mass_media=0.1", "aware.word_of_mouth=0.5", "population.until=2015-03"),
+    ("f2", "aware.mass_media=1.0", "aware_employers.mass_media=0.02", "population.until=2012-09"),
+    ("f3", "aware.homophily=0.3", "aware.home_publicity=0.5", "aware.word_of_mouth=1.2", "population.until=2012-09"),
+    ("f4", "aware.word_of_mouth=0.8", "population.until=2012-12"),
+])
+def test_diffusion_follows_its_parameters(settings: tuple[str, ...]) -> None:
+    (one,) = verify(settings[:1], [parse_setting(text) for text in settings[1:]], jobs=1)
+    assert one.status == MET, one
+
+
+def test_the_curve_solves_its_equation_and_peaks_where_it_should() -> None:
+    p, q, years = 0.05, 0.9, np.arange(0.0, 8.0, 1.0 / 12.0)
+    share, step = bass(p, q, years), 1e-6
+    assert np.allclose((bass(p, q, years + step) - share) / step, (p + q * share) * (1.0 - share), atol=1e-6)
+    assert peak(share) == pytest.approx(np.log(q / p) / (p + q), abs=2e-3)
+    assert bass(p, 0.0, np.array(2.0)) == pytest.approx(1.0 - np.exp(-0.1))

@@ -1,0 +1,35 @@
+"""Limits of platforms, with other values than the shipped ones."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from credmarket.lab.verify import MET, verify
+from credmarket.limits.platforms import answer, rest, rest_of_two
+from credmarket.settings import parse_setting
+
+
+@pytest.mark.parametrize("settings", [
+    ("e1", "opening.platforms=3", "opening.programmes=3", "population.learners=3000"),
+    ("e2", "enrol.network_taste=1.3", "enrol.taste_scale=0.5", "population.until=2015-12"),
+    ("e2", "enrol.revision=0.6", "enrol.network_taste=3.6"),
+    ("e3", "enrol.network_taste=1.2", "partner.reach_taste=2.0"),
+    ("e6", "enrol.network_taste=2.8"),
+])
+def test_platforms_follow_their_parameters(settings: tuple[str, ...]) -> None:
+    (one,) = verify(settings[:1], [parse_setting(text) for text in settings[1:]], jobs=1)
+    assert one.status == MET, one
+
+
+def test_the_numbers_of_theory() -> None:
+    assert [rest(pull) for pull in (1.9, 2.2, 3.0)] == pytest.approx([0.5, 0.7515, 0.9293], abs=5e-5)
+    assert rest_of_two(1.0, 4.2) == pytest.approx((0.583, 0.668), abs=5e-4)
+    assert rest_of_two(2.0, 1.95) == (0.5, 0.5)
+
+
+def test_the_slope_of_log_odds_is_found() -> None:
+    lead = np.linspace(-0.8, 0.8, 9)
+    p = 1.0 / (1.0 + np.exp(-2.5 * lead))
+    found = answer(lead, 400.0 * np.stack([p, 1.0 - p], axis=1))
+    assert found.value == pytest.approx(2.5, rel=1e-9) and 0.02 < found.error < 0.2
