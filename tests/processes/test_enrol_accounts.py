@@ -14,6 +14,7 @@ from credmarket.agents.research import STEP as STEP_OF_RESEARCH
 from credmarket.agents.words import EDUCATION, SUPPLY_MODES
 from credmarket.market import Market
 from credmarket.processes.enrol_accounts import (
+    BUCKETS_AN_ENTRY,
     FIRST_GROUPS,
     GROUPS,
     MONEY_PARTS,
@@ -75,13 +76,13 @@ def test_buckets_hold_still_between_januaries_unless_outgrown() -> None:
     """What others come across must not move with every listing."""
     shelves = Shelves()
     assert shelves.look(0) == (0, 0)
-    assert shelves.look(3) == (4, 3)  # the first listings
-    assert shelves.look(6) == (4, 3)
-    assert shelves.look(7) == (8, 7)  # more than twice as many
-    assert shelves.look(14) == (8, 7)
-    assert shelves.look(14, month=1) == (16, 14)
-    assert shelves.look(5, month=1) == (16, 5)  # never fewer buckets
-    assert shelves.look(10) == (16, 5)
+    assert shelves.look(3) == (8, 3)  # the first listings, twice as many buckets
+    assert shelves.look(6) == (8, 3)
+    assert shelves.look(7) == (16, 7)  # more than twice as many
+    assert shelves.look(14) == (16, 7)
+    assert shelves.look(14, month=1) == (32, 14)
+    assert shelves.look(5, month=1) == (32, 5)  # never fewer buckets
+    assert shelves.look(10) == (32, 5)
 
 
 def test_entries_count_copies(market: Market) -> None:
@@ -90,8 +91,8 @@ def test_entries_count_copies(market: Market) -> None:
     language = market.offers.language[market.listings.offer]
     sizes, entries = bucket_sizes(market, language)
     assert np.array_equal(entries, 3 * np.bincount(language, minlength=market.world.n_languages))
-    assert (sizes >= entries).all()
-    assert (sizes[entries > 2] < 2 * entries[entries > 2] + 2).all()
+    assert (sizes >= BUCKETS_AN_ENTRY * entries).all()
+    assert (sizes[entries > 4] < 2 * BUCKETS_AN_ENTRY * entries[entries > 4]).all()
     assert ((sizes & (sizes - 1)) == 0).all()  # powers of two
 
 

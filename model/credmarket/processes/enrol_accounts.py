@@ -49,6 +49,7 @@ REALISED_PAYERS = tallied("paying_heads", "people", "people who paid (heads)")
 SUPPORT_PAID = tallied("support_paid", "cents", "public support of fees (realised), by scheme")
 SUPPORT_EXPECTED = tallied("support_expected", "$", "public support of fees as expected, by scheme, within its budget")
 OUTGROWN, LEAST_BUCKETS = 2, 4
+BUCKETS_AN_ENTRY = 2  # fewer make neighbours turn up together more often, more take time
 NO_SURPLUS = -(2**40)  # parts
 MONEY_PARTS = 2.0**-20 * 1e3  # surplus is counted in thousands
 
@@ -66,13 +67,15 @@ def learner_terms(m: Market) -> Any:
 
 
 def bucket_sizes(m: Market, language: Any) -> tuple[Any, Any]:
-    """Buckets by language, the next power of two above its entries, and those entries; the buckets are never fewer.
+    """Buckets by language, a power of two some `BUCKETS_AN_ENTRY` times its entries, and those entries.
 
-    Revised in January, and where entries have doubled since: between revisions a new listing moves nobody else's search.
+    The buckets are never fewer. Revised in January, and where entries have doubled since: between revisions a new listing
+    moves nobody else's search.
     """
     entries = np.bincount(language, weights=np.ceil(m.listings.weight), minlength=m.world.n_languages).astype(np.int64)
     due = (entries > OUTGROWN * m.entries) | (m.calendar_month == 1)
-    needed = 2 ** np.ceil(np.log2(np.maximum(entries, LEAST_BUCKETS))).astype(np.int64)
+    wanted = BUCKETS_AN_ENTRY * np.maximum(entries, LEAST_BUCKETS)
+    needed = 2 ** np.ceil(np.log2(wanted)).astype(np.int64)
     m.buckets[:] = np.where(due, np.maximum(m.buckets, needed), m.buckets)
     m.entries[:] = np.where(due, entries, m.entries)
     return m.buckets, m.entries

@@ -7,8 +7,10 @@ if one must attend (rejection sampling: McFadden 1974 with random consideration 
 decided by the address (person, month, programme): a new programme enters only the sets of those who come across it
 and moves no other slot.
 
-The number of buckets of a language follows the number of its listings in powers of two; it and the number of looks are
-revised once a year: they bear on speed, and on which luck people have, hardly on any chance.
+Attention is in proportion to weight: all that is noticed at a look enters the set, where neighbours in a bucket would else
+take attention from each other. That makes them turn up together more than chance would have it; there are therefore several
+times as many buckets as listings, most of them empty. Their number follows that of the listings in powers of two; it and
+the number of looks are revised once a year: they bear on speed, and on which luck people have, hardly on any chance.
 """
 
 from __future__ import annotations
@@ -30,8 +32,9 @@ MIX = np.uint64(0x9E3779B1)
 STIR = np.uint64(0x85EBCA77)
 LOW = np.uint64(0xFFFFFFFF)
 SIXTEEN, THIRTEEN = np.uint64(16), np.uint64(13)
-# an address part has 32 bits: 5 for the slot, 10 for the look, 10 for the copy, 7 for the platform
-MOST_SLOTS, MOST_LOOKS, MOST_COPIES, MOST_PLATFORMS = 32, 1023, 1023, 128
+# an address part has 32 bits: 5 for the slot, 11 for the look, 9 for the copy, 7 for the platform
+MOST_SLOTS, MOST_LOOKS, MOST_COPIES, MOST_PLATFORMS = 32, 2047, 511, 128
+LOOKS_A_DRAW = 4  # a draw has four words
 
 
 CARD = np.dtype([
@@ -109,7 +112,7 @@ def build_index(weight: Any, S: Any, sizes: Any, entries: Any, effort: float) ->
     copies = np.zeros(sizes.size, dtype=np.int64)
     count_copies(weight, np.ascontiguousarray(S.language), copies)
     first = np.concatenate([[0], np.cumsum(sizes)[:-1]]).astype(np.int64)
-    start = np.zeros(int(sizes.sum()) + 1, dtype=np.int64)
+    start = np.zeros(int(sizes.sum()) + 1, dtype=np.int32)
     cards = np.zeros(int(copies.sum()), dtype=CARD).view(np.recarray)
     fill_index(weight, S, first, sizes, start, cards)
     # effort counts entries looked at, so that it does not depend on how many buckets are empty
@@ -136,34 +139,57 @@ def next_language(own: int, english: float, second: int, own_first: float, hers:
 
 
 @loop
+def fastest(she: Any, S: Any, index: Any, month: int, k0: Any, k1: Any, bucket: int, slot: int, n: int, breadth: float,
+            after: float, found: Any, n_found: Whole) -> tuple[int, float, int]:
+    """Of what she notices in a bucket at look n and has not yet, the first later than `after`; its time, and how many."""
+    best, best_time, count = -1, np.inf, 0
+    for at in range(index.start[bucket], index.start[bucket + 1]):
+        card = index.cards[at]
+        p = np.int64(card.platform)
+        if card.direct == 0 and (she.known[p >> 6] >> np.uint64(p & 63)) & np.uint64(1) == np.uint64(0):
+            continue
+        if card.country >= 0 and card.country != she.country:
+            continue
+        chance = card.chance * (1.0 if card.field == she.field else breadth)
+        where = (slot << 27) | (n << 16) | (np.int64(card.nth) << 7) | np.int64(card.mark)
+        u = uniform(draw(k0, k1, NOTICE, month, she.id, card.pid, where)[0])
+        if u >= chance or u / chance <= after:
+            continue
+        new = True
+        for s in range(n_found):
+            if S[found[s]].offer == S[card.listing].offer:
+                new = False
+        if new:
+            count += 1
+            if u / chance < best_time:
+                best, best_time = int(card.listing), u / chance
+    return best, best_time, count
+
+
+@loop
 def look(she: Any, S: Any, index: Any, month: int, k0: Any, k1: Any, language: int, slot: int, breadth: float,
          found: Any, n_found: Whole) -> int:
-    """Open buckets of a language until an offer is noticed that is not in the set yet; -1 if effort is spent."""
+    """Open buckets of a language until one shows offers that are not in the set yet, and add those, the first noticed
+    first; how many the set then holds: no more than before if effort is spent."""
     base, mask = index.first[language], np.uint64(index.size[language] - 1)
+    w = draw(k0, k1, LOOK, month, she.id, slot << 16, language)
     for n in range(index.looks[language]):
-        w = draw(k0, k1, LOOK, month, she.id, (slot << 16) | n, language)
-        bucket = base + np.int64(np.uint64(w[0]) & mask)
-        best, best_time = -1, np.inf
-        for at in range(index.start[bucket], index.start[bucket + 1]):
-            card = index.cards[at]
-            p = np.int64(card.platform)
-            if card.direct == 0 and (she.known[p >> 6] >> np.uint64(p & 63)) & np.uint64(1) == np.uint64(0):
-                continue
-            if card.country >= 0 and card.country != she.country:
-                continue
-            chance = card.chance * (1.0 if card.field == she.field else breadth)
-            where = (slot << 27) | (n << 17) | (np.int64(card.nth) << 7) | np.int64(card.mark)
-            u = uniform(draw(k0, k1, NOTICE, month, she.id, card.pid, where)[0])
-            if u < chance and u / chance < best_time:
-                best, best_time = int(card.listing), u / chance
-        if best >= 0:
-            new = True
-            for s in range(n_found):
-                if S[found[s]].offer == S[best].offer:
-                    new = False
-            if new:
-                return best
-    return -1
+        if n % LOOKS_A_DRAW == 0 and n > 0:
+            w = draw(k0, k1, LOOK, month, she.id, (slot << 16) | (n // LOOKS_A_DRAW), language)
+        bucket = base + np.int64(np.uint64(w[n % LOOKS_A_DRAW]) & mask)
+        if index.start[bucket] == index.start[bucket + 1]:
+            continue
+        best, time, more = fastest(she, S, index, month, k0, k1, bucket, slot, n, breadth, -1.0, found, n_found)
+        held: Any = np.int64(n_found)
+        while best >= 0 and held < found.size:
+            found[held] = best
+            held += 1
+            if more <= 1:
+                break
+            best, time, more = fastest(she, S, index, month, k0, k1, bucket, slot, n, breadth, time, found, held)
+        if held > n_found:
+            return int(held)
+    return int(n_found)
 
 
 @shared
@@ -174,9 +200,11 @@ def search(first: int, last: int, P: Any, S: Any, index: Any, month: int, k0: An
     given_up = np.zeros(index.size.size, dtype=np.uint8)
     for n in range(first, last):
         she = P[n]
-        found = np.int64(0)  # a literal would be a type of its own
+        found: Any = np.int64(0)  # a literal would be a type of its own
         given_up[:] = 0
         for slot in range(slots):
+            if found == slots:
+                break
             u = uniform(draw(k0, k1, TONGUE, month, she.id, slot, 0)[0])
             for attempt in range(3):
                 language = next_language(she.language, she.english, she.second, own_first, she.hers, u, attempt)
@@ -184,9 +212,8 @@ def search(first: int, last: int, P: Any, S: Any, index: Any, month: int, k0: An
                     break
                 if given_up[language] == 1:
                     continue
-                j = look(she, S, index, month, k0, k1, language, slot, breadth, sets[n], found)
-                if j >= 0:
-                    sets[n, found] = j
-                    found += 1
+                held = look(she, S, index, month, k0, k1, language, slot, breadth, sets[n], found)
+                if held > found:
+                    found = held
                     break
                 given_up[language] = 1  # where one search found nothing new she does not search again
