@@ -17,10 +17,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.limits.mutants import mutant
 
+from credmarket.lab.verify import MET, verify
 from credmarket.market import Market
 from credmarket.numerics.blocks import STEP, set_threads
 from credmarket.numerics.compiled import threads
 from credmarket.scenario import load
+from credmarket.settings import Setting
 
 FEW = settings(max_examples=8, deadline=None, derandomize=True, database=None,
                suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
@@ -164,6 +166,32 @@ def test_another_free_offer_never_lowers_what_learners_perceive(opening: dict[st
     less.step()
     with_more.step()
     assert with_more.record.latest("learner_surplus") >= less.record.latest("learner_surplus") - 1e-6
+
+
+@settings(FEW, max_examples=3)
+@given(st.integers(2, 4), st.floats(0.0, 6.0), st.floats(0.2, 1.0))
+def test_having_one_home_only_never_spreads_people_over_more_platforms(platforms: int, taste: float, revision: float) -> None:
+    """Theory e6: platforms that are alike, a benefit of being where others are. Accounts are drawn person by person, so
+    that concentration may fall short by luck: by more than the slack in one of a thousand markets at most."""
+    found = []
+    for single in (True, False):
+        m = market({"opening.programmes": platforms, "opening.platforms": platforms, "opening.charged": "credential",
+                    "population.learners": 1000, "population.oversampling": 0.0, "population.income_sampling": 0.0,
+                    "population.until": "2012-09", "enrol.network": "accounts", "enrol.network_taste": taste,
+                    "enrol.revision": revision, "enrol.single_homing": single})
+        while m.running:
+            m.step()
+        share = m.platforms.accounts / m.platforms.accounts.sum()
+        found.append(float((share**2).sum()))
+    assert found[0] >= found[1] - 3.0 / len(m.learners)
+
+
+@settings(FEW, max_examples=2)
+@given(st.floats(1e5, 3e6))
+def test_the_share_of_small_providers_never_rises_with_a_standards_cost(cost: float) -> None:
+    """Theory i6, at costs that some can bear: the limit itself says whether the share ever rises."""
+    (one,) = verify(["i6"], [Setting("policy.standard.compliance_cost", cost)], jobs=1)
+    assert one.status == MET, one
 
 
 def test_the_number_of_blocks_moves_no_bit(tmp_path: Path) -> None:

@@ -6,6 +6,8 @@ with fewer than 200 such readings the table does so once in 700 seeds. The seed 
 
 from __future__ import annotations
 
+import ast
+import inspect
 from functools import cache
 from pathlib import Path
 
@@ -16,6 +18,7 @@ from credmarket.lab.verify import FOLDER, MET, NOT_COVERED, Verdict, verify
 from credmarket.layers import shipped
 from credmarket.limits import limits
 from credmarket.limits.limit import MOST_UNCOVERED
+from credmarket.month import month
 
 PROCESSES = {path.stem for path in (Path(credmarket.__file__).parent / "processes").glob("*.py")}
 
@@ -41,3 +44,16 @@ def test_each_has_its_scenario_and_names_what_it_checks() -> None:
     assert files == {name for name, one in limits().items() if not one.uncovered}
     for one in limits().values():
         assert one.uncovered or (one.processes and set(one.processes) <= PROCESSES), one.name
+
+
+def test_each_process_of_the_month_is_checked_by_two_limits_at_least() -> None:
+    page = ast.parse(inspect.getsource(month))
+    events = [call.func.id for call in ast.walk(page) if isinstance(call, ast.Call) and isinstance(call.func, ast.Name)]
+    assert len(events) == 13
+    for event in events:
+        assert sum(event in one.processes for one in limits().values()) >= 2, event
+
+
+def test_each_closed_form_says_how_it_is_computed() -> None:
+    for one in limits().values():
+        assert one.uncovered or len((one.closed.__doc__ or "").strip()) > 10, one.name

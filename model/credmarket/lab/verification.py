@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Sequence
 
 from credmarket.lab.verify import NOT_COVERED, Verdict, said_gap, summary, verify
@@ -16,6 +17,9 @@ as every other scenario; its closed form is computed from the scenario alone. `c
 
 A difference is in standard errors (s.e.) where chance is involved, and must then be below {BOUND:g}: a correct model fails one
 reading in 147,000. Elsewhere it is absolute, and must be rounding or what the limit says that it allows for. Seed 1.
+
+Under each equation stands how its closed form is computed, and where the model's mechanism differs from the textbook's so
+that the textbook's number had to be derived anew.
 """
 FAMILIES = {
     "a": "Employers learn", "b": "Signalling", "c": "Choice", "d": "Pricing", "e": "Platforms", "f": "Diffusion",
@@ -42,7 +46,8 @@ def entry(of: Limit, one: Verdict) -> str:
     lines = [f"### {of.name}: {of.words}\n", f"`{of.equation}` ({of.source})\n"]
     if one.status == NOT_COVERED:
         return "\n".join([*lines, f"*Not covered:* {of.uncovered}\n"])
-    lines.append(f"Checks `{'`, `'.join(of.processes)}`. **{one.status}**"
+    lines.append(" ".join((inspect.getdoc(of.closed) or "").split()) + "\n")
+    lines.append(f"Checks `{'`, `'.join(dict.fromkeys(of.processes))}`. **{one.status}**"
                  + (f"; allows {of.tolerance:g}: {of.allows}." if of.allows else ".") + "\n")
     lines += ["| figure | closed form | model | difference |", "|---|---:|---:|---:|"]
     lines += [f"| {r.what} | {r.closed:.6g} | {r.model:.6g} | {said_gap(r)} |".replace("||", "\\|\\|") for r in one.readings]
