@@ -164,7 +164,7 @@ print(json.dumps([(function.__module__, function.__name__, str(types)) for funct
 
 @pytest.mark.skipif(bool(numba.config.DISABLE_JIT), reason="nothing is compiled")
 def test_the_helper_plans_those_loops_that_the_first_month_calls() -> None:
-    environment = {**os.environ, "PYTHONPATH": str(PACKAGE.parent)}
+    environment = {**os.environ, "PYTHONPATH": str(PACKAGE.parent), "NUMBA_NUM_THREADS": "1"}  # as the helper is started
     done = subprocess.run([sys.executable, "-c", PLANNED], env=environment, capture_output=True, timeout=120, check=True)
     first_month()
     missing = []

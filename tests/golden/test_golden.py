@@ -26,7 +26,7 @@ def test_the_file_is_small_and_shows_a_market_at_work() -> None:
     assert update.FILE.stat().st_size < 25_000 and {row[0] for row in kept} == {"plain", "busy"}
     assert {row[2] for row in kept} >= set(update.KEPT)
     last = {row[2]: row[3] for row in kept if row[:2] == ("busy", "2014-12")}
-    for name in ("paid_enrolments", "completions", "holders_share", "hires_of_holders", "public_spending", "launches"):
+    for name in ("paid_enrolments", "completions", "holders_share", "public_spending", "launches"):
         assert float(last[name]) > 0, name
     assert any(row[2] == "governments to providers: support" and int(row[3]) > 0 for row in kept)
 

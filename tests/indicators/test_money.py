@@ -63,7 +63,8 @@ def test_profits_add_up_to_what_others_pay(market: Market) -> None:
     spending: Any = money.learner_spending(market)
     revenue: Any = money.provider_revenue(market)
     assert revenue == pytest.approx(float(np.nansum(market.flows.revenue)) + market.tally["renewal_fees"].sum())
-    assert spending[""] == pytest.approx(revenue, rel=0.05)  # sponsors pay a little
+    sponsors = books["employers", "providers", "sponsorship"]
+    assert 0.0 <= sponsors < 0.2 * revenue and spending[""] + sponsors == pytest.approx(revenue)
 
 
 def test_passing_through(market: Market) -> None:
