@@ -20,7 +20,7 @@ demo: $(STAMP)  ## compare three policies with the baseline on the shipped data
 test: $(STAMP)  ## everything that must pass
 	$(BIN)/ruff check .
 	$(BIN)/mypy
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n 2 --dist loadfile
 
 test-slow: $(STAMP)  ## the checks that take minutes
 	$(BIN)/python -m pytest -m slow
