@@ -207,7 +207,7 @@ def delayed(s: Scenario, seed: int) -> dict[str, Estimate]:
 I1 = limit(
     "i1", "a standard with a floor that costs nothing: what its members teach is never worse",
     equation="E[q | q >= f] = sd phi(f/sd)/(1 - Phi(f/sd)); dE[skill]/dS >= 0 at given enrolments", source="Leland 1979",
-    processes=("comply", "quality", "launch", "announce", "adopt", "design"), closed=closed_i1, model=floor_at_no_cost)
+    processes=("enter", "comply", "quality", "launch", "announce", "adopt", "design"), closed=closed_i1, model=floor_at_no_cost)
 I2 = limit(
     "i2", "a standard that has nothing to mend costs what is paid for it", equation="dW/dF = -n", source="Leland 1979",
     processes=(*STANDARD, "settle"), closed=closed_i2, model=cost_of_nothing, tolerance=1e-6,
@@ -223,7 +223,7 @@ I4 = limit(
 I5 = limit(
     "i5", "approval that takes time costs what ages meanwhile",
     equation="ln odds = V + alpha A - delta D; D* = ln(1 + dV/V)/delta", source="theory i",
-    processes=("comply", "content", "launch", "charging", "announce", "stall"), closed=closed_i5, model=delayed, tolerance=1e-5,
+    processes=("enter", "comply", "content", "launch", "charging", "announce", "stall"), closed=closed_i5, model=delayed, tolerance=1e-5,
     allows="fees are whole cents")
 I6 = limit(
     "i6", "with equal margins the share of small providers never rises with a standard's cost",
