@@ -69,7 +69,7 @@ def by_programme(m: Market) -> Array:
 
 
 def closed_c1(s: Scenario) -> Mapping[str, float]:
-    """The logit."""
+    """The logit of V_j = quality taste * quality - alpha * fee, over the noise's scale."""
     return named(logit_shares(s))
 
 

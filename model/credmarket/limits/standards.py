@@ -223,7 +223,8 @@ I4 = limit(
 I5 = limit(
     "i5", "approval that takes time costs what ages meanwhile",
     equation="ln odds = V + alpha A - delta D; D* = ln(1 + dV/V)/delta", source="theory i",
-    processes=("enter", "comply", "content", "launch", "charging", "announce", "stall"), closed=closed_i5, model=delayed, tolerance=1e-5,
+    processes=("enter", "comply", "content", "launch", "charging", "announce", "stall"), closed=closed_i5, model=delayed,
+    tolerance=1e-5,
     allows="fees are whole cents")
 I6 = limit(
     "i6", "with equal margins the share of small providers never rises with a standard's cost",

@@ -53,7 +53,8 @@ def model_w1(s: Scenario, seed: int) -> Mapping[str, Estimate]:
 W1 = limit(
     "W1", "all switched off but news of one platform: uptake is the logit among those whom a Bass curve has reached",
     equation="enrolled_j = F_t e^{V_j}/(e^{V_0} + sum_l e^{V_l}); F' = F + (1 - F)(1 - e^{-(p + qF)/12})",
-    source="Bass 1969; McFadden 1974", processes=("age", "aware", "consider", "enrol", "choose"), closed=closed_w1, model=model_w1,
+    source="Bass 1969; McFadden 1974", processes=("age", "aware", "consider", "enrol", "choose"), closed=closed_w1,
+    model=model_w1,
     tolerance=1e-6, allows=PARTS_OF_PEOPLE)
 
 
