@@ -45,6 +45,7 @@ def show_scenarios(rows: Sequence[Row]) -> None:
     for row in rows:
         table.add_row(row["name"], row["title"], row["source"])
     console().print(table)
+    print("The special cases of `credmarket limits` are scenarios too: limits/c1, limits/d2 and so on.")
 
 
 def show_instruments(rows: Sequence[Row]) -> None:
