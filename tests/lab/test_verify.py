@@ -39,6 +39,22 @@ def test_one_that_breaks_is_said_to_have_failed(monkeypatch: pytest.MonkeyPatch)
     assert one.status == verify.FAILED and "by nought" in one.wrong
 
 
+def test_settings_outside_the_premises_are_bad_input_not_a_limit_that_is_not_met() -> None:
+    found = CliRunner().invoke(app, ["limits", "c1", "--set", "enrol.alpha_spread=0.5", "--json", "--quiet", "--jobs", "1"])
+    assert found.exit_code == 2
+    (row,) = json.loads(found.stdout)
+    assert row["status"] == "outside" and not row["readings"] and "enrol.alpha_spread must be 0" in row["wrong"]
+    table = CliRunner().invoke(app, ["limits", "c1", "--set", "enrol.alpha_spread=0.5", "--quiet", "--jobs", "1"])
+    assert table.exit_code == 2 and "alpha_spread" in table.stdout and "1 limits: 0 met, 1 outside; 0 figures." in table.stdout
+
+
+def test_one_outside_does_not_hide_one_that_is_not_met(monkeypatch: pytest.MonkeyPatch) -> None:
+    wrong = Limit(**{**vars(limits()["c5"]), "closed": lambda s: {"a": 1.0}, "model": lambda s, seed: {"a": Estimate(2.0)}})
+    monkeypatch.setattr(verify, "limits", lambda: {"c1": limits()["c1"], "c5": wrong})
+    found = CliRunner().invoke(app, ["limits", "c1", "c5", "--set", "enrol.alpha_spread=0.5", "--json", "--quiet", "--jobs", "1"])
+    assert found.exit_code == 1 and [row["status"] for row in json.loads(found.stdout)] == ["outside", "not met"]
+
+
 def test_settings_reach_the_scenario_and_the_closed_form_follows() -> None:
     from credmarket.settings import parse_setting
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from credmarket.lab.verify import MET, verify
+from credmarket.lab.verify import MET, OUTSIDE, verify
 from credmarket.limits.choice import alphas, logit_shares, nested_logit
 from credmarket.scenario import load
 from credmarket.settings import parse_setting
@@ -38,8 +38,16 @@ def test_choice_follows_its_parameters(settings: tuple[str, ...]) -> None:
 def test_without_nests_and_differences_it_is_the_logit() -> None:
     plain = load("limits/c2", {"enrol.nest_dissimilarity": 1.0, "enrol.alpha_spread": 0.0})
     assert np.allclose(nested_logit(plain, alphas(plain)[0]), logit_shares(plain), rtol=1e-12)
-    nearly = load("limits/c2", {"enrol.nest_dissimilarity": 1.0 - 1e-9, "enrol.alpha_spread": 0.0})
     settings = ("enrol.nest_dissimilarity=0.999999999", "enrol.alpha_spread=0")
     (one,) = verify(["c2"], [parse_setting(text) for text in settings], jobs=1)
     found = {r.what: r.model for r in one.readings}
-    assert np.allclose([found[f"share of programme {i + 1}"] for i in range(4)], logit_shares(nearly), rtol=1e-8)
+    assert np.allclose([found[f"share of programme {i + 1}"] for i in range(4)], logit_shares(plain), rtol=1e-8)
+
+
+@pytest.mark.parametrize("settings", [
+    ("c1", "enrol.alpha_spread must be 0", "enrol.alpha_spread=0.5"),
+    ("c7", "enrol.nest_dissimilarity must be 1", "enrol.nest_dissimilarity=0.5"),
+])
+def test_what_leaves_the_special_case_is_outside(settings: tuple[str, ...]) -> None:
+    (one,) = verify(settings[:1], [parse_setting(text) for text in settings[2:]], jobs=1)
+    assert one.status == OUTSIDE and settings[1] in one.wrong

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from credmarket.lab.verify import MET, verify
+from credmarket.lab.verify import MET, OUTSIDE, verify
 from credmarket.limits.completion import closed_g1
 from credmarket.scenario import load
 from credmarket.settings import parse_setting
@@ -27,3 +27,13 @@ def test_the_record_of_theory(scale: float, completion: float) -> None:
     """31 % a week leave 5.1 % after eight weeks, 7.2 % leave 55 %, of those who come."""
     s = load("limits/g1", {"study.drop_scale": scale, "study.no_show": 0.0})
     assert closed_g1(s)["completion"] == pytest.approx(completion, abs=1e-3)
+
+
+@pytest.mark.parametrize("settings", [
+    ("g2", "study.drop_hours must be 0", "study.drop_hours=0.05"),
+    ("g3", "study.drop_ability must be 0", "study.drop_ability=0.3"),
+    ("g2", "opening.charged must be", "opening.charged=credential"),
+])
+def test_what_leaves_the_special_case_is_outside(settings: tuple[str, ...]) -> None:
+    (one,) = verify(settings[:1], [parse_setting(text) for text in settings[2:]], jobs=1)
+    assert one.status == OUTSIDE and settings[1] in one.wrong

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from credmarket.lab.verify import MET, verify
+from credmarket.lab.verify import MET, OUTSIDE, verify
 from credmarket.limits.diffusion import bass, peak
 from credmarket.settings import parse_setting
 
@@ -13,6 +13,7 @@ from credmarket.settings import parse_setting
 @pytest.mark.parametrize("settings", [
     ("f1", "aware.mass_media=0.1", "aware.word_of_mouth=0.5", "population.until=2015-03"),
     ("f2", "aware.mass_media=1.0", "aware_employers.mass_media=0.02", "population.until=2012-09"),
+    ("f2", "aware.initial=0.4", "population.until=2012-06"),
     ("f3", "aware.homophily=0.3", "aware.home_publicity=0.5", "aware.word_of_mouth=1.2", "population.until=2012-09"),
     ("f4", "aware.word_of_mouth=0.8", "population.until=2012-12"),
 ])
@@ -27,3 +28,14 @@ def test_the_curve_solves_its_equation_and_peaks_where_it_should() -> None:
     assert np.allclose((bass(p, q, years + step) - share) / step, (p + q * share) * (1.0 - share), atol=1e-6)
     assert peak(share) == pytest.approx(np.log(q / p) / (p + q), abs=2e-3)
     assert bass(p, 0.0, np.array(2.0)) == pytest.approx(1.0 - np.exp(-0.1))
+
+
+@pytest.mark.parametrize("settings", [
+    ("f1", "aware.word_of_mouth must be above aware.mass_media", "aware.word_of_mouth=0.05"),
+    ("f1", "a month or more after the peak", "population.until=2011-12"),
+    ("f1", "aware.initial must be 0", "aware.initial=0.2"),
+    ("f2", "aware.word_of_mouth must be 0", "aware.word_of_mouth=0.5"),
+])
+def test_what_leaves_the_special_case_is_outside(settings: tuple[str, ...]) -> None:
+    (one,) = verify(settings[:1], [parse_setting(text) for text in settings[2:]], jobs=1)
+    assert one.status == OUTSIDE and settings[1] in one.wrong

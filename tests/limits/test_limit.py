@@ -4,7 +4,7 @@ import math
 
 import pytest
 
-from credmarket.limits.limit import BOUND, Estimate, Limit, Reading, in_order, limit, readings
+from credmarket.limits.limit import BOUND, Estimate, Limit, OutsidePremises, Reading, in_order, limit, premise, readings
 from credmarket.scenario import load
 
 
@@ -32,6 +32,20 @@ def test_both_sides_must_speak_of_the_same_figures() -> None:
         readings(made({"a": 1.0}, {"b": Estimate(1.0)}), load("limits/plain"), 1)
     with pytest.raises(ValueError, match="closed form says"):
         readings(made({}, {}), load("limits/plain"), 1)
+
+
+def test_a_scenario_outside_the_premises_is_refused_before_the_market_runs() -> None:
+    premise(True, "whatever")
+    ran = []
+
+    def closed(s):
+        premise(s.params["enrol"].alpha_spread > 0.0, "enrol.alpha_spread must be above 0")
+        return {"a": 1.0}
+
+    of = Limit("x1", "words", "equation", "source", (), closed, lambda s, seed: ran.append(seed) or {"a": Estimate(1.0)})
+    with pytest.raises(OutsidePremises, match="alpha_spread must be above 0"):
+        readings(of, load("limits/plain"), 1)
+    assert not ran and readings(of, load("limits/plain", {"enrol.alpha_spread": 0.5}), 1)[0].met and ran == [1]
 
 
 def test_a_tolerance_must_be_explained() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from credmarket.lab.verify import MET, verify
+from credmarket.lab.verify import MET, OUTSIDE, verify
 from credmarket.limits.platforms import answer, rest, rest_of_two
 from credmarket.settings import parse_setting
 
@@ -14,8 +14,10 @@ from credmarket.settings import parse_setting
     ("e1", "opening.platforms=3", "opening.programmes=3", "population.learners=3000"),
     ("e2", "enrol.network_taste=1.3", "enrol.taste_scale=0.5", "population.until=2015-12"),
     ("e2", "enrol.revision=0.6", "enrol.network_taste=3.6"),
+    ("e2", "enrol.network_taste=2.2"),
     ("e3", "enrol.network_taste=1.2", "partner.reach_taste=2.0"),
     ("e6", "enrol.network_taste=2.8"),
+    ("e6", "enrol.network_taste=1.5"),
 ])
 def test_platforms_follow_their_parameters(settings: tuple[str, ...]) -> None:
     (one,) = verify(settings[:1], [parse_setting(text) for text in settings[1:]], jobs=1)
@@ -33,3 +35,15 @@ def test_the_slope_of_log_odds_is_found() -> None:
     p = 1.0 / (1.0 + np.exp(-2.5 * lead))
     found = answer(lead, 400.0 * np.stack([p, 1.0 - p], axis=1))
     assert found.value == pytest.approx(2.5, rel=1e-9) and 0.02 < found.error < 0.2
+
+
+@pytest.mark.parametrize("settings", [
+    ("e2", "or more away from 2", "enrol.network_taste=2.1"),
+    ("e2", "here 1.9", "enrol.network_taste=3.8"),
+    ("e6", "or more away from 2", "enrol.network_taste=1.95"),
+    ("e3", "product 4.5", "enrol.network_taste=1.5"),
+    ("e3", "population.until must leave 6 months", "population.until=2013-10"),
+])
+def test_what_leaves_the_special_case_is_outside(settings: tuple[str, ...]) -> None:
+    (one,) = verify(settings[:1], [parse_setting(text) for text in settings[2:]], jobs=1)
+    assert one.status == OUTSIDE and settings[1] in one.wrong

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from credmarket.lab.verify import MET, verify
+from credmarket.lab.verify import MET, OUTSIDE, verify
 from credmarket.limits.pricing import closed_d1, closed_d2, closed_d3, closed_d4, closed_d7, equilibrium
 from credmarket.scenario import load
 from credmarket.settings import parse_setting
@@ -17,6 +17,8 @@ UNIT = {"enrol.alpha": 0.001, "opening.marginal": [0.0], "opening.quality": [1.0
     ("d1", ("opening.programmes=2", "enrol.alpha=0.002")),
     ("d2", ("opening.quality=[2.5]", "opening.marginal=[300.0]", "enrol.taste_scale=0.7")),
     ("d3", ("opening.programmes=2", "opening.quality=[-1.0]", "enrol.outside_utility=-2.0")),
+    ("d1", ("opening.commission=[0.3]",)),
+    ("d3", ("opening.commission=[0.2]", "opening.marginal=[200.0]")),
     ("d3", ("price.higher_education=observed_markup", "price.prior_sales=0.0", "opening.marginal=[50.0]")),
     ("d4", ("opening.programmes=2", "opening.marginal=[0.0, 700.0]")),
     ("d5", ("opening.commission=[0.0, 0.5, 0.0, 0.5]", "opening.quality=[2.0]")),
@@ -52,3 +54,14 @@ def test_the_fee_of_a_credential_over_its_worth(sd: float, fee: float, buy: floa
     found = closed_d7(load("limits/d7", {"enrol.price_sd": sd, "opening.marginal": [0.0]}))
     assert found["fee of seller 1, $"] / 200.0 == pytest.approx(fee, abs=1e-4)
     assert found["share that buys of seller 1"] == pytest.approx(buy, abs=1e-3)
+
+
+@pytest.mark.parametrize("settings", [
+    ("d1", "opening.programmes must be at least 2", "opening.programmes=1"),
+    ("d2", "opening.programmes must be 1", "opening.programmes=2"),
+    ("d3", "opening.marginal must be the same", "opening.marginal=[0.0, 100.0]"),
+    ("d2", "enrol.outside_utility must be above -inf", "enrol.outside_utility=-inf"),
+])
+def test_what_leaves_the_special_case_is_outside(settings: tuple[str, ...]) -> None:
+    (one,) = verify(settings[:1], [parse_setting(text) for text in settings[2:]], jobs=1)
+    assert one.status == OUTSIDE and settings[1] in one.wrong

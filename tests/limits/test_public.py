@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from credmarket.lab.verify import MET, verify
+from credmarket.lab.verify import MET, OUTSIDE, verify
 from credmarket.limits.public import closed_m1, closed_m2
 from credmarket.scenario import load
 from credmarket.settings import parse_setting
@@ -30,3 +30,11 @@ def test_without_nests_the_nested_closed_form_is_the_logit() -> None:
         found = closed_m2(nested)
         before = sum(v for k, v in found.items() if k.startswith("share of programme")) / (1.0 - found["share of the state"])
         assert found["taken from others"] == pytest.approx(before)
+
+
+@pytest.mark.parametrize("settings", [
+    ("m4", "enrol.alpha_spread must be 0", "enrol.alpha_spread=0.3"),
+])
+def test_what_leaves_the_special_case_is_outside(settings: tuple[str, ...]) -> None:
+    (one,) = verify(settings[:1], [parse_setting(text) for text in settings[2:]], jobs=1)
+    assert one.status == OUTSIDE and settings[1] in one.wrong

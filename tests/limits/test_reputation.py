@@ -5,19 +5,30 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from credmarket.lab.verify import MET, verify
+from credmarket.lab.verify import MET, OUTSIDE, verify
 from credmarket.limits.reputation import Urns, diversity, steepness
 from credmarket.scenario import load
 from credmarket.settings import parse_setting
 
 
 @pytest.mark.parametrize("settings", [
-    ("l1", "opening.programmes=30", "opening.learners=1e6", "enrol.hazard=0.004"),
+    ("l1", "opening.programmes=30", "opening.learners=1e6", "enrol.hazard=0.01"),
     ("l2", "rank.popularity_exponent=0.3", "rank.offset=5e6"),
 ])
 def test_popularity_follows_its_parameters(settings: tuple[str, ...]) -> None:
     (one,) = verify(settings[:1], [parse_setting(text) for text in settings[1:]], jobs=1)
     assert one.status == MET, one
+
+
+@pytest.mark.parametrize("settings", [
+    ("l1", "opening.programmes must be a multiple", "opening.programmes=45"),
+    ("l1", "rank.popularity_exponent must be 1", "rank.popularity_exponent=0.9"),
+    ("l1", "rank.offset must be 0", "rank.offset=300.0"),
+    ("l2", "rank.popularity_half_life must be inf", "rank.popularity_half_life=12.0"),
+])
+def test_what_leaves_the_special_case_is_outside(settings: tuple[str, ...]) -> None:
+    (one,) = verify(settings[:1], [parse_setting(text) for text in settings[2:]], jobs=1)
+    assert one.status == OUTSIDE and settings[1] in one.wrong
 
 
 def drawn(exponent: float, urns: int, months: int, batch: int, seed: int) -> Urns:

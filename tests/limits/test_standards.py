@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from credmarket.lab.verify import MET, verify
+from credmarket.lab.verify import MET, OUTSIDE, verify
 from credmarket.settings import parse_setting
 
 
@@ -20,3 +20,15 @@ from credmarket.settings import parse_setting
 def test_they_follow_their_parameters(limit: str, settings: tuple[str, ...]) -> None:
     (one,) = verify([limit], [parse_setting(text) for text in settings], jobs=1)
     assert one.status == MET, one
+
+
+@pytest.mark.parametrize("settings", [
+    ("i3", "must leave somebody", "policy.standard.compliance_cost=3e9"),
+    ("i6", "must leave somebody", "policy.standard.compliance_cost=3e7"),
+    ("i6", "equal margins", "opening.fee=[500.0, 600.0]"),
+    ("i4", "opening.fee must be at least", "opening.fee=[100.0]"),
+    ("i4", "must strike off some", "policy.standard.hours_low=0.0"),
+])
+def test_what_leaves_the_special_case_is_outside(settings: tuple[str, ...]) -> None:
+    (one,) = verify(settings[:1], [parse_setting(text) for text in settings[2:]], jobs=1)
+    assert one.status == OUTSIDE and settings[1] in one.wrong

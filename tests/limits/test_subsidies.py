@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from credmarket.lab.verify import MET, verify
+from credmarket.lab.verify import MET, OUTSIDE, verify
 from credmarket.limits.subsidies import closed_h1, closed_h2, closed_h3
 from credmarket.scenario import load
 from credmarket.settings import parse_setting
@@ -14,6 +14,7 @@ UNIT = {"enrol.alpha": 0.0013, "opening.marginal": [400.0]}
 
 @pytest.mark.parametrize(("limit", "settings"), [
     ("h1", ("policy.voucher.amount=400.0", "enrol.outside_utility=1.0")),
+    ("h1", ("policy.voucher.awareness=0.5",)),
     ("h2", ("policy.voucher.amount=500.0", "opening.programmes=1")),
     ("h3", ("policy.subsidy.rate=0.3", "opening.programmes=2")),
     ("h4", ("policy.subsidy.rate=0.8", "policy.voucher.amount=900.0", "opening.marginal=[1000.0]")),
@@ -43,3 +44,12 @@ def test_what_sellers_capture_of_a_small_voucher(n: int, capture: float) -> None
 def test_a_share_of_the_fee_of_seventy_per_cent() -> None:
     found = closed_h3(load("limits/h3", {**UNIT, "opening.programmes": 5}))
     assert list(found.values())[:3] == pytest.approx([1298.0, 3438.0, 1031.0], abs=1.0)
+
+
+@pytest.mark.parametrize("settings", [
+    ("h1", "policy.voucher.awareness must be above 0", "policy.voucher.awareness=0.0"),
+    ("h2", "policy.voucher.awareness must be 1", "policy.voucher.awareness=0.5"),
+])
+def test_what_leaves_the_special_case_is_outside(settings: tuple[str, ...]) -> None:
+    (one,) = verify(settings[:1], [parse_setting(text) for text in settings[2:]], jobs=1)
+    assert one.status == OUTSIDE and settings[1] in one.wrong

@@ -18,13 +18,14 @@ from credmarket.lab.progress import Progress
 from credmarket.lab.run import SIMULATE, make_ready
 from credmarket.layers import shipped
 from credmarket.limits import limits
-from credmarket.limits.limit import Limit, Reading, readings
+from credmarket.limits.limit import Limit, OutsidePremises, Reading, readings
 from credmarket.menu import nearest
 from credmarket.scenario import Scenario, load_many
 from credmarket.settings import Setting
 
 FOLDER = "scenarios/limits"
-MET, NOT_MET, NOT_COVERED, FAILED = "met", "NOT MET", "not covered", "FAILED"
+MET, NOT_MET, NOT_COVERED, FAILED, OUTSIDE = "met", "NOT MET", "not covered", "FAILED", "outside"
+STATUSES = (MET, NOT_MET, FAILED, OUTSIDE, NOT_COVERED)
 GOOD = (MET, NOT_COVERED)
 
 
@@ -36,7 +37,7 @@ class Verdict:
     status: str
     readings: tuple[Reading, ...] = ()
     seconds: float = 0.0
-    wrong: str = ""  # why it failed, or why it is not covered
+    wrong: str = ""  # why it failed, why it is not covered, or what must hold
 
     @property
     def worst(self) -> Reading:
@@ -87,6 +88,8 @@ def verdict(name: str, scenario: Scenario | None, seed: int) -> Verdict:
         return Verdict(name, NOT_COVERED, wrong=of.uncovered)
     try:
         found = tuple(readings(of, scenario, seed))
+    except OutsidePremises as left:
+        return Verdict(name, OUTSIDE, wrong=f"outside the limit's premises: {left}")
     except Exception as wrong:
         return Verdict(name, FAILED, seconds=time.perf_counter() - begun,
                        wrong=f"{type(wrong).__name__}: {wrong}\n{traceback.format_exc()}")
@@ -161,6 +164,6 @@ def said_gap(r: Reading) -> str:
 
 def summary(found: Sequence[Verdict]) -> str:
     """How many limits are met, and how many readings that is."""
-    counts = {status: sum(one.status == status for one in found) for status in (MET, NOT_MET, FAILED, NOT_COVERED)}
+    counts = {status: sum(one.status == status for one in found) for status in STATUSES}
     said = ", ".join(f"{n} {status.lower()}" for status, n in counts.items() if n or status == MET)
     return f"{len(found)} limits: {said}; {sum(len(one.readings) for one in found)} figures."

@@ -11,7 +11,8 @@ from scipy.stats import binom
 
 from credmarket.agents.opening import dealt
 from credmarket.agents.words import BACHELOR
-from credmarket.limits.limit import Estimate, limit
+from credmarket.limits.limit import Estimate, limit, premise
+from credmarket.limits.pricing import money
 from credmarket.limits.trial import at_the_end, share_of
 from credmarket.market import Market
 from credmarket.scenario import Scenario
@@ -29,8 +30,10 @@ def utilities(s: Scenario) -> Array:
     """V_j of each programme where only quality and the fee differ: quality taste times quality less alpha times the fee."""
     p, o = s.params["enrol"], s.params["opening"]
     n = o.programmes
+    premise(p.nest_dissimilarity == 1.0 or n == 1, "enrol.nest_dissimilarity must be 1: the logit has no nests")
+    premise(p.reputation_taste == 0.0 or not any(o.prestige), "enrol.reputation_taste must be 0: only quality and fees differ")
     return np.asarray(p.quality_taste * dealt(o.quality, n)
-                      - p.alpha * p.price_sensitivity * dealt(o.fee, n), dtype=np.float64)
+                      - p.taste_scale * money(s) * dealt(o.fee, n), dtype=np.float64)
 
 
 def logit_shares(s: Scenario) -> Array:
@@ -192,12 +195,6 @@ def raised(s: Scenario, programme: int, by: float) -> Scenario:
     fees = dealt(s.params["opening"].fee, s.params["opening"].programmes).astype(np.float64)
     fees[programme] += by
     return s.change({"opening.fee": fees.tolist()})
-
-
-def money(s: Scenario) -> float:
-    """Everybody's marginal utility of money over the scale of the noise, 1/$."""
-    p = s.params["enrol"]
-    return float(p.alpha * p.price_sensitivity / p.taste_scale)
 
 
 def closed_c5(s: Scenario) -> Mapping[str, float]:

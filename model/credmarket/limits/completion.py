@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.stats import norm
 
-from credmarket.limits.limit import Estimate, limit
+from credmarket.limits.limit import Estimate, limit, premise
 from credmarket.limits.trial import at_the_end, share_of
 from credmarket.market import Market
 from credmarket.scenario import Scenario
@@ -20,6 +20,12 @@ WEEKS_A_MONTH = 365.25 / 7.0 / 12.0
 NODES = 96  # of Gauss-Hermite quadrature
 JORDAN = "Jordan 2015; Wintermute et al. 2021"
 FATES = ("study", "study_awards", "weigh")
+
+
+def only_frail(s: Scenario, *but: str) -> None:
+    """Nothing but what is named makes people, or programmes, leave at different rates."""
+    for name in {"drop_hours", "drop_engagement", "drop_ability", "drop_language"} - {*but}:
+        premise(getattr(s.params["study"], name) == 0.0, f"study.{name} must be 0: the equation has one hazard for all")
 
 
 def risk(s: Scenario, weeks: float) -> float:
@@ -67,6 +73,7 @@ def free_study(s: Scenario) -> FreeStudy:
 
 def closed_g1(s: Scenario) -> Mapping[str, float]:
     """Without effects of paying (1 - nu) S(W), whatever share pays: of those there, S(W)/S(d) whether they pay or not."""
+    only_frail(s)
     f = free_study(s)
     everybody = f.there * (f.pays * f.paid + (1.0 - f.pays) * f.unpaid)
     return {"completion": everybody, "people who finish": everybody, "completion of payers": f.paid,
@@ -92,6 +99,8 @@ G1 = limit(
 
 def closed_g2(s: Scenario) -> Mapping[str, float]:
     """S(w) = e^-(w/scale)^shape with what payers spare, paid at enrolment: to the end, and at the end of each month."""
+    only_frail(s)
+    premise({*s.params["opening"].charged} == {"enrolment"}, "opening.charged must be enrolment: payers are those who enrol")
     weeks = s.params["opening"].weeks[0]
     there = {f"still there after {n} months": float(np.exp(-risk_after_paying(s, 0.0, n * WEEKS_A_MONTH)))
              for n in range(1, int(weeks / WEEKS_A_MONTH) + 1)}
@@ -137,6 +146,7 @@ def closed_g3(s: Scenario) -> Mapping[str, float]:
     The theory takes frailty for gamma, whose mean survival is (1 + v Lambda)^(-1/v). In the model f = e^(-b z) with z normal:
     frailty is log-normal, and mean survival its Laplace transform, which has no form in elementary functions: quadrature.
     """
+    only_frail(s, "drop_engagement")
     sd, study = s.params["population"].sd_ability, s.params["study"]
     reach, weight = frail(s)
     total = np.hypot(sd, sd * np.sqrt(study.noise_exam * study.proctoring))

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from credmarket.agents.words import DIRECT_ROW
 from credmarket.calendar import month_index, month_name
-from credmarket.limits.limit import Estimate, limit
+from credmarket.limits.limit import Estimate, limit, premise
 from credmarket.limits.trial import at_the_end, months, share_of
 from credmarket.market import Market
 from credmarket.scenario import Scenario
@@ -25,6 +25,13 @@ def bass(p: float, q: float, years: Array) -> Array:
     """F(t) = (1 - e^(-(p+q)t))/(1 + (q/p) e^(-(p+q)t)); without word of mouth 1 - e^(-pt)."""
     fallen = np.exp(-(p + q) * years)
     return np.asarray((1.0 - fallen) / (1.0 + q / p * fallen), dtype=np.float64)
+
+
+def one_crowd(s: Scenario) -> None:
+    """Nobody knows at first, and everybody hears as much as anybody."""
+    p = s.params["aware"]
+    premise(p.initial == 0.0, "aware.initial must be 0: the curve begins where nobody knows")
+    premise(p.home_publicity == 1.0, "aware.home_publicity must be 1: everybody hears as much as anybody")
 
 
 def horizon(s: Scenario) -> int:
@@ -59,7 +66,11 @@ def peak(share: Array) -> float:
 
 def closed_f1(s: Scenario) -> Mapping[str, float]:
     """The logistic with publicity, and its steepest point."""
+    one_crowd(s)
     p, q, years = s.params["aware"].mass_media, s.params["aware"].word_of_mouth, horizon(s) / MONTHS
+    premise(q > p > 0.0, "aware.word_of_mouth must be above aware.mass_media, and that above 0: or there is no peak")
+    premise(np.log(q / p) / (p + q) <= years - 1.0 / MONTHS,
+            f"population.until must be a month or more after the peak, {np.log(q / p) / (p + q):.2f} years from the start")
     return {**{f"learners who know after {part:.0%} of the time": float(bass(p, q, np.array(part * years))) for part in PARTS},
             "peak, years": float(np.log(q / p) / (p + q)), "learners who know at the peak": 0.5 - p / (2.0 * q)}
 
@@ -85,9 +96,12 @@ F1 = limit(
 
 
 def closed_f2(s: Scenario) -> Mapping[str, float]:
-    """Nobody talks."""
-    years = np.array(horizon(s) / MONTHS)
-    learners = float(bass(s.params["aware"].mass_media, 0.0, years))
+    """Nobody talks: of those who did not know at first, e^(-pt) still do not."""
+    aware, years = s.params["aware"], np.array(horizon(s) / MONTHS)
+    for section in ("aware", "aware_employers"):
+        premise(s.params[section].word_of_mouth == 0.0, f"{section}.word_of_mouth must be 0: nobody talks")
+    premise(aware.home_publicity == 1.0, "aware.home_publicity must be 1: everybody hears as much as anybody")
+    learners = 1.0 - (1.0 - aware.initial) * (1.0 - float(bass(aware.mass_media, 0.0, years)))
     return {"learners who know": learners, "people who know": learners,
             "firms that come to know a form": float(bass(s.params["aware_employers"].mass_media, 0.0, years))}
 
@@ -101,7 +115,7 @@ def model_f2(s: Scenario, seed: int) -> dict[str, Estimate]:
 
 
 F2 = limit(
-    "f2", "without word of mouth news spreads at a constant hazard", equation="F(t) = 1 - e^{-pt}", source=BASS,
+    "f2", "without word of mouth news spreads at a constant hazard", equation="F(t) = 1 - (1 - F_0) e^{-pt}", source=BASS,
     processes=AWARE, closed=closed_f2, model=model_f2)
 
 
@@ -142,6 +156,8 @@ F3 = limit(
 
 def closed_f4(s: Scenario) -> Mapping[str, float]:
     """A scheme of first order: the error is proportional to the step, once steps are short."""
+    one_crowd(s)
+    premise(s.params["aware"].word_of_mouth > 0.0, "aware.word_of_mouth must be above 0: without it months are exact")
     return {"what halving the months leaves of the error": 0.5}
 
 

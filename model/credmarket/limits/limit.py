@@ -21,6 +21,16 @@ ROUNDING = 1e-9
 MOST_UNCOVERED = 8
 
 
+class OutsidePremises(ValueError):
+    """The scenario is not the special case that the closed form is of; the message says what must hold."""
+
+
+def premise(holds: bool, must: str) -> None:
+    """Refuse a scenario of which the closed form says nothing."""
+    if not holds:
+        raise OutsidePremises(must)
+
+
 class Estimate(NamedTuple):
     """A figure of the market, with its standard error; 0 where no chance is involved."""
 
@@ -34,7 +44,8 @@ Model = Callable[[Scenario, int], Mapping[str, Estimate]]
 
 @dataclass(frozen=True)
 class Limit:
-    """One special case. `closed` and `model` give figures under the same names; `uncovered` says why there are none."""
+    """One special case. `closed` and `model` give figures under the same names; `uncovered` says why there are none.
+    `closed` comes first, and raises `OutsidePremises` for what it says nothing of."""
 
     name: str
     words: str

@@ -10,7 +10,8 @@ from scipy.optimize import brentq
 from scipy.special import expit
 
 from credmarket.agents.words import DIRECT_ROW
-from credmarket.limits.limit import Estimate, limit
+from credmarket.calendar import month_index, month_name
+from credmarket.limits.limit import Estimate, limit, premise
 from credmarket.limits.trial import at_the_end, mean_of, months, share_of
 from credmarket.market import Market
 from credmarket.scenario import Scenario
@@ -18,8 +19,14 @@ from credmarket.scenario import Scenario
 Array = NDArray[np.float64]
 HOSTS = DIRECT_ROW + 1  # the first platform; others follow
 GROUP = 50  # people among whom concentration is taken
-SETTLING = 24  # months until the market is where it stays
+TIPPING, RESTING = 12.0, 3.0  # times that shares take to go away from, or back to, 1/2 by e, until they are where they stay
+READ = 24  # months, at least, that are then read
+CRITICAL = 0.15  # of the pull: nearer to 2 luck decides for too long
+SETTLING = 24  # months until two sides are where they stay
+BELOW, ABOVE = 3.0, 6.0  # pulls' product at which two sides do so in that time; 4 is critical
 WEAK = 0.5  # times the network benefit, at which it does not tip
+LEAST_READ = 6  # months of two sides
+LAST = "2030-12"  # month that can be simulated
 ROCHET = "Rochet and Tirole 2003; Armstrong 2006"
 SHARES = ("enrol", "weigh", "choose", "accounts")
 
@@ -65,36 +72,63 @@ def pull_of(s: Scenario) -> float:
     return float(s.params["enrol"].network_taste / s.params["enrol"].taste_scale)
 
 
+def settles(s: Scenario, pull: float) -> None:
+    """Away from the critical pull the market is soon where it stays."""
+    premise(abs(pull - 2.0) >= CRITICAL, f"enrol.network_taste over enrol.taste_scale, here {pull:g} (of which e2 takes half as"
+            f" well), must be {CRITICAL:g} or more away from 2: nearer, luck decides for years where the market is")
+    premise(s.params["enrol"].revision > 0.0, "enrol.revision must be above 0: people choose anew")
+    last = settling(s, pull) + READ - 1
+    premise(last <= month_index(LAST), f"enrol.revision must be higher: the market is not settled by {LAST}")
+
+
+def settling(s: Scenario, pull: float) -> int:
+    """Months until the market is where it stays: near 1/2 a share goes by nu (pull/2 - 1) of what it is away from it."""
+    slow = 1.0 / (s.params["enrol"].revision * abs(1.0 - 0.5 * pull))
+    return int(np.ceil((TIPPING if pull > 2.0 else RESTING) * slow))
+
+
 def closed_e2(s: Scenario) -> Mapping[str, float]:
-    """Where the market settles, with the benefit of the scenario and with half of it."""
+    """Where the market settles, with the benefit of the scenario and with half of it: x, found by bisection; 1/2 up to 2."""
+    for pull in (pull_of(s), WEAK * pull_of(s)):
+        settles(s, pull)
     return {"share of the larger platform": rest(pull_of(s)),
             "share of a platform, network benefit halved": rest(WEAK * pull_of(s))}
 
 
-def settled(s: Scenario, seed: int) -> Estimate:
-    """Mean share of accounts of the platform that leads when the market has settled (of the first if it does not tip).
+def settled(s: Scenario, seed: int) -> tuple[Estimate, Estimate]:
+    """Mean share of accounts of the platform that leads when the market has settled (of the first if it does not tip), and
+    mean HHI, less what luck adds to it.
 
-    The share follows x' = x + nu (L(pull (2x - 1)) - x) + noise: a mean over T months of a series that returns to its mean by
-    nu (1 - L') a month has the standard error below.
+    The share follows x' = x + nu (L(pull (2x - 1)) - x) + noise: a series that returns to its mean by back = nu (1 - L') a
+    month, with r = 1 - back a month kept, has the variance v = noise/(1 - r^2), and its mean over T months the standard error
+    sqrt(noise/T)/back. HHI = 1/2 + 2 (x - 1/2)^2 is 2 v higher on average; its mean has the error of the first order,
+    4 (x - 1/2) times that of x, and of the second, that of the mean square of a normal series, 2 v sqrt(2 (1 + r^2)/(1 - r^2)/T).
     """
     x, pull, nu = rest(pull_of(s)), pull_of(s), s.params["enrol"].revision
-    shares, leader = [], 0
-    for m in months(s, seed):
+    quiet, shares, leader = settling(s, pull), [], 0
+    until = max(month_index(s.params["population"].until), quiet + READ - 1)
+    for m in months(s.change({"population.until": month_name(until)}), seed):
         accounts = m.platforms.accounts[HOSTS: HOSTS + 2]
-        if m.month <= SETTLING:
+        if m.month <= quiet:
             leader = int(accounts.argmax()) if pull > 2.0 else 0
         else:
             shares.append(float(accounts[leader] / accounts.sum()))
     weight = m.learners.weight.astype(np.float64)
     noise = nu * (2.0 - nu) * x * (1.0 - x) * (weight**2).sum() / weight.sum() ** 2
     back = nu * (1.0 - 2.0 * pull * x * (1.0 - x))
-    return Estimate(float(np.mean(shares)), float(np.sqrt(noise / len(shares)) / back))
+    kept, error = (1.0 - back) ** 2, float(np.sqrt(noise / len(shares)) / back)
+    variance = noise / (1.0 - kept)
+    second = 2.0 * variance * float(np.sqrt(2.0 * (1.0 + kept) / (1.0 - kept) / len(shares)))
+    squares = 0.5 + 2.0 * float(np.mean((np.array(shares) - 0.5) ** 2)) - 2.0 * variance
+    return (Estimate(float(np.mean(shares)), error),
+            Estimate(squares, float(np.hypot(4.0 * (x - 0.5) * error, second))))
 
 
 def model_e2(s: Scenario, seed: int) -> dict[str, Estimate]:
     """Two markets that begin with equal platforms; chance decides which one leads."""
     weak = s.change({"enrol.network_taste": WEAK * s.params["enrol"].network_taste})
-    return {"share of the larger platform": settled(s, seed), "share of a platform, network benefit halved": settled(weak, seed)}
+    return {"share of the larger platform": settled(s, seed)[0],
+            "share of a platform, network benefit halved": settled(weak, seed)[0]}
 
 
 E2 = limit(
@@ -121,7 +155,14 @@ def rest_of_two(learners: float, providers: float) -> tuple[float, float]:
 
 
 def closed_e3(s: Scenario) -> Mapping[str, float]:
-    """Where both sides settle, and how each answers the other."""
+    """Where both sides settle, and how each answers the other. The slopes bind at any pulls; where both settle is read with
+    an error that is small only well away from the critical product of 4, as with the shipped values."""
+    product = float(np.prod(two_pulls(s)))
+    premise(product <= BELOW or product >= ABOVE, f"the two pulls (enrol.network_taste over taste_scale, partner.reach_taste over"
+            f" enter.choice_scale) have the product {product:g}, which must be up to {BELOW:g} or from {ABOVE:g} on: nearer to 4"
+            " neither side is settled after two years")
+    months_read = month_index(s.params["population"].until) + 1 - SETTLING
+    premise(months_read >= LEAST_READ, f"population.until must leave {LEAST_READ} months after the {SETTLING} of settling")
     (learners, providers), (x, y) = two_pulls(s), rest_of_two(*two_pulls(s))
     return {"share of accounts": x, "share of courses": y, "learners' log-odds over lead in courses": learners,
             "providers' log-odds over lead in accounts": providers}
@@ -170,26 +211,28 @@ def answer(lead: Array, placed: Array) -> Estimate:
 
 
 E3 = limit(
-    "e3", "learners like to be where courses are, providers where learners are: the market tips if both do enough",
+    "e3", "learners like to be where courses are, providers where learners are: each answers the other by its pull (the two slopes"
+    " bind), and with the shipped values the market tips (where it comes to rest binds little nearer to the critical pulls)",
     equation="x = L(phi_L (2y - 1)/mu_L), y = L(phi_P (2x - 1)/mu_P); 1/2 is stable iff phi_L phi_P < 4 mu_L mu_P",
     source=ROCHET, processes=("partner", "launch", "retire", *SHARES), closed=closed_e3, model=model_e3, tolerance=1e-5,
     allows="nests in which many courses are a little better than few: dissimilarity is a millionth, not 0")
 
 
 def closed_e6(s: Scenario) -> Mapping[str, float]:
-    """With one home the market tips to x; who may have many has them all in the end, and equal platforms stay equal."""
+    """With one home the market tips to x; who may have many has them all in the end, and equal platforms stay equal.
+    HHI is that of many people: what luck adds among the simulated ones is taken off their figure."""
+    settles(s, pull_of(s))
     x = rest(pull_of(s))
     return {"HHI, one home": x * x + (1.0 - x) ** 2, "HHI, many homes": 0.5, "HHI that one home adds": 2.0 * (x - 0.5) ** 2}
 
 
 def model_e6(s: Scenario, seed: int) -> dict[str, Estimate]:
     """The scenario, and one in which accounts are kept; nobody is left who has but one."""
-    x, error = settled(s, seed)
+    one = settled(s, seed)[1]
     many = at_the_end(s.change({"enrol.single_homing": False}), seed).platforms.accounts[HOSTS: HOSTS + 2]
-    one, free = x * x + (1.0 - x) ** 2, float(((many / many.sum()) ** 2).sum())
-    error *= 2.0 * (2.0 * rest(pull_of(s)) - 1.0)
-    return {"HHI, one home": Estimate(one, error), "HHI, many homes": Estimate(free),
-            "HHI that one home adds": Estimate(one - free, error)}
+    free = float(((many / many.sum()) ** 2).sum())
+    return {"HHI, one home": one, "HHI, many homes": Estimate(free),
+            "HHI that one home adds": Estimate(one.value - free, one.error)}
 
 
 E6 = limit(

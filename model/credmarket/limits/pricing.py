@@ -11,7 +11,7 @@ from scipy.special import lambertw
 from scipy.stats import norm
 
 from credmarket.agents.opening import dealt
-from credmarket.limits.limit import Estimate, limit
+from credmarket.limits.limit import Estimate, limit, premise
 from credmarket.limits.trial import at_the_end
 from credmarket.market import Market
 from credmarket.scenario import Scenario
@@ -24,8 +24,10 @@ CENTS_SAY = "fees are whole cents, and the best one is sought to 1e-7"
 
 
 def money(s: Scenario) -> float:
-    """Utils in units of the noise that a dollar is worth."""
+    """Utils in units of the noise that a dollar is worth, to everybody."""
     p = s.params["enrol"]
+    premise(p.alpha_spread == 0.0, "enrol.alpha_spread must be 0: a dollar is worth the same to everybody")
+    premise(p.income_elasticity == 0.0, "enrol.income_elasticity must be 0: a dollar is worth the same to everybody")
     return float(p.alpha * p.price_sensitivity / p.taste_scale)
 
 
@@ -36,22 +38,40 @@ def worths(s: Scenario, n: int) -> Array:
                       dtype=np.float64)
 
 
-def closed_d1(s: Scenario) -> Mapping[str, float]:
-    """p - c = P/(-P') = 1/(alpha (1 - P)) with P = 1/n."""
+def cost_alike(s: Scenario) -> float:
+    """c/(1 - tau) of sellers who are alike: of a fee p they keep (1 - tau) p - c, which is (1 - tau) (p - c/(1 - tau))."""
     o = s.params["opening"]
-    return {"fee, $": o.marginal[0] + o.programmes / (o.programmes - 1) / money(s), "share that a seller has": 1 / o.programmes}
+    for name, n in (("quality", o.programmes), ("marginal", o.programmes), ("commission", o.platforms)):
+        premise(len({*dealt(getattr(o, name), n).tolist()}) == 1, f"opening.{name} must be the same of all: sellers are alike")
+    premise(s.params["enrol"].nest_dissimilarity == 1.0 or o.platforms == 1 == o.programmes,
+            "enrol.nest_dissimilarity must be 1: the logit has no nests")
+    premise(o.commission[0] < 1.0, "opening.commission must be below 1: something must be left to sellers")
+    return float(o.marginal[0] / (1.0 - o.commission[0]))
+
+
+def closed_d1(s: Scenario) -> Mapping[str, float]:
+    """p - c = P/(-P') = 1/(alpha (1 - P)) with P = 1/n; c stands for c/(1 - tau) where platforms take a commission."""
+    n = s.params["opening"].programmes
+    premise(n >= 2, "opening.programmes must be at least 2: one seller whom nobody can do without asks any fee")
+    premise(s.params["enrol"].outside_utility == -np.inf, "enrol.outside_utility must be -inf: nobody does nothing")
+    return {"fee, $": cost_alike(s) + n / (n - 1) / money(s), "share that a seller has": 1 / n}
 
 
 def closed_d2(s: Scenario) -> Mapping[str, float]:
-    """1/(alpha (1 - P)) = p - c with P/(1 - P) = e^(delta - alpha p): alpha (p - c) - 1 = W(e^(delta - alpha c - 1))."""
-    a, c = money(s), s.params["opening"].marginal[0]
+    """1/(alpha (1 - P)) = p - c with P/(1 - P) = e^(delta - alpha p): alpha (p - c) - 1 = W(e^(delta - alpha c - 1));
+    c stands for c/(1 - tau) where the platform takes a commission."""
+    premise(s.params["opening"].programmes == 1, "opening.programmes must be 1: a monopolist")
+    premise(s.params["enrol"].outside_utility > -np.inf, "enrol.outside_utility must be above -inf: one may do nothing")
+    a, c = money(s), cost_alike(s)
     w = float(lambertw(np.exp(worths(s, 1)[0] - a * c - 1.0)).real)
     return {"fee, $": c + (1.0 + w) / a, "share that a seller has": w / (1.0 + w)}
 
 
 def closed_d3(s: Scenario) -> Mapping[str, float]:
-    """The fee at which the best answer to it is it: p = c + 1/(alpha (1 - P)), P = 1/(n + e^(alpha p - delta))."""
-    a, c, n = money(s), s.params["opening"].marginal[0], s.params["opening"].programmes
+    """The fee at which the best answer to it is it: p = c + 1/(alpha (1 - P)), P = 1/(n + e^(alpha p - delta)); c stands for
+    c/(1 - tau) where platforms take a commission."""
+    a, c, n = money(s), cost_alike(s), s.params["opening"].programmes
+    premise(s.params["enrol"].outside_utility > -np.inf, "enrol.outside_utility must be above -inf: one may do nothing")
 
     def share(fee: float) -> float:
         return float(1.0 / (n + np.exp(a * fee - worths(s, 1)[0])))

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from scipy.optimize import brentq
 
 from credmarket.agents.opening import dealt
-from credmarket.limits.limit import Estimate, limit, not_covered
+from credmarket.limits.limit import Estimate, limit, not_covered, premise
 from credmarket.limits.trial import mean_of, months
 from credmarket.scenario import Scenario
 
@@ -88,19 +88,31 @@ def steepness(s: Scenario, u: Urns) -> Estimate:
     return Estimate(g, float(np.sqrt((u.squares * spread).sum()) / (batch * spread).sum()))
 
 
+def as_urns(s: Scenario) -> None:
+    """Each field is an urn of as many programmes, of which nothing is forgotten and nothing but popularity counts."""
+    o, rank = s.params["opening"], s.params["rank"]
+    premise(len({*o.field}) == len(o.field), "opening.field must name each field once: an urn a field")
+    premise(o.programmes % len(o.field) == 0 and o.programmes > len(o.field),
+            f"opening.programmes must be a multiple of the {len(o.field)} fields, 2 or more in each: urns are of a size")
+    premise(rank.popularity_half_life == np.inf, "rank.popularity_half_life must be inf: an urn forgets nothing")
+    premise(rank.reputation_weight == 0.0 == rank.newness, "rank.reputation_weight and newness must be 0: popularity counts")
+    premise(min(o.learners) > 0.0, "opening.learners must be above 0: each programme has been chosen before")
+
+
 def closed_l1(s: Scenario) -> Mapping[str, float]:
-    """A martingale: shares stay what they are on average, and diversity falls by what batches take."""
-    programmes = s.params["opening"].programmes // len(s.params["opening"].field)
-    return {"diversity, of what batches of this size leave": 1.0, "exponent": s.params["rank"].popularity_exponent,
-            "share of the first programme": 1.0 / programmes}
+    """A martingale: shares stay what they are on average, and diversity falls by what batches take. Month by month and urn by
+    urn, what is drawn follows what was there with the exponent 1."""
+    as_urns(s)
+    rank = s.params["rank"]
+    premise(rank.popularity_exponent == 1.0, "rank.popularity_exponent must be 1: in proportion (others are limit l2)")
+    premise(rank.offset == 0.0, "rank.offset must be 0: in proportion to what has been drawn")
+    return {"diversity, of what batches of this size leave": 1.0, "exponent": 1.0}
 
 
 def model_l1(s: Scenario, seed: int) -> dict[str, Estimate]:
     """Urns are independent of one another."""
     u = urns(s, seed)
-    end = u.before[:, -1] + u.drawn[:, -1]
-    return {"diversity, of what batches of this size leave": mean_of(diversity(u)), "exponent": steepness(s, u),
-            "share of the first programme": mean_of(list(end[:, 0] / end.sum(axis=1)))}
+    return {"diversity, of what batches of this size leave": mean_of(diversity(u)), "exponent": steepness(s, u)}
 
 
 L1 = limit(
@@ -110,7 +122,10 @@ L1 = limit(
 
 
 def closed_l2(s: Scenario) -> Mapping[str, float]:
-    """Below 1 the popular lose their lead, above 1 they take all."""
+    """The exponents themselves, of what is drawn in a month given what had been drawn before it: below 1 the popular lose
+    their lead. What textbooks conclude, equal shares for g < 1 and one that takes all for g > 1, is where urns come to in
+    the long run; some months do not show it, and this does not check it."""
+    as_urns(s)
     g = s.params["rank"].popularity_exponent
     return {"exponent": g, "exponent, steeper": STEEP * g}
 
@@ -122,8 +137,9 @@ def model_l2(s: Scenario, seed: int) -> dict[str, Estimate]:
 
 
 L2 = limit(
-    "l2", "attention less, and more, than in proportion to popularity",
-    equation="P_k ~ N_k^g: equal shares for g < 1, one takes all for g > 1", source=SIMON, processes=ATTENTION,
+    "l2", "attention less, and more, than in proportion to popularity: its exponent month by month, given what was there (that"
+    " in the long run shares are equal, or one takes all, is not checked)",
+    equation="P_k ~ (12 N_k/t + A)^g for g < 1 and g > 1", source=SIMON, processes=ATTENTION,
     closed=closed_l2, model=model_l2)
 L3 = not_covered(
     "l3", "launches in proportion to enrolments: a power law of popularity", equation="tail exponent 1 + 1/(1 - epsilon)",

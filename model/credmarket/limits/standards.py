@@ -12,7 +12,7 @@ from scipy.stats import truncnorm
 from credmarket.agents.opening import dealt
 from credmarket.agents.words import ACADEMIC, AT_ENROLMENT, NEVER
 from credmarket.data import table
-from credmarket.limits.limit import Estimate, limit
+from credmarket.limits.limit import Estimate, limit, premise
 from credmarket.limits.pricing import money, worths
 from credmarket.limits.trial import at_the_end, mean_of, months
 from credmarket.market import Market
@@ -20,7 +20,9 @@ from credmarket.scenario import Scenario
 
 Array = NDArray[np.float64]
 RONNEN = "Ronnen 1991"
+SOMEBODY = "policy.standard.compliance_cost must leave somebody who earns it, at twice the cost too in i6"
 STANDARD = ("comply", "worthwhile", "govern")
+BELOW, ABOVE = 0.99, 1.01  # of the break-even
 TIMES = {"nothing": 0.0, "half as much": 0.5, "as much": 1.0, "twice as much": 2.0}
 
 
@@ -84,6 +86,7 @@ def survivors(s: Scenario, times: float = 1.0) -> tuple[Array, NDArray[np.bool_]
 def closed_i3(s: Scenario) -> Mapping[str, float]:
     """Those whose margin times volume covers it stay."""
     seats, stay = survivors(s)
+    premise(bool(stay.any()), SOMEBODY)
     return {"providers that stay": float(stay.sum()), "seats of the least that stays": float(seats[stay].min()),
             "seats of the greatest that leaves": float(seats[~stay].max(initial=0.0))}
 
@@ -108,9 +111,12 @@ def small(seats: Array) -> NDArray[np.bool_]:
 
 def closed_i6(s: Scenario) -> Mapping[str, float]:
     """Share of the smaller half in enrolments, at each cost; equal margins, so it never rises."""
-    shares = {}
+    o, shares = s.params["opening"], {}
+    margins = dealt(o.fee, o.programmes) - dealt(o.marginal, o.programmes)
+    premise(len({*margins.tolist()}) == 1, "opening.fee less opening.marginal must be the same of all: equal margins")
     for what, times in TIMES.items():
         seats, stay = survivors(s, times)
+        premise(bool(stay.any()), SOMEBODY)
         shares[f"share of the small: {what}"] = float(seats[stay & small(seats)].sum() / seats[stay].sum())
     return shares | {"does it ever rise": float((np.diff(list(shares.values())) > 0.0).any())}
 
@@ -143,6 +149,12 @@ def gain(s: Scenario, amount: float) -> float:
 
 def closed_i4(s: Scenario) -> Mapping[str, float]:
     """Surplus rises iff the gain of each, in utils, is above ln(n/n') (which the fee must leave room for)."""
+    o, (n, left) = s.params["opening"], variety(s)
+    premise(0 < left < n, "policy.standard.hours_low and hours_high must strike off some of the programmes, not all")
+    premise(len({*o.fee}) == 1 == len({*o.quality}), "opening.fee and opening.quality must be the same of all")
+    premise(s.value("policy.voucher.awareness") == 1.0, "policy.voucher.awareness must be 1: everybody knows of it")
+    least = np.log(n / left) / money(s)
+    premise(o.fee[0] >= ABOVE * least, f"opening.fee must be at least {ABOVE * least:.0f} $: a voucher pays no more than the fee")
     return {"gain a head, $": gain(s, s.value("policy.voucher.amount")), "gain a head at the break-even, $": 0.0,
             "gain at 99 % of it is negative": 1.0, "gain at 101 % of it is positive": 1.0}
 
@@ -159,8 +171,8 @@ def fewer_and_better(s: Scenario, seed: int) -> dict[str, Estimate]:
     least = float(np.log(n / left) / money(s))
     return {"gain a head, $": Estimate(change(s.value("policy.voucher.amount"))),
             "gain a head at the break-even, $": Estimate(change(least)),
-            "gain at 99 % of it is negative": Estimate(float(change(0.99 * least) < 0.0)),
-            "gain at 101 % of it is positive": Estimate(float(change(1.01 * least) > 0.0))}
+            "gain at 99 % of it is negative": Estimate(float(change(BELOW * least) < 0.0)),
+            "gain at 101 % of it is positive": Estimate(float(change(ABOVE * least) > 0.0))}
 
 
 def ageing(s: Scenario) -> float:

@@ -11,7 +11,7 @@ from scipy.special import expit
 
 from credmarket.agents.opening import dealt
 from credmarket.agents.words import BACHELOR
-from credmarket.limits.limit import Estimate, limit
+from credmarket.limits.limit import Estimate, limit, premise
 from credmarket.limits.pricing import CENT, CENTS_SAY, PRICE, equilibrium, fees, money, shares, worths
 from credmarket.limits.trial import at_the_end, months, share_of
 from credmarket.market import Market
@@ -28,6 +28,12 @@ def policy(s: Scenario, instrument: str) -> Any:
     return found
 
 
+def everybody_knows(s: Scenario) -> None:
+    """Support that all who are entitled have."""
+    for p in s.policies:
+        premise(p.terms.awareness == 1.0, f"policy.{p.name}.awareness must be 1: everybody knows of it")
+
+
 def before_and_after(s: Scenario, seed: int) -> tuple[dict[str, Array], dict[str, Array]]:
     """Fees, shares and supported people of each programme, before the first policy starts and in the last month."""
     seen = []
@@ -39,26 +45,30 @@ def before_and_after(s: Scenario, seed: int) -> tuple[dict[str, Array], dict[str
 
 
 def state(m: Market) -> dict[str, Array]:
-    """What this month shows of each programme."""
-    n = len(m.offers)
+    """What this month shows of each programme, and how many independent people its sums are worth."""
+    n, (people, squares, _) = len(m.offers), m.tally["panel"]
     viewed, supported = (np.bincount(m.listings.offer, x, n) for x in (m.flows.viewed, m.flows.supported))
-    return {"fee": fees(m), "share": shares(m), "supported": supported / viewed}
+    return {"fee": fees(m), "share": shares(m), "supported": supported / viewed,
+            "people": np.full(n, people**2 / squares)}
 
 
 def closed_h1(s: Scenario) -> Mapping[str, float]:
-    """Logit shares at the full fee and at the fee less the voucher; all who enrol then use it."""
+    """Logit shares at the full fee and at the fee less the voucher; all who know of it and enrol then use it."""
     fee, v = s.params["opening"].fee[0], worths(s, 1)[0]
     s0, s1 = (float(expit(v - money(s) * (fee - support))) for support in (0.0, min(s.policies[0].settings.amount, fee)))
     known = s.policies[0].terms.awareness
+    premise(known > 0.0, "policy.voucher.awareness must be above 0: somebody must use it")
     return {"share without": s0, "share with": known * s1 + (1.0 - known) * s0,
             "deadweight of what is paid": s0 / s1}
 
 
 def deadweight(s: Scenario, seed: int) -> dict[str, Estimate]:
-    """1 - additional/supported, from two months."""
+    """1 - additional/supported, from two months. Who knows is drawn person by person: the share with the voucher has the
+    binomial error of that, and additional and supported people are the same draws, so that their ratio has none."""
     first, last = before_and_after(s, seed)
-    s0, s1 = first["share"][0], last["share"][0]
-    return {"share without": Estimate(s0), "share with": Estimate(s1),
+    s0, s1, known = first["share"][0], last["share"][0], s.policies[0].terms.awareness
+    error = (s1 - s0) / known * np.sqrt(known * (1.0 - known) / last["people"][0])
+    return {"share without": Estimate(s0), "share with": Estimate(s1, float(error)),
             "deadweight of what is paid": Estimate(1.0 - (s1 - s0) / last["supported"][0])}
 
 
@@ -71,7 +81,9 @@ def sold_alike(s: Scenario, rate: float = 0.0, unit: float = 0.0) -> tuple[float
 
 def closed_h2(s: Scenario) -> Mapping[str, float]:
     """Equilibria without and with the voucher, each exact; for a small voucher the difference is (1 - rho) of it."""
+    everybody_knows(s)
     unit = policy(s, "voucher").settings.amount
+    premise(unit > 0.0, "policy.voucher.amount must be above 0: sellers capture a share of it")
     (before, _), (after, share) = sold_alike(s), sold_alike(s, unit=unit)
     return {"fee without, $": before, "fee with, $": after, "share of the voucher that sellers capture": (after - before) / unit,
             "share of a seller with": share}
@@ -88,6 +100,7 @@ def captured(s: Scenario, seed: int) -> dict[str, Estimate]:
 
 def closed_h3(s: Scenario) -> Mapping[str, float]:
     """p = c + 1/(alpha (1 - rate) (1 - s)): the mark-up is scaled by 1/(1 - rate)."""
+    everybody_knows(s)
     rate = policy(s, "fee_subsidy").settings.rate
     (before, _), (after, share) = sold_alike(s), sold_alike(s, rate=rate)
     return {"fee without, $": before, "fee with, $": after, "what learners pay with, $": (1.0 - rate) * after,
@@ -104,6 +117,7 @@ def subsidised(s: Scenario, seed: int) -> dict[str, Estimate]:
 
 def closed_h4(s: Scenario) -> Mapping[str, float]:
     """s -> 0: with a voucher p = c + 1/alpha as without; with a share paid, learners pay (1 - rate) c + 1/alpha."""
+    everybody_knows(s)
     c, a = s.params["opening"].marginal[0], money(s)
     unit, rate = policy(s, "voucher").settings.amount, policy(s, "fee_subsidy").settings.rate
     return {"learners pay with a voucher, $": c + 1.0 / a - unit, "learners pay with a share, $": (1.0 - rate) * c + 1.0 / a}
@@ -138,6 +152,8 @@ def who_knows(s: Scenario, seed: int) -> dict[str, Estimate]:
 
 def closed_h6(s: Scenario) -> Mapping[str, float]:
     """Employers pay their share of p - v: of what they paid without, 1 - v/p; so do learners, of what is left to them."""
+    everybody_knows(s)
+    premise(len({*s.params["opening"].fee}) == 1, "opening.fee must be the same of all")
     fee, amount = s.params["opening"].fee[0], s.policies[0].settings.amount
     return {"employers' outlay, of that without": 1.0 - amount / fee, "learners' outlay, of that without": 1.0 - amount / fee,
             "support a head, $": amount}
@@ -159,6 +175,8 @@ BOTH = ("without a degree", "graduates")
 
 def closed_h7(s: Scenario) -> Mapping[str, float]:
     """Logit shares by group; additional of what is supported, 1 - s_0/s_1."""
+    everybody_knows(s)
+    premise(len({p.settings.amount for p in s.policies}) == 1, "both vouchers must pay the same amount")
     fee, amount, found = s.params["opening"].fee[0], policies_amount(s), {}
     for who, shift in zip(BOTH, (0.0, s.params["enrol"].graduate_shift), strict=True):
         v = worths(s, 1)[0] + shift
