@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from credmarket.lab.verify import MET, verify
+from credmarket.lab.verify import MET, NOT_MET, OUTSIDE, verify
 from credmarket.settings import parse_setting
 
 
@@ -17,3 +17,19 @@ from credmarket.settings import parse_setting
 def test_they_follow_their_parameters(limit: str, settings: tuple[str, ...]) -> None:
     (one,) = verify([limit], [parse_setting(text) for text in settings], jobs=1)
     assert one.status == MET, one
+
+
+@pytest.mark.parametrize(("limit", "said", "setting"), [
+    ("k1", "opening.fee must be the same", "opening.fee=[300.0, 400.0]"),
+    ("k1", "or nobody enters", "costs.marginal_online=400.0"),
+    ("k2", "enrol.alpha_spread must be 0", "enrol.alpha_spread=0.2"),
+])
+def test_what_leaves_the_special_case_is_outside(limit: str, said: str, setting: str) -> None:
+    (one,) = verify([limit], [parse_setting(setting)], jobs=1)
+    assert one.status == OUTSIDE and said in one.wrong
+
+
+def test_nobody_may_enter_and_then_it_is_not_met() -> None:
+    """The few programmes of the opening are not what meets the limit."""
+    (one,) = verify(["k1"], [parse_setting("launch.pace=0.0"), parse_setting("population.until=2011-12")], jobs=1)
+    assert one.status == NOT_MET and not any(r.met for r in one.readings)

@@ -12,7 +12,7 @@ from scipy.stats import norm
 from credmarket.agents.opening import dealt
 from credmarket.agents.words import NONE
 from credmarket.data import table
-from credmarket.limits.limit import Estimate, limit
+from credmarket.limits.limit import Estimate, limit, premise
 from credmarket.limits.pricing import CENT, CENTS_SAY, PRICE, equilibrium, fees, money, shares, worths
 from credmarket.limits.trial import at_the_end, share_of
 from credmarket.market import Market
@@ -102,10 +102,18 @@ def own_or_better(s: Scenario, seed: int) -> dict[str, Estimate]:
 
 
 def closed_k1(s: Scenario) -> Mapping[str, float]:
-    """Entry ends where one more would earn less than it costs, so n is 1/F of what the language's natives spend on margins.
+    """Entry ends where one more would earn less than it costs, n = (p - c) h N Phi/F with N natives of whom h a month consider,
+    so natives per programme are F/((p - c) h Phi) in each language, whatever N is; the market begins with a few programmes, and
+    most of those at the end have entered.
     (Theory k1 has n = 1 + N/(alpha F): the same condition (p - c) D/n = F with the mark-up n/(n - 1)/alpha of sellers of paid
     study who answer each other's fees; what is sold after free study has a mark-up that n does not move, limit d7.)"""
-    return {f"programmes in {language}, of those that pay": 1.0 for language in np.unique(taught_in(s))}
+    o, tongues = s.params["opening"], np.unique(taught_in(s))
+    for name in ("fee", "provider_type", "field"):
+        premise(len({*getattr(o, name)}) == 1, f"opening.{name} must be the same of all: one more course is like another")
+    margin_a_head = margin(s) * s.params["enrol"].hazard
+    premise(margin_a_head > 0.0, "opening.fee must be above costs.marginal_online: or nobody enters")
+    found = {f"natives of {language} per programme": cost_a_month(s) / margin_a_head for language in tongues}
+    return found | {"languages in which most programmes have entered": float(tongues.size)}
 
 
 def margin(s: Scenario) -> float:
@@ -123,23 +131,25 @@ def cost_a_month(s: Scenario) -> float:
 
 
 def entered(s: Scenario, seed: int) -> dict[str, Estimate]:
-    """Programmes by language over (p - c) D/F, D being the natives who consider in a month."""
-    m, found = at_the_end(s, seed), {}
+    """Natives and programmes by language, and how many languages entry has filled."""
+    m, found, filled = at_the_end(s, seed), {}, 0
     for language in np.unique(taught_in(s)):
         row = m.world.languages.index(language)
-        considering = s.params["enrol"].hazard * float(m.learners.weight[m.learners.language == row].sum())
-        pay = margin(s) * considering / cost_a_month(s)
-        found[f"programmes in {language}, of those that pay"] = Estimate(float((m.offers.language == row).sum()) / pay)
-    return found
+        there, begun = m.offers.language == row, taught_in(s) == language
+        filled += int(there.sum() > 2 * begun.sum())
+        people = float(m.learners.weight[m.learners.language == row].sum())
+        found[f"natives of {language} per programme"] = Estimate(people / float(there.sum()))
+    return found | {"languages in which most programmes have entered": Estimate(float(filled))}
 
 
 K1 = limit(
-    "k1", "free entry: each language has as many programmes as its natives' spending pays for",
-    equation="n_l = (p - c) D_l / F, so the share of a language in programmes is its share in spending",
+    "k1", "free entry: each language has as many programmes as its natives' spending pays for, at a given fee (the textbook's falls"
+    " as others enter)",
+    equation="(p - c) D_l / n_l = F, D_l = h N_l Phi: N_l / n_l = F / ((p - c) h Phi) in every language",
     source="Salop 1979; theory k",
     processes=("launch", "design", "prospects", "costs", "charging", "announce", "partner", "enter"), closed=closed_k1,
     model=entered, tolerance=0.06,
-    allows="programmes are whole, one of twenty in the smallest language, and those decided in a month do not see each other")
+    allows="programmes are whole, one of twenty in the smallest language; those decided in a month do not see each other, and none leave")
 K2 = limit(
     "k2", "where language costs nothing it does not matter: costs alone set fees and shares",
     equation="P_j = e^{V_j} / (1 + sum_l e^{V_l}) for natives of every language", source="Anderson, de Palma and Thisse 1992",
