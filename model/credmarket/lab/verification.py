@@ -13,7 +13,8 @@ INTRO = f"""# Verification
 
 Special cases in which theory has an answer. Each is an ordinary scenario in `scenarios/limits`, run through the same market
 as every other scenario; its closed form is computed from the scenario alone. `credmarket limits` makes this table anew, and
-`credmarket limits d2 --set opening.quality=2.0` with other values: the closed form follows.
+`credmarket limits d2 --set opening.quality=2.0` with other values: the closed form follows the parameters named in its
+equation, and settings that leave the special case are said to be outside the limit's premises.
 
 A difference is in standard errors (s.e.) where chance is involved, and must then be below {BOUND:g}: a correct model fails one
 reading in 147,000. Elsewhere it is absolute, and must be rounding or what the limit says that it allows for. Seed 1.

@@ -288,7 +288,7 @@ def model_c8(s: Scenario, seed: int) -> dict[str, Estimate]:
 
 
 C8 = limit(
-    "c8", "graduates' readiness is the shift that is set: 1.28 gives 67 against 36 % (the figures are put in, so that this checks what"
-    " the shift does and not how large it is; that of literacy, 61 against 35 %, would be 1.07)",
+    "c8", "graduates' readiness is the shift that is set: 1.28 gives 67 against 36 % (the figures are put in, so that this checks"
+    " what the shift does and not how large it is; that of literacy, 61 against 35 %, would be 1.07)",
     equation="logit P_graduate - logit P_other = shift", source="OECD EDU/WKP(2020)4, section 4.1",
     processes=("people", "weigh", "enrol_accounts"), closed=closed_c8, model=model_c8)

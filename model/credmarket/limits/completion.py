@@ -164,7 +164,7 @@ def model_g3(s: Scenario, seed: int) -> dict[str, Estimate]:
 
 
 G3 = limit(
-    "g3", "people differ in how frail their studies are, and in ability: mean survival times the chance to pass (frailty is log-normal,"
-    " not the textbook's gamma)",
+    "g3", "people differ in how frail their studies are, and in ability: mean survival times the chance to pass (frailty is"
+    " log-normal, not the textbook's gamma)",
     equation="E[e^{-f Lambda(W)}], f log-normal;  P(pass) = Phi(-kappa/sqrt(sd^2 + noise^2))",
     source="Vaupel, Manton and Stallard 1979", processes=("study", "study_awards", "stall"), closed=closed_g3, model=model_g3)

@@ -148,8 +148,8 @@ def model_f3(s: Scenario, seed: int) -> dict[str, Estimate]:
 
 
 F3 = limit(
-    "f3", "people talk among their own: what groups differ in follows the second eigenvalue of who talks to whom (in the first news of"
-    " a platform; beliefs are not averaged as DeGroot has it)",
+    "f3", "people talk among their own: what groups differ in follows the second eigenvalue of who talks to whom (in the first"
+    " news of a platform; beliefs are not averaged as DeGroot has it)",
     equation="gap_{t+1} = gap_t (1 + q iota/12) + (p_1 - p_2)/12 while few know;  lambda_2 = iota = p_in - p_out",
     source="Golub and Jackson 2012", processes=("aware",), closed=closed_f3, model=model_f3, tolerance=1e-4,
     allows="few know, not none: their share, at most some hundred-thousandths")

@@ -143,13 +143,14 @@ def entered(s: Scenario, seed: int) -> dict[str, Estimate]:
 
 
 K1 = limit(
-    "k1", "free entry: each language has as many programmes as its natives' spending pays for, at a given fee (the textbook's falls"
-    " as others enter)",
+    "k1", "free entry: each language has as many programmes as its natives' spending pays for, at a given fee (the textbook's"
+    " falls as others enter)",
     equation="(p - c) D_l / n_l = F, D_l = h N_l Phi: N_l / n_l = F / ((p - c) h Phi) in every language",
     source="Salop 1979; theory k",
     processes=("launch", "design", "prospects", "costs", "charging", "announce", "partner", "enter"), closed=closed_k1,
     model=entered, tolerance=0.06,
-    allows="programmes are whole, one of twenty in the smallest language; those decided in a month do not see each other, and none leave")
+    allows="programmes are whole, one of twenty in the smallest language; those decided in a month do not see each other, and"
+    " none leave")
 K2 = limit(
     "k2", "where language costs nothing it does not matter: costs alone set fees and shares",
     equation="P_j = e^{V_j} / (1 + sum_l e^{V_l}) for natives of every language", source="Anderson, de Palma and Thisse 1992",

@@ -211,8 +211,8 @@ def answer(lead: Array, placed: Array) -> Estimate:
 
 
 E3 = limit(
-    "e3", "learners like to be where courses are, providers where learners are: each answers the other by its pull (the two slopes"
-    " bind), and with the shipped values the market tips (where it comes to rest binds little nearer to the critical pulls)",
+    "e3", "learners like to be where courses are, providers where learners are: each answers the other by its pull (the two"
+    " slopes bind), and with the shipped values the market tips (nearer to the critical pulls where it rests binds little)",
     equation="x = L(phi_L (2y - 1)/mu_L), y = L(phi_P (2x - 1)/mu_P); 1/2 is stable iff phi_L phi_P < 4 mu_L mu_P",
     source=ROCHET, processes=("partner", "launch", "retire", *SHARES), closed=closed_e3, model=model_e3, tolerance=1e-5,
     allows="nests in which many courses are a little better than few: dissimilarity is a millionth, not 0")

@@ -125,8 +125,8 @@ M1 = limit(
     "m1", "a free public platform takes from all in proportion", equation="s_j' = s_j (1 - s_P); crowding out = 1 - s_0",
     source=MNL, processes=STATE, closed=closed_m1, model=entry)
 M2 = limit(
-    "m2", "the same with programmes of one platform more alike than others (the state's are a nest of their own, not one with doing"
-    " nothing as in the theory)",
+    "m2", "the same with programmes of one platform more alike than others (the state's are a nest of their own, not one with"
+    " doing nothing as in the theory)",
     equation="P_j = (e^{V_j/lambda}/D_g) D_g^lambda / (1 + sum_h D_h^lambda)", source="McFadden 1978", processes=STATE,
     closed=closed_m2, model=entry)
 M3 = limit(

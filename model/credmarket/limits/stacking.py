@@ -192,8 +192,8 @@ def model_j4(s: Scenario, seed: int) -> dict[str, Estimate]:
 
 
 J4 = limit(
-    "j4", "who may wait to see what a credential is worth to her before she pays has an option (on a log-normal worth, of one date;"
-    " when to stop is not chosen)",
+    "j4", "who may wait to see what a credential is worth to her before she pays has an option (on a log-normal worth, of one"
+    " date; when to stop is not chosen)",
     equation="E max(0, B - c), B = W e^{sd z}:  W e^{sd^2/2} Phi(d + sd) - c Phi(d), d = ln(W/c)/sd", source=DIXIT,
     processes=("willingness", "weigh"), closed=closed_j4, model=model_j4, tolerance=1e-7,
     allows="numerical integration of the closed form, and " + LOG_ODDS)

@@ -217,8 +217,8 @@ def delayed(s: Scenario, seed: int) -> dict[str, Estimate]:
 
 
 I1 = limit(
-    "i1", "a standard with a floor that costs nothing: the skill that its members teach is never worse (skill at given enrolments,"
-    " not welfare)",
+    "i1", "a standard with a floor that costs nothing: the skill that its members teach is never worse (skill at given"
+    " enrolments, not welfare)",
     equation="E[q | q >= f] = sd phi(f/sd)/(1 - Phi(f/sd)); dE[skill]/dS >= 0 at given enrolments", source="Leland 1979",
     processes=("enter", "comply", "quality", "launch", "announce", "adopt", "design"), closed=closed_i1, model=floor_at_no_cost)
 I2 = limit(
