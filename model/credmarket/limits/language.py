@@ -148,9 +148,9 @@ K1 = limit(
     equation="(p - c) D_l / n_l = F, D_l = h N_l Phi: N_l / n_l = F / ((p - c) h Phi) in every language",
     source="Salop 1979; theory k",
     processes=("launch", "design", "prospects", "costs", "charging", "announce", "partner", "enter"), closed=closed_k1,
-    model=entered, tolerance=0.06,
-    allows="programmes are whole, one of twenty in the smallest language; those decided in a month do not see each other, and"
-    " none leave")
+    model=entered, tolerance=0.1,
+    allows="programmes are whole, one of twenty in the smallest language; two or three are decided in a month and do not see"
+    " each other, and none leave: there are a few too many")
 K2 = limit(
     "k2", "where language costs nothing it does not matter: costs alone set fees and shares",
     equation="P_j = e^{V_j} / (1 + sum_l e^{V_l}) for natives of every language", source="Anderson, de Palma and Thisse 1992",
