@@ -25,3 +25,9 @@ def test_hurdles_tell_whether_credentials_are_read() -> None:
     (one,) = verify(["a6"], [parse_setting("signals.read_credentials=false")], jobs=1)
     assert one.status == NOT_MET
     assert one.worst.what == "interviewed, with one" and one.worst.gap > 20.0
+
+
+@pytest.mark.parametrize("name", ["a4", "a5"])
+def test_pay_that_follows_no_estimate_is_found(name: str) -> None:
+    (one,) = verify([name], [parse_setting("pay.rule=pay_scale")], jobs=1)
+    assert one.status == NOT_MET
