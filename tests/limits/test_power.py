@@ -41,6 +41,8 @@ ERRORS = [  # limit, file, what it says, what the mutant says, settings
      "amount = min(0.95 * unit[q] + rate[q] * fee, fee, most[q])", (TINY[0],)),
     ("h3", "processes/price.py", "profiles = np.where(total > 0, crowd", "profiles = np.where(total > np.inf, crowd",
      (*AT_ONCE, "policy.subsidy.start=2012-05")),
+    ("h6", "processes/weigh.py", "sponsor = she.sponsored * match * (fee - support)",
+     "sponsor = she.sponsored * match * (fee - 0.95 * support)", (SMALL,)),
     ("i3", "processes/comply.py", "return float((rule.fee / m.params.objective.horizon",
      "return float((0.9 * rule.fee / m.params.objective.horizon", (TINY[0],)),
     ("m1", "processes/choose.py", "inclusive = softmax_into(v, n, outside, out)",
