@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from credmarket.lab.verify import MET, verify
+from credmarket.lab.verify import MET, NOT_MET, verify
 from credmarket.settings import parse_setting
 
 
@@ -18,3 +18,16 @@ from credmarket.settings import parse_setting
 def test_it_follows_its_parameters(name: str, settings: tuple[str, ...]) -> None:
     (one,) = verify([name], [parse_setting(text) for text in settings], jobs=1)
     assert one.status == MET, one
+
+
+def test_hurdles_tell_whether_credentials_are_read() -> None:
+    """The credential doubles the share that is interviewed: where nobody reads it, the limit is missed by far."""
+    (one,) = verify(["a6"], [parse_setting("signals.read_credentials=false")], jobs=1)
+    assert one.status == NOT_MET
+    assert one.worst.what == "interviewed, with one" and one.worst.gap > 20.0
+
+
+@pytest.mark.parametrize("name", ["a4", "a5"])
+def test_pay_that_follows_no_estimate_is_found(name: str) -> None:
+    (one,) = verify([name], [parse_setting("pay.rule=pay_scale")], jobs=1)
+    assert one.status == NOT_MET

@@ -11,6 +11,8 @@ from credmarket.settings import parse_setting
 @pytest.mark.parametrize(("name", "settings"), [
     ("n2", ("opening.quality=[0.0, 3.0]",)),
     ("n2", ("opening.quality=[0.0, -3.0]", "study.noise_exam=0.5")),
+    ("n2", ("enrol.difficulty=0.2",)),
+    ("n2", ("enrol.difficulty=-0.3", "objective.payer_pass=0.7")),
     ("n4", ("believe.prior_return=0.3", "enrol.horizon=2.0")),
 ])
 def test_it_follows_its_parameters(name: str, settings: tuple[str, ...]) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from credmarket.lab.verify import MET, verify
+from credmarket.lab.verify import MET, NOT_MET, verify
 from credmarket.settings import parse_setting
 
 
@@ -17,3 +17,9 @@ from credmarket.settings import parse_setting
 def test_it_follows_its_parameters(name: str, settings: tuple[str, ...]) -> None:
     (one,) = verify([name], [parse_setting(text) for text in settings], jobs=1)
     assert one.status == MET, one
+
+
+@pytest.mark.parametrize("name", ["b4"])
+def test_pay_that_follows_no_estimate_is_found(name: str) -> None:
+    (one,) = verify([name], [parse_setting("pay.rule=pay_scale")], jobs=1)
+    assert one.status == NOT_MET

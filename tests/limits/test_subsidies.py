@@ -20,6 +20,8 @@ UNIT = {"enrol.alpha": 0.0013, "opening.marginal": [400.0]}
     ("h4", ("policy.subsidy.rate=0.8", "policy.voucher.amount=900.0", "opening.marginal=[1000.0]")),
     ("h5", ("policy.secret.awareness=0.6",)),
     ("h6", ("enrol.sponsor_share=0.5", "policy.voucher.amount=300.0")),
+    ("h6", ("enrol.sponsor_share=0.0",)),
+    ("h6", ("enrol.sponsor_chance=0.4", "enrol.sponsor_in_house=0.5", "policy.voucher.amount=900.0")),
     ("h7", ("enrol.graduate_shift=0.7", "enrol.alpha=0.0005")),
 ])
 def test_they_follow_their_parameters(limit: str, settings: tuple[str, ...]) -> None:

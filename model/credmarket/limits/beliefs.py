@@ -62,8 +62,14 @@ P1 = limit(
 
 
 def closed_p2(s: Scenario) -> Mapping[str, float]:
-    """Each its own record; the newcomer what the class was held to be worth at first."""
-    return named(np.append(worths(s)[:-1], s.params["believe"].class_mean))
+    """Each its own record; the newcomer what the class was held to be worth at first, as long as V_0 is small beside omega^2.
+
+    In general it is the mean of B_0 with weight 1/V_0 and of the records with 1/omega^2 each, of many hires.
+    """
+    p, known = s.params["believe"], worths(s)[:-1]
+    first, each = 1.0 / p.class_variance, 1.0 / p.issuer_spread**2
+    newcomer = (first * p.class_mean + each * known.sum()) / (first + each * known.size)
+    return named(np.append(known, newcomer))
 
 
 P2 = limit(

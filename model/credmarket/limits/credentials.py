@@ -10,7 +10,7 @@ from scipy.stats import norm
 
 from credmarket.agents.signals import file_precision, precisions
 from credmarket.agents.words import ASSESSMENTS, NO_EMPLOYER
-from credmarket.limits.labour import LEARNING, YEAR, credential_ratio, ratios
+from credmarket.limits.labour import KEPT, LEARNING, PAID, YEAR, credential_ratio, ratios, unpaid
 from credmarket.limits.limit import Estimate, limit
 from credmarket.limits.trial import at_the_end, months, share_of
 from credmarket.market import Market
@@ -36,30 +36,32 @@ def spread(values: Array) -> Estimate:
 
 
 def closed_a4(s: Scenario) -> Mapping[str, float]:
-    """Delta(x) = 1/(H_0 + x h_e) - 1/(H_0 + x h_e + h_c), the variance of what the credential moves the wage by."""
+    """Delta(x) = 1/(H_0 + x h_e) - 1/(H_0 + x h_e + h_c), the variance of what the credential moves the estimate by."""
     r, h = ratios(s), credential_ratio(s)
     total = {x: 1.0 + r.seen + x * r.output for x in EXPERIENCE}
-    return {f"variance explained after {x} years": r.variance * (1.0 / total[x] - 1.0 / (total[x] + h)) for x in EXPERIENCE}
+    found = {f"variance explained after {x} years": r.variance * (1.0 / total[x] - 1.0 / (total[x] + h)) for x in EXPERIENCE}
+    return found | {PAID: 0.0}
 
 
 def model_a4(s: Scenario, seed: int) -> Mapping[str, Estimate]:
     """Everybody was hired, or has had a yearly review, since she took the credential in the first month."""
     market = at_the_end(s, seed)
     years = (market.month - 1 - market.learners.hired.astype(np.int64)) // YEAR
-    return {f"variance explained after {x} years": spread(gains(market, np.flatnonzero(years == x), x)) for x in EXPERIENCE}
+    found = {f"variance explained after {x} years": spread(gains(market, np.flatnonzero(years == x), x)) for x in EXPERIENCE}
+    return found | {PAID: unpaid(market)}
 
 
 A4 = limit(
     "a4", "a credential is worth less the longer somebody has worked: a fifth after five years",
     equation="Δ(x) = 1/(H_0+x h_e) − 1/(H_0+x h_e+h_c)", source="Altonji and Pierret 2001; Lange 2007", processes=READING,
-    closed=closed_a4, model=model_a4)
+    closed=closed_a4, model=model_a4, tolerance=1e-6, allows=KEPT)
 
 
 def closed_a5(s: Scenario) -> Mapping[str, float]:
-    """A credential that shows nothing, or of a form that nobody has heard of, moves no wage; a perfect one moves it to x."""
+    """A credential that shows nothing, or of a form that nobody has heard of, moves no estimate; a perfect one moves it to x."""
     return {"worthless credential: spread of what it adds": 0.0, "unknown form: spread of what it adds": 0.0,
-            "perfect credential: spread of wage less productivity": 0.0,
-            "perfect credential: slope of wage in productivity": 1.0}
+            "perfect credential: spread of estimate less productivity": 0.0,
+            "perfect credential: slope of estimate in productivity": 1.0, PAID: 0.0}
 
 
 def model_a5(s: Scenario, seed: int) -> Mapping[str, Estimate]:
@@ -71,18 +73,19 @@ def model_a5(s: Scenario, seed: int) -> Mapping[str, Estimate]:
     added = gains(market, np.arange(len(L)), 0)
     sure = np.flatnonzero(exam & knows)
     h = file_precision(precisions(market.params), 0, 0)
-    wage = L.evidence[sure].astype(np.float64) / h + added[sure]
+    found = L.evidence[sure].astype(np.float64) / h + added[sure]
     x = L.ability[sure].astype(np.float64) + L.skill[sure]
     return {"worthless credential: spread of what it adds": Estimate(float(added[~exam].std())),
             "unknown form: spread of what it adds": Estimate(float(added[exam & ~knows].std())),
-            "perfect credential: spread of wage less productivity": Estimate(float((wage - x).std())),
-            "perfect credential: slope of wage in productivity": Estimate(float(np.cov(wage, x)[0, 1] / x.var(ddof=1)))}
+            "perfect credential: spread of estimate less productivity": Estimate(float((found - x).std())),
+            "perfect credential: slope of estimate in productivity": Estimate(float(np.cov(found, x)[0, 1] / x.var(ddof=1))),
+            PAID: unpaid(market)}
 
 
 A5 = limit(
     "a5", "no precision or no awareness: no wage gap; infinite precision: the wage is productivity",
     equation="h_c → 0 or a_e = 0: w(c) = w(0);  h_c → ∞: w = theta", source="theory a", processes=(*READING, "aware_employers"),
-    closed=closed_a5, model=model_a5, tolerance=1e-6, allows="evidence is kept in single precision, infinity is 1e18")
+    closed=closed_a5, model=model_a5, tolerance=1e-6, allows=f"{KEPT}; infinity is 1e18")
 
 
 def chance(s: Scenario, shown: float) -> float:

@@ -22,14 +22,17 @@ AKERLOF = "Akerlof 1970"
 def closed_n2(s: Scenario) -> Mapping[str, float]:
     """LR = ((1 - f) pi_H + f)/((1 - f) pi_L + f) with f the mill's share of the logit; prior odds are even.
 
-    The mean productivity of holders is then sd (P - (1 - P)), P = LR/(1 + LR).
+    Employers weigh the two sellers' holders as the market counts them: all of a mill's buyers, and of the others the share q
+    that providers expect to pass (a premise, `objective.payer_pass`), who are worth sd (pi_H - pi_L)/(pi_H + pi_L). Where q is
+    the mean of pi_H and pi_L that is the mean productivity of holders, sd (P - (1 - P)) with P = LR/(1 + LR).
     """
     f = float(logit_shares(s)[1])
     low, high = (passes(s, t) for t in TYPES.values())
     ratio = ((1.0 - f) * high + f) / ((1.0 - f) * low + f)
-    able = ratio / (1.0 + ratio)
+    able, q = ratio / (1.0 + ratio), s.params["objective"].payer_pass
+    honest = s.params["population"].sd_ability * (high - low) / (high + low)
     return {"likelihood ratio": ratio, "able among holders": able,
-            "what employers believe of holders": s.params["population"].sd_ability * (2.0 * able - 1.0)}
+            "what employers believe of holders": honest * (1.0 - f) * q / ((1.0 - f) * q + f)}
 
 
 def model_n2(s: Scenario, seed: int) -> Mapping[str, Estimate]:

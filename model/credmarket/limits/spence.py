@@ -13,8 +13,9 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.stats import norm
 
+from credmarket.agents.labour_sums import CELLS, N_CELL, R_HOLDER_WAGE, R_HOLDERS, R_WAGE, R_WEIGHT
 from credmarket.agents.opening import dealt
-from credmarket.agents.words import BACHELOR, NO_EMPLOYER, NONE
+from credmarket.agents.words import BACHELOR, NONE
 from credmarket.agents.world import World
 from credmarket.limits.labour import kish
 from credmarket.limits.limit import Estimate, limit
@@ -143,11 +144,10 @@ def model_b4(s: Scenario, seed: int) -> Mapping[str, Estimate]:
     market = Market(changed(s, prior_return=0.0, class_mean=0.0), seed)
     for _ in range(HOPELESS):
         market.step()
-    L = market.learners
-    wage = L.evidence / precision(market)
-    error = float(wage.std()) / np.sqrt(kish(L.weight.astype(np.float64)))
+    L, (_, wage) = market.learners, paid(market)
+    error = s.params["population"].sd_ability / np.sqrt(kish(L.weight.astype(np.float64)))
     return values | {"without hope: people who hold": Estimate(float((L.credential != NONE).sum())),
-                     "without hope: wage of all": Estimate(float(wage.mean()), error)}
+                     "without hope: wage of all": Estimate(wage, error)}
 
 
 def changed(s: Scenario, **believe: float) -> Scenario:
@@ -155,9 +155,12 @@ def changed(s: Scenario, **believe: float) -> Scenario:
     return replace(s, params={**s.params, "believe": s.params["believe"].change(**believe)})
 
 
-def precision(market: Market) -> float:
-    """h0: all signals but the credential are off."""
-    return float(1.0 / market.params.population.sd_ability ** 2)
+def paid(market: Market) -> tuple[float, float]:
+    """Mean log pay, relative to the place's, of those who hold the credential and of those who do not, as accounted."""
+    cells = np.asarray(market.tally[CELLS])[0].reshape(-1, N_CELL).sum(axis=0)
+    holders, all_ = cells[R_HOLDERS], cells[R_WEIGHT]
+    held = cells[R_HOLDER_WAGE] / holders if holders > 0 else np.nan
+    return float(held), float((cells[R_WAGE] - cells[R_HOLDER_WAGE]) / (all_ - holders)) if all_ > holders else np.nan
 
 
 def settled(s: Scenario, seed: int) -> dict[str, Estimate]:
@@ -165,11 +168,10 @@ def settled(s: Scenario, seed: int) -> dict[str, Estimate]:
     market = at_the_end(s, seed)
     L = market.learners
     holds, able = L.credential != NONE, L.ability > 0
-    wage = (L.evidence.astype(np.float64) + L.cred_evidence) / precision(market)
-    works = L.employer != NO_EMPLOYER
+    with_it, without = paid(market)
     expected = market.returns.observed[market.offers.form[0], :, market.offers.field[0]]
     return {"less able who hold": Estimate(float(holds[~able].mean())), "more able who hold": Estimate(float(holds[able].mean())),
-            "wage gap that employers pay": Estimate(float(wage[works & holds].mean() - wage[works & ~holds].mean())),
+            "wage gap that employers pay": Estimate(with_it - without),
             "gap that learners expect": Estimate(float(expected[0]))}
 
 

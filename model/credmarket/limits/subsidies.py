@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from scipy.special import expit
 
 from credmarket.agents.opening import dealt
-from credmarket.agents.words import BACHELOR
+from credmarket.agents.words import BACHELOR, CHANGE_JOB, JOB_BETTER, NO_EMPLOYER
 from credmarket.limits.limit import Estimate, limit, premise
 from credmarket.limits.pricing import CENT, CENTS_SAY, PRICE, equilibrium, fees, money, shares, worths
 from credmarket.limits.trial import at_the_end, months, share_of
@@ -151,21 +151,36 @@ def who_knows(s: Scenario, seed: int) -> dict[str, Estimate]:
 
 
 def closed_h6(s: Scenario) -> Mapping[str, float]:
-    """Employers pay their share of p - v: of what they paid without, 1 - v/p; so do learners, of what is left to them."""
+    """Of staff who may be sponsored, employers pay chance times share of p - v; learners the rest, and of it 1 - v/p."""
     everybody_knows(s)
     premise(len({*s.params["opening"].fee}) == 1, "opening.fee must be the same of all")
-    fee, amount = s.params["opening"].fee[0], s.policies[0].settings.amount
-    return {"employers' outlay, of that without": 1.0 - amount / fee, "learners' outlay, of that without": 1.0 - amount / fee,
-            "support a head, $": amount}
+    p, fee = s.params["enrol"], s.params["opening"].fee[0]
+    amount, share = min(s.policies[0].settings.amount, fee), p.sponsor_chance * p.sponsor_share
+    return {"employers pay with, $ a head of staff": share * (fee - amount),
+            "employers pay without, $ a head of staff": share * fee,
+            "learners' outlay, of that without": 1.0 - amount / fee, "support a head, $": amount}
 
 
 def crowded_out(s: Scenario, seed: int) -> dict[str, Estimate]:
-    """Payments of the month in the same world with and without."""
+    """Payments of the month in the same world with and without. Staff are those at work, at the opening, in firms that
+    sponsor (those with courses of their own as far as they do), who study the field for their work."""
+    born = Market(s, seed)
+    L, p, at = born.learners, s.params["enrol"], np.flatnonzero(born.learners.employer != NO_EMPLOYER)
+    firm = L.employer[at]
+    for_work = np.isin(L.motive[at], (JOB_BETTER, CHANGE_JOB)) & (L.field[at] == born.offers.field[0])
+    may = (born.employers.sponsors[firm] == 1) & for_work
+    ready = np.where(born.employers.in_house[firm] == 1, p.sponsor_in_house, 1.0)
+    weight, pace = L.weight[at][may].astype(np.float64), p.sponsor_chance * ready[may]
+    staff = float((weight * ready[may]).sum())
+    luck = p.sponsor_share * float(np.sqrt((weight**2 * pace * (1.0 - pace)).sum())) / staff
     worlds = at_the_end(s, seed), at_the_end(s.drop(s.policies[0].name), seed)
-    employers, learners = ([m.ledger.last[(payer, "providers", account)] for m in worlds]
+    employers, learners = ([m.ledger.last.get((payer, "providers", account), 0) for m in worlds]
                            for account, payer in (("sponsorship", "employers"), ("fee", "learners")))
     support = worlds[0].ledger.last[("governments", "providers", "support")] / 100.0
-    return {"employers' outlay, of that without": Estimate(employers[0] / employers[1]),
+    fee = s.params["opening"].fee[0]
+    left = fee - min(s.policies[0].settings.amount, fee)
+    return {"employers pay with, $ a head of staff": Estimate(employers[0] / 100.0 / staff, left * luck),
+            "employers pay without, $ a head of staff": Estimate(employers[1] / 100.0 / staff, fee * luck),
             "learners' outlay, of that without": Estimate(learners[0] / learners[1]),
             "support a head, $": Estimate(support / worlds[0].tally["paying_heads"])}
 
@@ -232,8 +247,8 @@ H5 = limit(
     "h5", "a scheme is used by those who know of it", equation="take-up = a s_1; nothing at a = 0",
     source="Görlitz and Tamm 2017", processes=SUPPORT, closed=closed_h5, model=who_knows)
 H6 = limit(
-    "h6", "a voucher for what employers pay as well takes the place of their money",
-    equation="employers pay sigma (p - v): a share v/p of their outlay is crowded out", source="Schwerdt et al. 2012",
+    "h6", "a voucher takes the place of employers' money: the arithmetic of a share of what is left, no change in who sponsors",
+    equation="employers pay q sigma (p - v) a head of staff: a share v/p of it is crowded out", source="Schwerdt et al. 2012",
     processes=("entitled", "people", "weigh", "enrol_accounts"), closed=closed_h6, model=crowded_out)
 H7 = limit(
     "h7", "a voucher for the less educated is used less, and more of it is additional",
