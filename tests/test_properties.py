@@ -15,15 +15,15 @@ from typing import Any
 import numpy as np
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from tests.limits.checked import checked
 from tests.limits.mutants import mutant
 
-from credmarket.lab.verify import MET, verify
+from credmarket.lab.verify import MET
 from credmarket.market import Market
 from credmarket.numerics.blocks import STEP, set_threads
 from credmarket.numerics.compiled import threads
 from credmarket.numerics.random import LIFE, key, stream, uniforms
 from credmarket.scenario import load
-from credmarket.settings import Setting
 
 FEW = settings(max_examples=8, deadline=None, derandomize=True, database=None,
                suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
@@ -213,7 +213,7 @@ def test_having_one_home_only_never_spreads_people_over_more_platforms(platforms
 @given(st.floats(1e5, 3e6))
 def test_the_share_of_small_providers_never_rises_with_a_standards_cost(cost: float) -> None:
     """Theory i6, at costs that some can bear: the limit itself says whether the share ever rises."""
-    (one,) = verify(["i6"], [Setting("policy.standard.compliance_cost", cost)], jobs=1)
+    one = checked("i6", f"policy.standard.compliance_cost={cost!r}")
     assert one.status == MET, one
 
 

@@ -149,11 +149,6 @@ class Market(mesa.Model):
         """Layers of accumulators that threads fill without meeting each other."""
         return threads()
 
-    @property
-    def world_columns(self) -> Any:
-        """What kernels need of the world."""
-        return self.world.columns()
-
     def open_platforms(self) -> Array:
         """Which platforms are open this month: launched, or run by a policy in force. bool [platforms]."""
         return np.asarray((self.platforms.opens <= self.month) | self.levers.platform_open)

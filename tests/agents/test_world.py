@@ -73,6 +73,5 @@ def test_the_mean_wage_of_a_place_is_a_mean_over_its_degrees(world: World) -> No
     assert world.mean_log_wage == pytest.approx((people * world.place_log_wage).sum() / people.sum(), rel=1e-12)
 
 
-def test_kernels_get_the_same_arrays(world: World) -> None:
-    assert world.columns().place_log_wage is world.place_log_wage
+def test_log_wages_are_those_of_the_table(world: World) -> None:
     assert world.place_log_wage == pytest.approx(np.log(world.place_wage))

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from tests.limits.checked import checked
 
-from credmarket.lab.verify import MET, verify
-from credmarket.settings import parse_setting
+from credmarket.lab.verify import MET
 
 
 @pytest.mark.parametrize(("name", "settings"), [
@@ -18,5 +18,5 @@ from credmarket.settings import parse_setting
     ("p5", ("study.noise_exam=5e9", "opening.gain=[0.0, 0.15, 0.3, 0.18, 0.1, 0.21, 0.6, 0.24, 0.15, 0.2]")),
 ])
 def test_it_follows_its_parameters(name: str, settings: tuple[str, ...]) -> None:
-    (one,) = verify([name], [parse_setting(text) for text in settings], jobs=1)
+    one = checked(name, *settings)
     assert one.status == MET, one

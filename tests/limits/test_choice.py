@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from tests.limits.checked import checked
 
-from credmarket.lab.verify import MET, OUTSIDE, verify
+from credmarket.lab.verify import MET, OUTSIDE
 from credmarket.limits.choice import alphas, logit_shares, nested_logit
 from credmarket.scenario import load
-from credmarket.settings import parse_setting
 
 
 @pytest.mark.parametrize("settings", [
@@ -16,7 +16,7 @@ from credmarket.settings import parse_setting
     ("opening.fee=[0.0, 3000.0]", "enrol.alpha=0.002", "enrol.outside_utility=-inf"),
 ])
 def test_the_logit_follows_its_parameters(settings: tuple[str, ...]) -> None:
-    (one,) = verify(["c1"], [parse_setting(text) for text in settings], jobs=1)
+    one = checked("c1", *settings)
     assert one.status == MET
 
 
@@ -31,7 +31,7 @@ def test_the_logit_follows_its_parameters(settings: tuple[str, ...]) -> None:
     ("c8", "enrol.graduate_shift=1.07", "enrol.outside_utility=0.619"),
 ])
 def test_choice_follows_its_parameters(settings: tuple[str, ...]) -> None:
-    (one,) = verify(settings[:1], [parse_setting(text) for text in settings[1:]], jobs=1)
+    one = checked(*settings)
     assert one.status == MET, one
 
 
@@ -39,7 +39,7 @@ def test_without_nests_and_differences_it_is_the_logit() -> None:
     plain = load("limits/c2", {"enrol.nest_dissimilarity": 1.0, "enrol.alpha_spread": 0.0})
     assert np.allclose(nested_logit(plain, alphas(plain)[0]), logit_shares(plain), rtol=1e-12)
     settings = ("enrol.nest_dissimilarity=0.999999999", "enrol.alpha_spread=0")
-    (one,) = verify(["c2"], [parse_setting(text) for text in settings], jobs=1)
+    one = checked("c2", *settings)
     found = {r.what: r.model for r in one.readings}
     assert np.allclose([found[f"share of programme {i + 1}"] for i in range(4)], logit_shares(plain), rtol=1e-8)
 
@@ -49,5 +49,5 @@ def test_without_nests_and_differences_it_is_the_logit() -> None:
     ("c7", "enrol.nest_dissimilarity must be 1", "enrol.nest_dissimilarity=0.5"),
 ])
 def test_what_leaves_the_special_case_is_outside(settings: tuple[str, ...]) -> None:
-    (one,) = verify(settings[:1], [parse_setting(text) for text in settings[2:]], jobs=1)
+    one = checked(settings[0], *settings[2:])
     assert one.status == OUTSIDE and settings[1] in one.wrong

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from tests.limits.checked import checked
 
-from credmarket.lab.verify import MET, OUTSIDE, verify
+from credmarket.lab.verify import MET, OUTSIDE
 from credmarket.limits.completion import closed_g1
 from credmarket.scenario import load
-from credmarket.settings import parse_setting
 
 
 @pytest.mark.parametrize("settings", [
@@ -18,7 +18,7 @@ from credmarket.settings import parse_setting
     ("g3", "study.drop_engagement=0.4", "enrol.difficulty=0.2", "population.sd_ability=0.6", "study.noise_exam=0.3"),
 ])
 def test_completion_follows_its_parameters(settings: tuple[str, ...]) -> None:
-    (one,) = verify(settings[:1], [parse_setting(text) for text in settings[1:]], jobs=1)
+    one = checked(*settings)
     assert one.status == MET, one
 
 
@@ -35,5 +35,5 @@ def test_the_record_of_theory(scale: float, completion: float) -> None:
     ("g2", "opening.charged must be", "opening.charged=credential"),
 ])
 def test_what_leaves_the_special_case_is_outside(settings: tuple[str, ...]) -> None:
-    (one,) = verify(settings[:1], [parse_setting(text) for text in settings[2:]], jobs=1)
+    one = checked(settings[0], *settings[2:])
     assert one.status == OUTSIDE and settings[1] in one.wrong

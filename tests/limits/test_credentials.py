@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from tests.limits.checked import checked
 
-from credmarket.lab.verify import MET, NOT_MET, verify
-from credmarket.settings import parse_setting
+from credmarket.lab.verify import MET, NOT_MET
 
 
 @pytest.mark.parametrize(("name", "settings"), [
@@ -16,18 +16,18 @@ from credmarket.settings import parse_setting
     ("a6", ("hire.hurdle=-0.4", "hire.risk_penalty=1.4", "study.noise_exam=0.3")),
 ])
 def test_it_follows_its_parameters(name: str, settings: tuple[str, ...]) -> None:
-    (one,) = verify([name], [parse_setting(text) for text in settings], jobs=1)
+    one = checked(name, *settings)
     assert one.status == MET, one
 
 
 def test_hurdles_tell_whether_credentials_are_read() -> None:
     """The credential doubles the share that is interviewed: where nobody reads it, the limit is missed by far."""
-    (one,) = verify(["a6"], [parse_setting("signals.read_credentials=false")], jobs=1)
+    one = checked("a6", "signals.read_credentials=false")
     assert one.status == NOT_MET
     assert one.worst.what == "interviewed, with one" and one.worst.gap > 20.0
 
 
 @pytest.mark.parametrize("name", ["a4", "a5"])
 def test_pay_that_follows_no_estimate_is_found(name: str) -> None:
-    (one,) = verify([name], [parse_setting("pay.rule=pay_scale")], jobs=1)
+    one = checked(name, "pay.rule=pay_scale")
     assert one.status == NOT_MET

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from tests.limits.checked import checked
 
-from credmarket.lab.verify import MET, OUTSIDE, verify
+from credmarket.lab.verify import MET, OUTSIDE
 from credmarket.limits.diffusion import bass, peak
-from credmarket.settings import parse_setting
 
 
 @pytest.mark.parametrize("settings", [
@@ -18,7 +18,7 @@ from credmarket.settings import parse_setting
     ("f4", "aware.word_of_mouth=0.8", "population.until=2012-12"),
 ])
 def test_diffusion_follows_its_parameters(settings: tuple[str, ...]) -> None:
-    (one,) = verify(settings[:1], [parse_setting(text) for text in settings[1:]], jobs=1)
+    one = checked(*settings)
     assert one.status == MET, one
 
 
@@ -37,5 +37,5 @@ def test_the_curve_solves_its_equation_and_peaks_where_it_should() -> None:
     ("f2", "aware.word_of_mouth must be 0", "aware.word_of_mouth=0.5"),
 ])
 def test_what_leaves_the_special_case_is_outside(settings: tuple[str, ...]) -> None:
-    (one,) = verify(settings[:1], [parse_setting(text) for text in settings[2:]], jobs=1)
+    one = checked(settings[0], *settings[2:])
     assert one.status == OUTSIDE and settings[1] in one.wrong

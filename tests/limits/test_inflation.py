@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from tests.limits.checked import checked
 
-from credmarket.lab.verify import MET, verify
-from credmarket.settings import parse_setting
+from credmarket.lab.verify import MET
 
 
 @pytest.mark.parametrize(("name", "settings"), [
@@ -13,5 +13,5 @@ from credmarket.settings import parse_setting
     ("o", ("enrol.difficulty=0.1", "population.sd_ability=0.5", "study.proctoring=0.5")),
 ])
 def test_it_follows_its_parameters(name: str, settings: tuple[str, ...]) -> None:
-    (one,) = verify([name], [parse_setting(text) for text in settings], jobs=1)
+    one = checked(name, *settings)
     assert one.status == MET, one

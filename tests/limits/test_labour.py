@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from tests.limits.checked import checked
 
-from credmarket.lab.verify import MET, NOT_MET, verify
-from credmarket.settings import parse_setting
+from credmarket.lab.verify import MET, NOT_MET
 
 
 @pytest.mark.parametrize(("name", "settings"), [
@@ -15,11 +15,11 @@ from credmarket.settings import parse_setting
     ("a7", ("signals.interview_precision=3.0", "population.sd_ability=0.2", "population.learners=3000")),
 ])
 def test_it_follows_its_parameters(name: str, settings: tuple[str, ...]) -> None:
-    (one,) = verify([name], [parse_setting(text) for text in settings], jobs=1)
+    one = checked(name, *settings)
     assert one.status == MET, one
 
 
 @pytest.mark.parametrize("name", ["a2", "a3"])
 def test_pay_that_follows_no_estimate_is_found(name: str) -> None:
-    (one,) = verify([name], [parse_setting("pay.rule=pay_scale")], jobs=1)
+    one = checked(name, "pay.rule=pay_scale")
     assert one.status == NOT_MET

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from tests.limits.checked import checked
 
-from credmarket.lab.verify import MET, NOT_MET, OUTSIDE, verify
-from credmarket.settings import parse_setting
+from credmarket.lab.verify import MET, NOT_MET, OUTSIDE
 
 
 @pytest.mark.parametrize(("limit", "settings"), [
@@ -15,7 +15,7 @@ from credmarket.settings import parse_setting
     ("k4", ("enrol.language_cost=0.7", "enrol.reputation_taste=2.0", "enrol.taste_scale=1.5")),
 ])
 def test_they_follow_their_parameters(limit: str, settings: tuple[str, ...]) -> None:
-    (one,) = verify([limit], [parse_setting(text) for text in settings], jobs=1)
+    one = checked(limit, *settings)
     assert one.status == MET, one
 
 
@@ -25,11 +25,11 @@ def test_they_follow_their_parameters(limit: str, settings: tuple[str, ...]) -> 
     ("k2", "enrol.alpha_spread must be 0", "enrol.alpha_spread=0.2"),
 ])
 def test_what_leaves_the_special_case_is_outside(limit: str, said: str, setting: str) -> None:
-    (one,) = verify([limit], [parse_setting(setting)], jobs=1)
+    one = checked(limit, setting)
     assert one.status == OUTSIDE and said in one.wrong
 
 
 def test_nobody_may_enter_and_then_it_is_not_met() -> None:
     """The few programmes of the opening are not what meets the limit."""
-    (one,) = verify(["k1"], [parse_setting("launch.pace=0.0"), parse_setting("population.until=2011-12")], jobs=1)
+    one = checked("k1", "launch.pace=0.0", "population.until=2011-12")
     assert one.status == NOT_MET and not any(r.met for r in one.readings)

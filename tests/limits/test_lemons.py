@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from tests.limits.checked import checked
 
-from credmarket.lab.verify import MET, verify
-from credmarket.settings import parse_setting
+from credmarket.lab.verify import MET
 
 
 @pytest.mark.parametrize(("name", "settings"), [
@@ -16,5 +16,5 @@ from credmarket.settings import parse_setting
     ("n4", ("believe.prior_return=0.3", "enrol.horizon=2.0")),
 ])
 def test_it_follows_its_parameters(name: str, settings: tuple[str, ...]) -> None:
-    (one,) = verify([name], [parse_setting(text) for text in settings], jobs=1)
+    one = checked(name, *settings)
     assert one.status == MET, one

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from tests.limits.checked import checked
 
-from credmarket.lab.verify import MET, OUTSIDE, verify
+from credmarket.lab.verify import MET, OUTSIDE
 from credmarket.limits.platforms import answer, rest, rest_of_two
-from credmarket.settings import parse_setting
 
 
 @pytest.mark.parametrize("settings", [
@@ -20,7 +20,7 @@ from credmarket.settings import parse_setting
     ("e6", "enrol.network_taste=1.5"),
 ])
 def test_platforms_follow_their_parameters(settings: tuple[str, ...]) -> None:
-    (one,) = verify(settings[:1], [parse_setting(text) for text in settings[1:]], jobs=1)
+    one = checked(*settings)
     assert one.status == MET, one
 
 
@@ -45,5 +45,5 @@ def test_the_slope_of_log_odds_is_found() -> None:
     ("e3", "population.until must leave 6 months", "population.until=2013-10"),
 ])
 def test_what_leaves_the_special_case_is_outside(settings: tuple[str, ...]) -> None:
-    (one,) = verify(settings[:1], [parse_setting(text) for text in settings[2:]], jobs=1)
+    one = checked(settings[0], *settings[2:])
     assert one.status == OUTSIDE and settings[1] in one.wrong

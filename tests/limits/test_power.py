@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from tests.limits.checked import checked
 from tests.limits.mutants import mutant, verdicts
 
-from credmarket.lab.verify import MET, verify
-from credmarket.settings import parse_setting
+from credmarket.lab.verify import MET
 
 SMALL = "population.learners=400"
 TINY = ("population.learners=200", "population.until=2012-10")
@@ -74,7 +74,7 @@ def test_the_error_is_found(tmp_path: Path, limit: str, file: str, good: str, ba
 @pytest.mark.parametrize(("limit", "settings"), [(e[0], e[4]) for e in ERRORS], ids=NAMES)
 def test_without_the_error_it_is_met(limit: str, settings: tuple[str, ...]) -> None:
     """The same settings: what fails above fails by the error alone."""
-    (one,) = verify([limit], [parse_setting(text) for text in settings], jobs=1)
+    one = checked(limit, *settings)
     assert one.status == MET, one
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from tests.limits.checked import checked
 
-from credmarket.lab.verify import MET, OUTSIDE, verify
+from credmarket.lab.verify import MET, OUTSIDE
 from credmarket.limits.pricing import closed_d1, closed_d2, closed_d3, closed_d4, closed_d7, equilibrium
 from credmarket.scenario import load
-from credmarket.settings import parse_setting
 
 UNIT = {"enrol.alpha": 0.001, "opening.marginal": [0.0], "opening.quality": [1.0]}
 
@@ -26,7 +26,7 @@ UNIT = {"enrol.alpha": 0.001, "opening.marginal": [0.0], "opening.quality": [1.0
     ("d7", ("enrol.price_sd=0.5", "enrol.keepsake=1000.0", "opening.marginal=[0.0, 400.0, 900.0]")),
 ])
 def test_they_follow_their_parameters(limit: str, settings: tuple[str, ...]) -> None:
-    (one,) = verify([limit], [parse_setting(text) for text in settings], jobs=1)
+    one = checked(limit, *settings)
     assert one.status == MET, one
 
 
@@ -63,5 +63,5 @@ def test_the_fee_of_a_credential_over_its_worth(sd: float, fee: float, buy: floa
     ("d2", "enrol.outside_utility must be above -inf", "enrol.outside_utility=-inf"),
 ])
 def test_what_leaves_the_special_case_is_outside(settings: tuple[str, ...]) -> None:
-    (one,) = verify(settings[:1], [parse_setting(text) for text in settings[2:]], jobs=1)
+    one = checked(settings[0], *settings[2:])
     assert one.status == OUTSIDE and settings[1] in one.wrong

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from tests.limits.checked import checked
 
-from credmarket.lab.verify import MET, OUTSIDE, verify
+from credmarket.lab.verify import MET, OUTSIDE
 from credmarket.limits.public import closed_m1, closed_m2
 from credmarket.scenario import load
-from credmarket.settings import parse_setting
 
 
 @pytest.mark.parametrize(("limit", "settings"), [
@@ -17,7 +17,7 @@ from credmarket.settings import parse_setting
     ("m4", ("enrol.alpha=0.002", "enrol.nest_dissimilarity=0.5")),
 ])
 def test_they_follow_their_parameters(limit: str, settings: tuple[str, ...]) -> None:
-    (one,) = verify([limit], [parse_setting(text) for text in settings], jobs=1)
+    one = checked(limit, *settings)
     assert one.status == MET, one
 
 
@@ -36,5 +36,5 @@ def test_without_nests_the_nested_closed_form_is_the_logit() -> None:
     ("m4", "enrol.alpha_spread must be 0", "enrol.alpha_spread=0.3"),
 ])
 def test_what_leaves_the_special_case_is_outside(settings: tuple[str, ...]) -> None:
-    (one,) = verify(settings[:1], [parse_setting(text) for text in settings[2:]], jobs=1)
+    one = checked(settings[0], *settings[2:])
     assert one.status == OUTSIDE and settings[1] in one.wrong

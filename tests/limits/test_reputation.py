@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from tests.limits.checked import checked
 
-from credmarket.lab.verify import MET, OUTSIDE, verify
+from credmarket.lab.verify import MET, OUTSIDE
 from credmarket.limits.reputation import Urns, diversity, steepness
 from credmarket.scenario import load
-from credmarket.settings import parse_setting
 
 
 @pytest.mark.parametrize("settings", [
@@ -16,7 +16,7 @@ from credmarket.settings import parse_setting
     ("l2", "rank.popularity_exponent=0.3", "rank.offset=5e6"),
 ])
 def test_popularity_follows_its_parameters(settings: tuple[str, ...]) -> None:
-    (one,) = verify(settings[:1], [parse_setting(text) for text in settings[1:]], jobs=1)
+    one = checked(*settings)
     assert one.status == MET, one
 
 
@@ -27,7 +27,7 @@ def test_popularity_follows_its_parameters(settings: tuple[str, ...]) -> None:
     ("l2", "rank.popularity_half_life must be inf", "rank.popularity_half_life=12.0"),
 ])
 def test_what_leaves_the_special_case_is_outside(settings: tuple[str, ...]) -> None:
-    (one,) = verify(settings[:1], [parse_setting(text) for text in settings[2:]], jobs=1)
+    one = checked(settings[0], *settings[2:])
     assert one.status == OUTSIDE and settings[1] in one.wrong
 
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from tests.limits.checked import checked
 
-from credmarket.lab.verify import MET, NOT_MET, verify
-from credmarket.settings import parse_setting
+from credmarket.lab.verify import MET, NOT_MET
 
 
 @pytest.mark.parametrize(("name", "settings"), [
@@ -15,11 +15,11 @@ from credmarket.settings import parse_setting
     ("b4", ("population.sd_ability=0.3", "believe.prior_return=0.6", "enrol.time_ability=1.5")),
 ])
 def test_it_follows_its_parameters(name: str, settings: tuple[str, ...]) -> None:
-    (one,) = verify([name], [parse_setting(text) for text in settings], jobs=1)
+    one = checked(name, *settings)
     assert one.status == MET, one
 
 
 @pytest.mark.parametrize("name", ["b4"])
 def test_pay_that_follows_no_estimate_is_found(name: str) -> None:
-    (one,) = verify([name], [parse_setting("pay.rule=pay_scale")], jobs=1)
+    one = checked(name, "pay.rule=pay_scale")
     assert one.status == NOT_MET

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from tests.limits.checked import checked
 
-from credmarket.lab.verify import MET, verify
+from credmarket.lab.verify import MET
 from credmarket.limits.stacking import Stack, ahead
-from credmarket.settings import parse_setting
 
 
 @pytest.mark.parametrize("settings", [
@@ -16,7 +16,7 @@ from credmarket.settings import parse_setting
     ("j4", "enrol.price_sd=0.4", "enrol.keepsake=90.0", "opening.fee=[30.0, 80.0, 120.0]"),
 ])
 def test_stacking_follows_its_parameters(settings: tuple[str, ...]) -> None:
-    (one,) = verify(settings[:1], [parse_setting(text) for text in settings[1:]], jobs=1)
+    one = checked(*settings)
     assert one.status == MET, one
 
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from tests.limits.checked import checked
 
-from credmarket.lab.verify import MET, OUTSIDE, verify
-from credmarket.settings import parse_setting
+from credmarket.lab.verify import MET, OUTSIDE
 
 
 @pytest.mark.parametrize(("limit", "settings"), [
@@ -18,7 +18,7 @@ from credmarket.settings import parse_setting
     ("i6", ("policy.standard.compliance_cost=1e6", "opening.marginal=[300.0]")),
 ])
 def test_they_follow_their_parameters(limit: str, settings: tuple[str, ...]) -> None:
-    (one,) = verify([limit], [parse_setting(text) for text in settings], jobs=1)
+    one = checked(limit, *settings)
     assert one.status == MET, one
 
 
@@ -30,5 +30,5 @@ def test_they_follow_their_parameters(limit: str, settings: tuple[str, ...]) -> 
     ("i4", "must strike off some", "policy.standard.hours_low=0.0"),
 ])
 def test_what_leaves_the_special_case_is_outside(settings: tuple[str, ...]) -> None:
-    (one,) = verify(settings[:1], [parse_setting(text) for text in settings[2:]], jobs=1)
+    one = checked(settings[0], *settings[2:])
     assert one.status == OUTSIDE and settings[1] in one.wrong

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from tests.limits.checked import checked
 
-from credmarket.lab.verify import MET, OUTSIDE, verify
+from credmarket.lab.verify import MET, OUTSIDE
 from credmarket.limits.subsidies import closed_h1, closed_h2, closed_h3
 from credmarket.scenario import load
-from credmarket.settings import parse_setting
 
 UNIT = {"enrol.alpha": 0.0013, "opening.marginal": [400.0]}
 
@@ -25,7 +25,7 @@ UNIT = {"enrol.alpha": 0.0013, "opening.marginal": [400.0]}
     ("h7", ("enrol.graduate_shift=0.7", "enrol.alpha=0.0005")),
 ])
 def test_they_follow_their_parameters(limit: str, settings: tuple[str, ...]) -> None:
-    (one,) = verify([limit], [parse_setting(text) for text in settings], jobs=1)
+    one = checked(limit, *settings)
     assert one.status == MET, one
 
 
@@ -53,5 +53,5 @@ def test_a_share_of_the_fee_of_seventy_per_cent() -> None:
     ("h2", "policy.voucher.awareness must be 1", "policy.voucher.awareness=0.5"),
 ])
 def test_what_leaves_the_special_case_is_outside(settings: tuple[str, ...]) -> None:
-    (one,) = verify(settings[:1], [parse_setting(text) for text in settings[2:]], jobs=1)
+    one = checked(settings[0], *settings[2:])
     assert one.status == OUTSIDE and settings[1] in one.wrong

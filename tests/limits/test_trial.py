@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from credmarket.limits.trial import at_the_end, mean_of, months, over_replicates, share_of
+from credmarket.limits.trial import at_the_end, by_programme, mean_of, months, share_of
 from credmarket.scenario import load
 
 PLAIN = load("limits/plain", {"population.until": "2011-12", "population.learners": 400})
@@ -15,9 +15,15 @@ def test_markets_run_to_their_horizon() -> None:
 
 
 def test_figures_of_several_worlds() -> None:
-    found = over_replicates(PLAIN, 1, 3, lambda market: float(market.replicate))
+    found = mean_of([1.0, 2.0, 3.0])
     assert found.value == 2.0 and found.error == pytest.approx(1 / np.sqrt(3))
-    assert mean_of([1.0, 3.0]).error == pytest.approx(1.0)
+
+
+def test_a_programme_on_two_platforms_counts_once() -> None:
+    market = at_the_end(load("limits/c1", {"population.learners": 400}), 1)
+    assert by_programme(market) == pytest.approx(market.flows.enrolled) and by_programme(market, "payers").shape == (4,)
+    market.listings.offer[1] = 0
+    assert by_programme(market)[0] == market.flows.enrolled[0] + market.flows.enrolled[1] and by_programme(market)[1] == 0.0
 
 
 def test_a_share_is_never_without_error() -> None:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import math
 
 import pytest
+from tests.limits.checked import checked
 
-from credmarket.lab.verify import MET, verify
+from credmarket.lab.verify import MET
 from credmarket.limits.whole import bass
-from credmarket.settings import parse_setting
 
 
 @pytest.mark.parametrize(("name", "settings"), [
@@ -17,7 +17,7 @@ from credmarket.settings import parse_setting
     ("W3", ("opening.commission=[0.6]", "opening.marginal=[10.0]", "enrol.taste_scale=2.0")),
 ])
 def test_other_values(name: str, settings: tuple[str, ...]) -> None:
-    (one,) = verify([name], [parse_setting(text) for text in settings], jobs=1)
+    one = checked(name, *settings)
     assert one.status == MET, one
 
 

@@ -114,7 +114,11 @@ def test_a_budget_that_is_overspent_stops_the_run(make: Callable[..., Market], t
 
 
 def test_a_process_that_is_switched_off_takes_its_balance_with_it(market: Market) -> None:
+    """Nobody counted who came and left, so that the pool cannot be held against them; it is while `age` is at work."""
     heads, _, pool = take_stock(market)
     market.pool[0, 0] += 1
+    with pytest.raises(LedgerError, match="people in the pool"):
+        stocks_and_flows(market, heads, pool)
     market.tally.blank()
     stocks_and_flows(market, heads, pool)
+    assert market.closed["pool"] == pool

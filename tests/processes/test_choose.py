@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from tests.processes.test_weigh import offers
+from tests.processes.weighing import offers
 
 from credmarket.numerics.random import key
 from credmarket.processes.choose import act, after_seats, best, chances

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 from scipy.stats import norm
-from tests.processes.test_weigh import KEYS, Weighed, learners, offers, one, pay_table, terms
+from tests.processes.weighing import KEYS, Weighed, learners, offers, one, pay_table, terms
 
 from credmarket.agents.words import AT_ENROLMENT, FORMS
 from credmarket.market import Market

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from tests.processes.test_weigh import FORMS, HEADS, Weighed, learners, offers, one, pay_table, terms
+from tests.processes.weighing import FORMS, HEADS, Weighed, learners, offers, one, pay_table, terms
 
 from credmarket.numerics.blocks import STEP, set_threads
 from credmarket.numerics.random import key

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 from scipy.stats import binom
-from tests.processes.test_weigh import HEADS, Weighed, learners, offers, one, terms
+from tests.processes.weighing import HEADS, Weighed, learners, offers, one, terms
 
 from credmarket.agents.words import DIRECT_ROW, NONE
 from credmarket.faults import Refusal

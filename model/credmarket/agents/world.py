@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,14 +17,6 @@ FIRST_YEAR = 2011.75  # October 2011
 KNOTS = (2011.5, 2015.5, 2020.5, 2025.5, 2030.5)  # mid-years of the population columns
 RECORDED_ONLINE = (2011.5, 2014.5, 2017.5)
 YEARS = 2031 - FIRST_YEAR
-
-
-class WorldColumns(NamedTuple):
-    """What kernels need of the world, by place."""
-
-    place_log_wage: Array
-    tertiary_premium: Array
-    mean_premium: Array
 
 
 class World:
@@ -71,7 +63,6 @@ class World:
         self.mean_log_wage = float(inner(people, self.place_log_wage) / people.sum())
         # the mean wage of a place is the mean over its degrees
         self.mean_premium = self.tertiary_premium * self.education[:, BACHELOR:].sum(axis=1)
-        self._columns = WorldColumns(self.place_log_wage, self.tertiary_premium, self.mean_premium)
 
     def _population(self, places: Any) -> None:
         self._adults = np.stack([np.asarray(places[f"adults_{y}"], float) for y in (2011, 2015, 2020, 2025, 2030)], axis=1)
@@ -81,10 +72,6 @@ class World:
         odds = np.log(np.clip(recorded / np.maximum(ceiling - recorded, 1e-3), 1e-3, 1e3))
         speed = (odds[:, 2] - odds[:, 1]) / 3.0
         self._recorded, self._odds, self._speed, self._ceiling = recorded, odds[:, 2], speed, ceiling[:, 0]
-
-    def columns(self) -> WorldColumns:
-        """Columns for kernels."""
-        return self._columns
 
     def adults(self, month: int) -> Array:
         """People aged 15-64 who are online in a month, by place."""

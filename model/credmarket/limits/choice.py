@@ -13,7 +13,7 @@ from credmarket.agents.opening import dealt
 from credmarket.agents.words import BACHELOR
 from credmarket.limits.limit import Estimate, limit, premise
 from credmarket.limits.pricing import money
-from credmarket.limits.trial import at_the_end, share_of
+from credmarket.limits.trial import at_the_end, by_programme, share_of
 from credmarket.market import Market
 from credmarket.scenario import Scenario
 
@@ -62,13 +62,6 @@ def rows_behind(m: Market) -> float:
     """Independent people who would make sums over this month's considerers as uncertain as they are."""
     people, squares, _ = m.tally["panel"]
     return float(people**2 / squares)
-
-
-def by_programme(m: Market) -> Array:
-    """Expected enrolments this month, by programme."""
-    enrolled = np.zeros(len(m.offers))
-    np.add.at(enrolled, m.listings.offer, m.flows.enrolled)
-    return enrolled
 
 
 def closed_c1(s: Scenario) -> Mapping[str, float]:
@@ -209,7 +202,7 @@ def model_c5(s: Scenario, seed: int) -> dict[str, Estimate]:
     """Differences between markets in which one fee is higher by one step, and by two (second order)."""
     step = max(round(FEE_STEP / money(s), 2), 0.01)  # whole cents
     here, found = at_the_end(s, seed), dict[str, Estimate]()
-    base, slope = surplus(here), np.bincount(here.listings.offer, here.flows.slope, len(here.offers))
+    base, slope = surplus(here), by_programme(here, "slope")
     for j in range(len(here.offers)):
         one, two = (surplus(at_the_end(raised(s, j, k * step), seed)) for k in (1, 2))
         found[f"fall of surplus with fee {j + 1}"] = Estimate((3.0 * base - 4.0 * one + two) / (2.0 * step))

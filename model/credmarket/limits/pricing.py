@@ -12,7 +12,7 @@ from scipy.stats import norm
 
 from credmarket.agents.opening import dealt
 from credmarket.limits.limit import Estimate, limit, premise
-from credmarket.limits.trial import at_the_end
+from credmarket.limits.trial import at_the_end, by_programme
 from credmarket.market import Market
 from credmarket.scenario import Scenario
 
@@ -87,10 +87,7 @@ def fees(m: Market) -> Array:
 
 def shares(m: Market) -> Array:
     """Share of those who consider each programme that enrol in it, as expected."""
-    offers = np.zeros((2, len(m.offers)))
-    np.add.at(offers[0], m.listings.offer, m.flows.enrolled)
-    np.add.at(offers[1], m.listings.offer, m.flows.viewed)
-    return np.asarray(offers[0] / offers[1])
+    return by_programme(m) / by_programme(m, "viewed")
 
 
 def sellers_alike(s: Scenario, seed: int) -> dict[str, Estimate]:

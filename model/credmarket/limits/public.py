@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from credmarket.agents.opening import dealt
 from credmarket.limits.limit import Estimate, limit
 from credmarket.limits.pricing import CENT, CENTS_SAY, PRICE, equilibrium, fees, money, worths
-from credmarket.limits.trial import months
+from credmarket.limits.trial import by_programme, months
 from credmarket.market import Market
 from credmarket.scenario import Scenario
 
@@ -55,7 +55,7 @@ def before_and_after(s: Scenario, seed: int) -> tuple[dict[str, Array], dict[str
 def state(m: Market) -> dict[str, Array]:
     """What this month shows of each programme; nothing of one that is not listed."""
     considering = float(m.tally["panel"][0])
-    return {"share": np.bincount(m.listings.offer, m.flows.enrolled, len(m.offers)) / considering, "fee": fees(m),
+    return {"share": by_programme(m) / considering, "fee": fees(m),
             "surplus": np.asarray(m.tally["surplus_by_group"].sum() / considering)}
 
 

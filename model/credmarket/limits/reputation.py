@@ -15,7 +15,7 @@ from scipy.optimize import brentq
 
 from credmarket.agents.opening import dealt
 from credmarket.limits.limit import Estimate, limit, not_covered, premise
-from credmarket.limits.trial import mean_of, months
+from credmarket.limits.trial import by_programme, mean_of, months
 from credmarket.scenario import Scenario
 
 Array = NDArray[Any]
@@ -44,7 +44,7 @@ def _of_market(s: Scenario, seed: int, replicate: int) -> Urns:
     fields, drawn, squares = len(s.params["opening"].field), list[Array](), list[Array]()
     for m in months(s, seed, replicate):
         rows = m.enrolled[0]
-        drawn.append(np.bincount(m.listings.offer, m.flows.enrolled, len(m.offers)).reshape(-1, fields).T)
+        drawn.append(by_programme(m).reshape(-1, fields).T)
         urn = np.array([m.offers.field[j] for j in range(fields)])
         weight = m.learners.weight[rows].astype(np.float64)
         squares.append(np.bincount(m.learners.field[rows], weight**2, m.world.n_fields)[urn])

@@ -14,7 +14,7 @@ from credmarket.agents.words import ACADEMIC, AT_ENROLMENT, NEVER
 from credmarket.data import table
 from credmarket.limits.limit import Estimate, limit, premise
 from credmarket.limits.pricing import money, worths
-from credmarket.limits.trial import at_the_end, mean_of, months
+from credmarket.limits.trial import at_the_end, by_programme, mean_of, months
 from credmarket.market import Market
 from credmarket.scenario import Scenario
 
@@ -127,7 +127,7 @@ def small_shares(s: Scenario, seed: int) -> dict[str, Estimate]:
     for what, times in TIMES.items():
         m = at_the_end(s.change({"policy.standard.compliance_cost": times * rule.compliance_cost,
                                  "policy.standard.review_cost": times * rule.review_cost}), seed)
-        enrolled = np.bincount(m.listings.offer, m.flows.enrolled, len(m.offers))
+        enrolled = by_programme(m)
         shares[f"share of the small: {what}"] = float(enrolled[small(m.offers.seats)].sum() / enrolled.sum())
     found = {what: Estimate(x) for what, x in shares.items()}
     return found | {"does it ever rise": Estimate(float((np.diff(list(shares.values())) > 1e-9).any()))}
@@ -201,7 +201,7 @@ def new_course(s: Scenario, seed: int, approved: bool) -> float:
         new = ((O.launch > 0) & (O.launched == month) & (O.form == ACADEMIC) & (O.charged == AT_ENROLMENT)
                & (O.standard == approved))
         if new.any():
-            share = np.bincount(m.listings.offer, m.flows.enrolled, len(O)) / m.tally["panel"][0]
+            share = by_programme(m) / m.tally["panel"][0]
             found = float(np.log(share[new] / (1.0 - share.sum())).mean())
     return found
 

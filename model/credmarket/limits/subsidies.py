@@ -13,7 +13,7 @@ from credmarket.agents.opening import dealt
 from credmarket.agents.words import BACHELOR, CHANGE_JOB, JOB_BETTER, NO_EMPLOYER
 from credmarket.limits.limit import Estimate, limit, premise
 from credmarket.limits.pricing import CENT, CENTS_SAY, PRICE, equilibrium, fees, money, shares, worths
-from credmarket.limits.trial import at_the_end, months, share_of
+from credmarket.limits.trial import at_the_end, by_programme, months, share_of
 from credmarket.market import Market
 from credmarket.scenario import Scenario
 
@@ -46,10 +46,9 @@ def before_and_after(s: Scenario, seed: int) -> tuple[dict[str, Array], dict[str
 
 def state(m: Market) -> dict[str, Array]:
     """What this month shows of each programme, and how many independent people its sums are worth."""
-    n, (people, squares, _) = len(m.offers), m.tally["panel"]
-    viewed, supported = (np.bincount(m.listings.offer, x, n) for x in (m.flows.viewed, m.flows.supported))
-    return {"fee": fees(m), "share": shares(m), "supported": supported / viewed,
-            "people": np.full(n, people**2 / squares)}
+    people, squares, _ = m.tally["panel"]
+    return {"fee": fees(m), "share": shares(m), "supported": by_programme(m, "supported") / by_programme(m, "viewed"),
+            "people": np.full(len(m.offers), people**2 / squares)}
 
 
 def closed_h1(s: Scenario) -> Mapping[str, float]:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
 from credmarket.limits.limit import Estimate
 from credmarket.market import Market
 from credmarket.scenario import Scenario
+
+Array = NDArray[np.float64]
 
 
 def months(scenario: Scenario, seed: int, replicate: int = 1) -> Iterator[Market]:
@@ -21,15 +24,13 @@ def months(scenario: Scenario, seed: int, replicate: int = 1) -> Iterator[Market
 
 def at_the_end(scenario: Scenario, seed: int, replicate: int = 1) -> Market:
     """The market after its last month."""
-    market = Market(scenario, seed, replicate)
-    while market.running:
-        market.step()
+    *_, market = months(scenario, seed, replicate)
     return market
 
 
-def over_replicates(scenario: Scenario, seed: int, replicates: int, figure: Callable[[Market], float]) -> Estimate:
-    """Mean and standard error of a figure of the market at its end, over independent worlds."""
-    return mean_of([figure(at_the_end(scenario, seed, r)) for r in range(1, replicates + 1)])
+def by_programme(m: Market, flow: str = "enrolled") -> Array:
+    """An expected count of this month by programme, on whichever platforms it is listed: enrolled, viewed, payers ..."""
+    return np.asarray(np.bincount(m.listings.offer, getattr(m.flows, flow), len(m.offers)), dtype=np.float64)
 
 
 def mean_of(values: Sequence[float]) -> Estimate:
