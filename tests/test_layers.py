@@ -67,3 +67,10 @@ def test_a_chain_that_breaks_says_in_which_file_and_line() -> None:
 def test_paths_as_messages_show_them(tmp_path: Path) -> None:
     assert shown(tmp_path / "x" / "y.toml") == "x/y.toml" and shown(Path("/elsewhere/y.toml")) == "/elsewhere/y.toml"
     assert dotted(("policy", 0, "rate")) == "policy.1.rate"
+
+
+def test_a_name_in_a_folder_of_shipped_scenarios() -> None:
+    assert locate("limits/c1").name == "c1.toml" and locate("limits/c1").parent.name == "limits"
+    faults: list[Fault] = []
+    assert read(locate("limits/c11"), faults, "limits/c11") is None
+    assert faults[0].nearest == "limits/c1" and "limits/" in faults[0].expected

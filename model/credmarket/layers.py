@@ -83,9 +83,11 @@ def read(path: Path, faults: list[Fault], said: str = "", kind: str = "scenarios
         text = path.read_bytes().decode("utf-8")
         values = tomllib.loads(text)
     except FileNotFoundError:
-        known = shipped(kind)
-        names = ", ".join(known) or "none"
-        near = nearest(Path(said or label).stem, known)
+        folder = Path(said or label).parent.as_posix()
+        inner = {f"{folder}/{name}": file for name, file in shipped(f"{kind}/{folder}").items()} if folder != "." else {}
+        known = inner or shipped(kind)
+        names = f"{next(iter(inner))} and so on" if inner else ", ".join(known) or "none"
+        near = nearest(said or label, known) if inner else nearest(Path(said or label).stem, known)
         expected = f"no such file, and no such name among the shipped {kind} ({names})"
         faults.append(Fault(said or label, None, "", expected, near))
     except IsADirectoryError:

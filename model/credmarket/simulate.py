@@ -98,7 +98,7 @@ class Together:
         turn, begun = self.order.index(position), self._trunk.month if self._trunk else 0
         try:
             shared = self._reach(turn, progress)
-        except Exception:
+        except Exception:  # of the scenario that the trunk is run for: it meets the same by itself, and says so then
             shared, self._trunk, self._leaves = False, None, [0] * len(self.order)
         if not shared:
             return simulate(self.scenarios[position], self.seed, self.replicate, progress)

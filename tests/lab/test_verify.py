@@ -16,7 +16,7 @@ def test_names_and_families() -> None:
     assert [one.name for one in verify.chosen(["c1"])] == ["c1"]
     assert all(one.name.startswith("c") for one in verify.chosen(["c"]))
     assert len(verify.chosen([])) == len(limits())
-    with pytest.raises(ScenarioFaults, match=r"cc1: no such limit.*did you mean"):
+    with pytest.raises(ScenarioFaults, match=r"cc1: no such limit or family; the families are .*c.*did you mean"):
         verify.chosen(["cc1"])
 
 

@@ -31,8 +31,8 @@ HEADLINES = (
 )
 COSTS = (
     Headline("cost", "cost_per_additional_completion", "cost of one more completion, $", "dollars",
-             "not available"),
-    Headline("cost", "deadweight_share", "supported who would pay anyway", "share", "not available"),
+             "no ratio: completions do not clearly move"),
+    Headline("cost", "deadweight_share", "supported who would pay anyway", "share", "nobody's fee is supported"),
 )
 GAINS = (
     Headline("gain", "learner_surplus_experienced", "experienced surplus, $ a month", "dollars"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import inspect
 from collections.abc import Sequence
 
-from credmarket.lab.verify import NOT_COVERED, Verdict, said_gap, summary, verify
+from credmarket.lab.verify import NOT_COVERED, Verdict, family_of, said_gap, summary, verify
 from credmarket.limits import limits
 from credmarket.limits.limit import BOUND, Limit
 
@@ -34,7 +34,7 @@ def page(found: Sequence[Verdict] | None = None) -> str:
     found = verify(quiet=False) if found is None else found
     parts, family = [INTRO, summary(found) + "\n"], ""
     for one in found:
-        letter = one.name.rstrip("0123456789")
+        letter = family_of(one.name)
         if letter != family:
             family = letter
             parts.append(f"## {FAMILIES[family]}\n")

@@ -55,6 +55,11 @@ class Verdict:
         return record
 
 
+def family_of(name: str) -> str:
+    """The letters of a limit's name: its section of the theory."""
+    return name.rstrip("0123456789")
+
+
 def chosen(names: Sequence[str]) -> list[Limit]:
     """The limits named, or all of them; a family's letter means the whole family."""
     known = limits()
@@ -62,13 +67,15 @@ def chosen(names: Sequence[str]) -> list[Limit]:
         return list(known.values())
     faults, found = [], dict[str, Limit]()
     for name in names:
-        family = [one for one in known if one.rstrip("0123456789") == name]
+        family = [one for one in known if family_of(one) == name]
         if name in known:
             found[name] = known[name]
         elif family:
             found |= {one: known[one] for one in family}
         else:
-            faults.append(Fault(name, None, "", f"no such limit; there are {', '.join(known)}", nearest(name, known)))
+            families = list(dict.fromkeys(family_of(one) for one in known))
+            expected = f"no such limit or family; the families are {', '.join(families)}, a limit is such as {next(iter(known))}"
+            faults.append(Fault(name, None, "", expected, nearest(name, known)))
     if faults:
         raise ScenarioFaults(faults)
     return list(found.values())
