@@ -136,6 +136,7 @@ def _in_processes(bundles: Iterator[Bundle], workers: int, uses: Sequence[Path])
     pool = ProcessPoolExecutor(workers, context, _prepare_worker, (threads, tuple(uses), results))
     waiting: dict[Future[None], dict[str, Task]] = {}
     try:
+        _start(pool, workers)
         for bundle in bundles:
             _hand_out(pool, bundle, waiting)
             while len(waiting) >= WAITING_PER_WORKER * workers:
@@ -147,6 +148,20 @@ def _in_processes(bundles: Iterator[Bundle], workers: int, uses: Sequence[Path])
         raise
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _start(pool: ProcessPoolExecutor, workers: int) -> None:
+    """Start every worker before the first bundle.
+
+    The pool watches the workers it knew of when it last had news. One that is started while it waits, and dies
+    before anything else happens, would go unnoticed until another worker has finished.
+    """
+    with _main_hidden():
+        wait([pool.submit(_started) for _ in range(workers)])
+
+
+def _started() -> None:
+    """What a worker does first: nothing, so that the pool hears of it."""
 
 
 def _hand_out(pool: ProcessPoolExecutor, bundle: Bundle, waiting: dict[Future[None], dict[str, Task]]) -> None:
