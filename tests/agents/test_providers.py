@@ -96,6 +96,28 @@ def test_dates_before_the_market_are_negative_months():
     assert month_of("2011-10") == 0 and month_of("2012-01") == 3 and month_of("1984-01") == -333 and month_of("") == NEVER
 
 
+def test_some_named_ones_bring_out_and_want_what_the_table_says():
+    p, rows = born(), table("providers")
+    udacity, other = rows.index("Udacity"), rows.index("Google")
+    assert p.capacity[udacity] == rows["courses_per_year"][udacity] == 35.0
+    assert p.visibility[udacity] == pytest.approx(0.6) and p.capacity[other] > 0.0
+    rest = p.revenue + p.new_students + p.service + p.own_labour
+    assert np.allclose(p.visibility + rest, 1.0)
+    plain = born(motive_spread=0.0)
+    share = plain.revenue / (1.0 - plain.visibility)
+    assert share[udacity] == pytest.approx(share[other])  # the rest keeps its type's proportions
+
+
+def test_english_speaking_places_have_more_of_the_prestigious():
+    def lift(**changes):
+        p = born(named=False, prestige_income=0.0, **changes)
+        university = p.type == 0
+        english = p.language == ENGLISH
+        return p.prestige[university & english].mean() - p.prestige[university & ~english].mean()
+
+    assert lift(prestige_english=0.3) - lift(prestige_english=0.0) == pytest.approx(0.3)
+
+
 def test_more_providers_than_ids_are_refused():
     with pytest.raises(ValueError, match=str(MOST_PROVIDERS)):
         born_providers(WORLD, 1, 1, _crowded())

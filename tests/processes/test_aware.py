@@ -95,6 +95,14 @@ def test_publicity_needs_readers_and_is_stronger_at_home() -> None:
     assert rates[2] == pytest.approx([0.1, 0.03, 0.4])
 
 
+def test_publicity_reaches_graduates_more_often_the_states_own_does_not() -> None:
+    town = Town(mass_media=0.02, word_of_mouth=0.0, graduate_publicity=5.0)
+    others, graduates = news_rates(town)[:, 0]  # type: ignore[arg-type]
+    assert graduates == pytest.approx(5.0 * others)
+    town.levers.publicity[:] = 0.1
+    assert news_rates(town)[:, 0] == pytest.approx([others + 0.1, graduates + 0.1])  # type: ignore[arg-type]
+
+
 def test_closed_platforms_are_not_talked_about_and_the_states_publicity_adds() -> None:
     town = Town(platforms=2, mass_media=0.1, word_of_mouth=0.5)
     town.awareness.share[:] = 0.5

@@ -6,6 +6,7 @@ from tests.processes.supply_market import WORLD, SupplyMarket, people, shop
 
 from credmarket.agents.words import ACADEMIC, AT_ENROLMENT, AT_EXAM, DIRECT_ROW, ENGLISH, MICRO
 from credmarket.processes.prospects import (
+    audience,
     form_prior,
     prospects,
     reach_factor,
@@ -24,12 +25,12 @@ def market(month=40, **changes):
     return m
 
 
-def test_before_there_is_anything_the_first_guess_is_shared_by_readers():
+def test_before_there_is_anything_the_first_guess_is_shared_by_the_people_platforms_reach():
     m = market()
     see, p = prospects(m), m.params.prospects
-    everybody = readers(m)
-    guess = p.prior_offers * form_prior(p)[ACADEMIC]
-    assert np.allclose(see.enrolled[ACADEMIC], guess * everybody / everybody.sum())
+    guess, reached = p.prior_offers * form_prior(p)[ACADEMIC], see.reach.sum(axis=0)
+    assert np.allclose(see.enrolled[ACADEMIC], guess * reached / reached.sum())
+    assert reached[ENGLISH] / reached.sum() > 1.2 * readers(m)[ENGLISH] / readers(m).sum()  # the leaders are at home in it
     assert see.pay[ACADEMIC, LV] == pytest.approx(p.prior_pay) and see.fee[ACADEMIC, ENGLISH] == 50.0
     assert see.enrolled[ACADEMIC, LV] < 0.01 * see.enrolled[ACADEMIC, ENGLISH]
 
@@ -59,12 +60,21 @@ def test_old_stars_say_nothing_about_newcomers():
     assert prospects(m).enrolled[ACADEMIC, ENGLISH] == pytest.approx(before, rel=0.02)
 
 
-def test_an_empty_language_looks_as_good_as_its_readers_elsewhere():
+def test_an_empty_language_looks_as_good_as_the_people_reached_in_it_would_be_elsewhere():
     m = market(shrink=1e-6)
     shop(m, np.arange(30).repeat(20), enrolled=500.0, launched=30)
-    see, everybody = prospects(m), readers(m)
+    see = prospects(m)
     demand = 600 * 500.0 + m.params.prospects.prior_offers * form_prior(m.params.prospects)[ACADEMIC]
-    assert see.enrolled[ACADEMIC, LV] == pytest.approx(demand * everybody[LV] / everybody.sum(), rel=1e-6)
+    share = see.reach[:, ES].sum() / see.reach.sum()
+    assert see.enrolled[ACADEMIC, ES] == pytest.approx(demand * share, rel=1e-6)
+    m.platforms.accounts[list(m.platform_names).index("MiríadaX")] = 1e7
+    assert prospects(m).enrolled[ACADEMIC, ES] > 2 * see.enrolled[ACADEMIC, ES]
+
+
+def test_where_platforms_reach_nobody_readers_count():
+    people = np.array([30.0, 10.0])
+    assert audience(np.zeros((3, 2)), people).tolist() == [0.75, 0.25]
+    assert audience(np.array([[1.0, 1.0], [2.0, 0.0]]), people).tolist() == [0.75, 0.25]
 
 
 def test_paid_study_is_learnt_from_those_who_tried():

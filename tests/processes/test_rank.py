@@ -50,6 +50,19 @@ def test_a_weight_depends_on_nobody_else():
     assert np.array_equal(weights(m, rows, m.offers.platform[rows]), before)
 
 
+def test_attention_thins_out_with_the_catalogue_of_a_month_ago():
+    m = market(changes={"rank.crowding": 0.5, "rank.catalogue": 100.0})
+    shop(m, np.arange(4), platform=[1, 2, 3, DIRECT_ROW])
+    offer, platform = list_offers(m)
+    m.platforms.courses[[1, 2, 3, DIRECT_ROW]] = [100.0, 400.0, 0.0, 400.0]
+    crowded = weights(m, offer, platform)
+    m.platforms.courses[:] = 100.0
+    usual = weights(m, offer, platform)
+    assert crowded / usual == pytest.approx([1.0, 0.5, 10.0, 1.0])  # an empty catalogue counts as one listing
+    shop(m, np.arange(50), platform=1)  # announced now: changes nobody's weight before they were listed
+    assert np.array_equal(weights(m, offer, platform), usual)
+
+
 def test_weights_are_about_one_at_the_reference():
     m = market(changes={"rank.newness": 0.0, "rank.commission_weight": 0.0})
     row = shop(m, [0], enrolled=5000.0 / 12)

@@ -2,12 +2,14 @@
 
 Hazard a year that somebody of community g hears of platform m (Bass 1969; homophily as in Golub & Jackson 2012):
 
-    rate_gm = p * publicity_gm + q * (iota * F_gm + (1 - iota) * F_m),    P(hears in a month) = 1 - exp(-rate_gm / 12)
+    rate_gm = p * reach_g * publicity_gm + q * (iota * F_gm + (1 - iota) * F_m),    P(hears in a month) = 1 - exp(-rate_gm / 12)
 
 F_gm is the share of the community that knows the platform and F_m that of everybody: with two equal groups the mixing
 is T_gg = (1 + iota)/2, T_gh = (1 - iota)/2. Publicity is the platform's marketing where its languages are read, more at
 home. The shares follow their own expectation, so they do not depend on how many learners are simulated; who hears is
 drawn person by person at the same rate.
+Publicity reaches graduates more often than others by the factor `graduate_publicity`: news of these courses came through
+universities, and more than eight in ten who took them held a degree.
 
 Writes: learners.known, m.awareness, employers.knows (in `aware_employers`).
 """
@@ -50,6 +52,10 @@ class AwareParams(Params, section="aware"):
     home_publicity: float = param(4.0, "ratio", (0.0, inf), (1.0, 10.0),
                                   "publicity of a platform in its home country, relative to abroad",
                                   source="assumption")
+    graduate_publicity: float = param(1.0, "ratio", (0.0, inf), (1.0, 10.0),
+                                      "publicity that reaches graduates, relative to what reaches others",
+                                      source="assumption; over 80 % of Coursera's learners of 2012-13 held a degree "
+                                             "(Christensen et al. 2013, recalled)")
     initial: float = param(0.0, "share", (0.0, 1.0), (0.0, 0.1),
                            "F(0): people online at the start who know all platforms that are open then",
                            source="a setting for limits: the platforms of the record open from 2011 on")
@@ -106,7 +112,8 @@ def news_rates(m: Market) -> Any:
     readers = np.clip(inner(world.reads, platforms.speaks.T), 0.0, 1.0)
     home = world.place_country_row[:, None] == world.place_country_row[platforms.place][None, :]
     publicity = platforms.marketing[None, :] * readers * np.where(home, p.home_publicity, 1.0)
-    push = np.repeat(p.mass_media * publicity + m.levers.publicity, 2, axis=0)
+    reach = np.tile([1.0, p.graduate_publicity], len(publicity))  # communities: others and graduates of each place
+    push = reach[:, None] * np.repeat(p.mass_media * publicity, 2, axis=0) + np.repeat(m.levers.publicity, 2, axis=0)
     F, people = m.awareness.share, m.awareness.people
     world_share = inner(people, F) / max(people.sum(), 1.0)
     talk = p.word_of_mouth * (p.homophily * F + (1.0 - p.homophily) * world_share[None, :])

@@ -3,12 +3,13 @@
 By form f and language l, over offers launched in the last years (what newcomers get, not what the stars have):
 
     mean_fl   = (sum of enrolments_fl + k * target_fl) / (offers_fl + k) * (running_fl + k) / (running + announced + k)
-    target_fl = (demand_f / all readers) * readers_l / (offers_fl + 1)
+    target_fl = demand_f * audience_l / (offers_fl + 1),   audience_l = reach_l / sum of reaches
 
-so a language in which nothing exists looks as good as its readers would be elsewhere, rivals that are announced count,
-and free entry ends where a newcomer's share no longer pays its cost (theory k: n_l = 1 + N_l/(alpha F)). Fees, payers
-and
-the loss of enrolments where study itself must be paid for are learnt likewise, shrunk to a first guess.
+so a language in which nothing exists looks as good as the people would be elsewhere who can be reached in it (who study
+in it on platforms, and whom their publicity is expected to win), rivals that are announced count, and free entry ends where
+a newcomer's share no longer pays its cost (theory k: n_l = 1 + N_l/(alpha F)). Where no platform reaches anybody, readers
+count instead. Fees, payers and the loss of enrolments where study itself must be paid for are learnt likewise, shrunk to
+a first guess.
 """
 
 from __future__ import annotations
@@ -206,6 +207,12 @@ def platform_reach(m: Market, found: Survey, everybody: Array) -> Array:
     return np.asarray(platforms.accounts[:, None] * share + future)
 
 
+def audience(reach: Array, everybody: Array) -> Array:
+    """Share of each language in the people whom platforms reach; in its readers where they reach nobody."""
+    reached = reach.sum(axis=0)
+    return np.asarray(reached / reached.sum() if reached.sum() > 0.0 else everybody / everybody.sum())
+
+
 def form_prior(p: Any) -> Array:
     """First guess of enrolments by form, people/month."""
     guess = np.zeros(F)
@@ -223,7 +230,8 @@ def prospects(m: Market) -> Prospects:
     seen, payers, income = seen * now, payers * now, income * now
     demand = seen.sum(axis=1) + p.prior_offers * form_prior(p)
     form_mean = demand / (n.sum(axis=1) + p.prior_offers)
-    target = demand[:, None] * (everybody / everybody.sum())[None, :] / (announced + 1.0)
+    reach = platform_reach(m, found, everybody)
+    target = demand[:, None] * audience(reach, everybody)[None, :] / (announced + 1.0)
     mean = (seen + p.shrink * target) / (n + p.shrink) * (active + p.shrink) / (announced + p.shrink)
     pay_form = (payers.sum(axis=1) + p.prior_payers) / (seen.sum(axis=1) + p.prior_payers / max(p.prior_pay, LEAST))
     weight = p.shrink * form_mean[:, None]
@@ -237,7 +245,6 @@ def prospects(m: Market) -> Prospects:
                                                                       (found.exam, p.prior_exam)))
     sat, exam_income = found.exam[:, 1], found.exam[:, 4]
     exam_fee = (exam_income + p.prior_payers * kinds.fee) / (sat + p.prior_payers)
-    reach = platform_reach(m, found, everybody)
     homes = found.homes.sum(axis=0)
     hosted, commission = hosting(m)
     return Prospects(

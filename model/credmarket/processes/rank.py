@@ -1,9 +1,10 @@
 """Rank: platforms list what runs and rank it; this is where attention concentrates.
 
-    weight = ((N + A)/(N_0 + A))^g * exp(b * reputation) * tilt by commission (for profit) * newness
+    weight = ((N + A)/(N_0 + A))^g * exp(b * reputation) * tilt by commission (for profit) * newness * (C/C_0)^-s
 
-N: learners of the last year. A listing's weight depends on its own offer and platform alone, so that a new listing
-changes nobody else's. The loop gain (how accounts come back to accounts, as a sum of elasticities) is reported: above
+N: learners of the last year; C: listings of the platform a month ago: a front page is no larger for a longer catalogue, so
+attention to a platform grows as C^(1 - s). What is sold without a platform has no such page. A listing's weight depends on
+its own offer and on its platform as it was, so that a new listing changes nobody else's in its first month. The loop gain (how accounts come back to accounts, as a sum of elasticities) is reported: above
 one the market tips.
 
 Writes: m.listings (rebuilt), m.flows (blank, one row a listing), platforms.courses; what `demand_learnt` writes.
@@ -21,6 +22,7 @@ from credmarket.agents.platforms import FOR_PROFIT, NON_PROFIT, STATE
 from credmarket.agents.tally import tallied
 from credmarket.agents.words import DIRECT_ROW
 from credmarket.numerics.compiled import loop
+from credmarket.numerics.functions import powers
 from credmarket.numerics.statistics import inner, total
 from credmarket.parameters import Params, inf, param
 from credmarket.processes.commission import partners_shares
@@ -63,6 +65,12 @@ class RankParams(Params, section="rank"):
                            source="assumption")
     newness_months: float = param(6.0, "months", (0.1, inf), (2.0, 12.0), "how fast that passes", source="assumption")
 
+    crowding: float = param(0.0, "", (0.0, 1.0), (0.0, 0.8),
+                            "s: how attention to a listing thins out in a longer catalogue; 1 = a platform gets the same "
+                            "attention whatever it lists", source="assumption; to be calibrated on accounts by platform")
+    catalogue: float = param(100.0, "listings", (1.0, inf), (30.0, 1000.0), "C_0: catalogue at which that changes nothing",
+                             source="normalisation")
+
 
 def list_offers(m: Market) -> tuple[Array, Array]:
     """(offer, platform) of every listing: running offers on their first platform, then on further ones, if open."""
@@ -102,7 +110,14 @@ def weights(m: Market, offer: Array, platform: Array) -> Array:
         mine = np.flatnonzero(owner == kind)
         if mine.size:
             weight[mine] = choose("ranking", rule)(_only(view, mine))
-    return weight
+    return np.asarray(weight * thinning(platforms.courses, p.crowding, p.catalogue)[platform])
+
+
+def thinning(listings: Array, crowding: float, catalogue: float) -> Array:
+    """(C/C_0)^-s by platform, with at least one listing; 1 for what is sold without a platform."""
+    factor = np.asarray(powers(np.maximum(listings, 1.0) / catalogue, -crowding))
+    factor[DIRECT_ROW] = 1.0
+    return factor
 
 
 def _only(view: RankView, rows: Array) -> RankView:
