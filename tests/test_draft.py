@@ -40,6 +40,13 @@ def test_a_key_of_another_section_is_suggested() -> None:
     assert faults[0].nearest == "enrol.attempts"
 
 
+def test_a_name_without_its_section_is_completed() -> None:
+    made, faults = draft()
+    made.put(Setting("attempts", 2))
+    made.put(Setting("nothing like it at all", 2))
+    assert [fault.nearest for fault in faults] == ["enrol.attempts", None]
+
+
 def test_specs_by_path() -> None:
     made, _ = draft({"policy": [{"instrument": "voucher", "name": "mine"}]})
     assert made.spec("enrol.attempts").kind is int and made.spec("policy.mine.amount").unit == "$"

@@ -49,7 +49,7 @@ class Draft:
         if setting.of_policy:
             self._put_in_policy(parts, setting.value, place)
         elif len(parts) != 2:
-            self.faults.append(place.fault("expected the path of a parameter, such as section.key"))
+            self.faults.append(place.fault("expected the path of a parameter, such as section.key", self._path_of(parts[-1])))
         elif self._known_section(parts[0], place):
             self._set(parts[0], parts[1], setting.value, place)
 
@@ -93,6 +93,12 @@ class Draft:
         elif self._known_section(name, place):
             for key, value in content.items():
                 self._set(name, key, value, Place(layer.label, layer.lines.get((name, key)), f"{name}.{key}"))
+
+    def _path_of(self, key: str) -> str | None:
+        """The path of the parameter whose name is nearest to this one; of several, the first."""
+        paths = {spec: f"{name}.{spec}" for name in reversed(self.menu.sections) for spec in self.menu.sections[name].SPECS}
+        near = nearest(key, paths)
+        return paths[near] if near else None
 
     def _known_section(self, name: str, place: Place) -> bool:
         if name in self.menu.sections:

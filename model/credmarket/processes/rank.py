@@ -4,8 +4,8 @@
 
 N: learners of the last year; C: listings of the platform a month ago: a front page is no larger for a longer catalogue, so
 attention to a platform grows as C^(1 - s). What is sold without a platform has no such page. A listing's weight depends on
-its own offer and on its platform as it was, so that a new listing changes nobody else's in its first month. The loop gain (how accounts come back to accounts, as a sum of elasticities) is reported: above
-one the market tips.
+its own offer and on its platform as it was, so that a new listing changes nobody else's in its first month. The loop gain
+(how accounts come back to accounts, as a sum of elasticities) is reported: above one the market tips.
 
 Writes: m.listings (rebuilt), m.flows (blank, one row a listing), platforms.courses; what `demand_learnt` writes.
 """
