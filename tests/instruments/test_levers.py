@@ -11,7 +11,7 @@ from credmarket.menu import standard_menu
 
 NEUTRAL = {"fee_cap": np.inf, "commission_cap": 1.0,
            "quality_floor": -np.inf, "disclosure": 0.0, "recognition": np.nan, "campaign": 0.0, "publicity": 0.0,
-           "vacancy_factor": 1.0, "training_credit": 0.0, "interest": 1.0, "platform_open": False, "free_study": False,
+           "vacancy_factor": 1.0, "training_credit": 0.0, "interest": 1.0, "free_time": 0.0, "platform_open": False, "free_study": False,
            "exam_fee": np.inf, "catalogue_grant": 0.0}
 
 
@@ -30,7 +30,7 @@ def test_levers_start_neutral() -> None:
 def test_shapes() -> None:
     levers = Levers(4, 3, 2)
     shapes = {"campaign": (len(FORMS), 4), "publicity": (4, 3), "disclosure": (CLASSES,),
-              "recognition": (len(STACKS),), "vacancy_factor": (2,), "exam_fee": (3,), "fee_cap": (4,)}
+              "recognition": (len(STACKS),), "vacancy_factor": (4, 2), "exam_fee": (3,), "fee_cap": (4,)}
     for name, shape in shapes.items():
         assert getattr(levers, name).shape == shape, name
 

@@ -65,7 +65,7 @@ class LabourMarket:
         self.key0, self.key1 = self.key
         self.month = 0
         places, sectors, forms = self.world.n_places, self.world.n_sectors, len(FORMS)
-        self.levers = SimpleNamespace(vacancy_factor=np.ones(sectors), campaign=np.zeros((forms, places)),
+        self.levers = SimpleNamespace(vacancy_factor=np.ones((places, sectors)), campaign=np.zeros((forms, places)),
                                       disclosure=np.zeros(2 * forms))
         self.tally = Tally()
         self.learners = people_made(self, people, weight)

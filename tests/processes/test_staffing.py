@@ -56,7 +56,7 @@ def test_targets_share_out_the_jobs_of_a_place_by_growth_and_levers() -> None:
     assert np.allclose(np.bincount(E.place, E.staff_target), 0.92 * force)
     share = np.bincount(E.sector, E.staff_target) / E.staff_target.sum()
     assert np.isclose(share[1] / share[0], 0.4 / 0.6 * np.exp(0.2))
-    m.levers.vacancy_factor[0] = 0.5
+    m.levers.vacancy_factor[:, 0] = 0.5
     post(m, force)
     assert np.isclose(np.bincount(E.sector, E.staff_target)[0], 0.5 * share[0] * 0.92 * 1500)
     part = E.share * np.exp(0.02 * 10 * E.sector)

@@ -73,9 +73,10 @@ class Levers:
         self.recognition = np.full(len(STACKS), np.nan)  # probability of credit by stack mode; NaN = the market's own
         self.campaign = np.zeros((forms, places))  # hazard a month that a firm hears of a form
         self.publicity = np.zeros((places, platforms))  # added mass-media hazard a year for a platform
-        self.vacancy_factor = np.ones(sectors)
+        self.vacancy_factor = np.ones((places, sectors))  # factor on the staff that employers want
         self.training_credit = np.zeros(places)  # share of an employer's cost
         self.interest = np.ones(places)  # factor on the hazard of considering
+        self.free_time = np.zeros(places)  # utils that doing nothing is worth less
         self.exclusivity_ban = False
         self.portability = False
         self.platform_open = np.zeros(platforms, dtype=np.bool_)  # public platforms that policies run

@@ -4,7 +4,7 @@ One record a person keeps the kernels that follow small. Income is what somebody
 component earns; her marginal utility of money, her engagement and the value of doing nothing are hers for life:
 
     alpha_i = alpha_0 (y_0/y_i)^eta exp(sd z_i),   V_i0 = V_0 - study_taste * taste_i - shift * graduate
-                                                            - wealth_shift * ln(wage of the place / mean)
+                                                            - wealth_shift * ln(wage of the place / mean) - free time
 """
 
 from __future__ import annotations
@@ -66,7 +66,7 @@ def gather_people(m: Market, who: Any, stands: Any) -> Any:
     P.income = income_of(m, who)
     wealth = world.place_log_wage - world.mean_log_wage
     P.outside = (p.outside_utility - p.study_taste * L.taste[who].astype(np.float64) - p.graduate_shift * graduate
-                 - p.wealth_shift * wealth[P.place])
+                 - p.wealth_shift * wealth[P.place] - m.levers.free_time[P.place])
     firm = np.where(P.jobless == 1, 0, employer)
     sponsors = np.where(P.jobless == 1, 0, m.employers.sponsors[firm])
     pace = p.sponsor_chance * np.where(m.employers.in_house[firm] == 1, p.sponsor_in_house, 1.0)

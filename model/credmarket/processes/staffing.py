@@ -1,6 +1,6 @@
 """Staffing: who leaves, who is looking, how many people employers want and so how many they look for; part of `hire`.
 
-    target_e = (1 - unemployment of the place) * its labour force * share_e * growth_e * vacancy factor of the sector
+    target_e = (1 - unemployment of the place) * its labour force * share_e * growth_e * vacancy factor
     vacancies of a place = max(0, sum of targets - sum of staff), shared out by max(0, target_e - staff_e)
 
 growth_e is the trend of its sector, relative to the place's other employers.
@@ -114,7 +114,7 @@ def post(m: Market, force: Array) -> None:
     part = part / np.bincount(employers.place, part, world.n_places)[employers.place]
     wanted = (1.0 - world.place_unemployment[employers.place]) * force[employers.place] * part
     employers.firms[:] = wanted / employers.per_firm
-    employers.staff_target[:] = wanted * m.levers.vacancy_factor[employers.sector]
+    employers.staff_target[:] = wanted * m.levers.vacancy_factor[employers.place, employers.sector]
     employers.vacancies[:] = vacancies(m)
     for total, column in ((industries.staff, employers.staff), (industries.firms, employers.firms),
                           (industries.vacancies, employers.vacancies)):
