@@ -96,7 +96,10 @@ class Draft:
 
     def _path_of(self, key: str) -> str | None:
         """The path of the parameter whose name is nearest to this one; of several, the first."""
-        paths = {spec: f"{name}.{spec}" for name in reversed(self.menu.sections) for spec in self.menu.sections[name].SPECS}
+        paths: dict[str, str] = {}
+        for name, section in self.menu.sections.items():
+            for spec in section.SPECS:
+                paths.setdefault(spec, f"{name}.{spec}")
         near = nearest(key, paths)
         return paths[near] if near else None
 
