@@ -12,7 +12,8 @@ from credmarket.processes.people import gather_people
 
 
 def acted(market: Market, **settings: float) -> Scheme:
-    policy = Policy("s", "study_interest", PolicyTerms(start="2014-01", government=["Asia"], ramp_months=8), StudyInterest(**settings))
+    terms = PolicyTerms(start="2014-01", government=["Asia"], ramp_months=8)
+    policy = Policy("s", "study_interest", terms, StudyInterest(**settings))
     scheme = Scheme(0, policy, market)
     scheme.instrument.act(market, scheme)  # type: ignore[attr-defined]
     return scheme
