@@ -148,6 +148,40 @@ def limits(names: Annotated[list[str] | None, typer.Argument(help="Limits or fam
 
 @app.command()
 @told
+def facts(results: Annotated[Path | None, typer.Argument(help="A results folder to 2017 or later. [default: runs the baseline]")]
+          = None, set_: Set = None, seed: Seed = 1, replicates: Replicates = None, jobs: Jobs = None, learners: Learners = None,
+          out: Out = None, dry_run: DryRun = False, resume: Resume = False, overwrite: Overwrite = False, force: Force = False,
+          quiet: Quiet = False, json: Json = False, debug: Debug = False) -> int:
+    """Hold the model against the record to 2017: each stylised fact, its band, what the model shows, inside or not."""
+    from credmarket.lab import facts_study, screen
+    from credmarket.lab import scoreboard as board
+
+    options = _options({**locals(), "only": None, "until": None, "allow_code": False})
+    if dry_run and results is None:
+        return _study("facts", facts_study.plan(options), options, Window.final, True, json)
+    found, failed = facts_study.scoreboard(results, options)
+    screen.show_json([one.record() for one in found]) if json else board.show(found)
+    return RUN_FAILED if failed else DONE
+
+
+@app.command()
+@told
+def calibrate(experiment: Annotated[str, typer.Argument(help="A shipped calibration or the path of a file.")], set_: Set = None,
+              seed: Seed = 1, jobs: Jobs = None, out: Out = None, overwrite: Overwrite = False, force: Force = False,
+              quiet: Quiet = False, json: Json = False, debug: Debug = False) -> int:
+    """Fit parameters to facts, and say which of them the facts pin down; started again, it goes on."""
+    from credmarket.lab import calibrate as fitting
+    from credmarket.lab import calibration, calibration_report, screen
+
+    options = _options({**locals(), "only": None, "until": None, "learners": None, "replicates": None, "resume": True,
+                        "allow_code": False})
+    found = fitting.calibrate(calibration.load_plan(experiment, options.settings), options)
+    screen.show_json(calibration_report.report(found)) if json else calibration_report.show(found)
+    return DONE
+
+
+@app.command()
+@told
 def scenarios(json: Json = False, debug: Debug = False) -> int:
     """The shipped scenarios, and the initiative that each represents."""
     from credmarket.lab import catalogue, screen

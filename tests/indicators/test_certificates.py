@@ -39,3 +39,13 @@ def test_only_courses_free_to_study_on_platforms_count(market):
 def test_too_few_who_looked_are_no_fee_and_no_share(market):
     market.flows.viewed[:3] = 1.0
     assert np.isnan(certificates.certificate_fee(market)) and np.isnan(certificates.paying_share(market))
+
+
+def test_money_on_platforms_by_account_and_cost_by_completer(market):
+    market.platforms.accounts[:] = 0.0
+    market.platforms.accounts[1] = 800.0
+    assert certificates.revenue_per_account(market) == pytest.approx(12 * (1200 + 600 + 2000 + 4500) / 800.0)
+    market.ledger.last = {("providers", "suppliers", "production"): 900_00, ("providers", "suppliers", "delivery"): 5_00,
+                          ("platforms", "suppliers", "production"): 7_00}
+    market.tally["completions"] = np.array([2.0, 1.0])
+    assert certificates.production_per_completer(market) == 300.0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -120,14 +121,24 @@ def test_graduates_among_those_expected_to_complete(market: Market) -> None:
     assert uptake.graduates_among_completers(market) == pytest.approx(0.7)
 
 
-def test_median_hours_need_enough_certificates(market: Market) -> None:
-    market.tally["certificate_hours"] = (np.array([10.0, 30.0, 90.0]), np.array([5.0, 5.0, 5.0]))
-    assert np.isnan(uptake.study_hours_median(market))
-    hours, heads = np.repeat([10.0, 30.0, 90.0], 20), np.ones(60)
-    market.tally["certificate_hours"] = (hours, heads)
-    assert uptake.study_hours_median(market) == 30.0
-    market.tally.blank()
-    assert np.isnan(uptake.study_hours_median(market))
+def earned(months: list[int], hours: list[float]) -> Any:
+    """A market of people who count for one each, in month 40, with one certificate each."""
+    n = len(months)
+    return SimpleNamespace(
+        month=40, credentials=SimpleNamespace(awarded=np.array(months), learner=np.arange(n), offer=np.arange(n)),
+        learners=SimpleNamespace(weight=np.ones(n)), offers=SimpleNamespace(hours=np.array(hours)))
+
+
+def test_hours_are_of_the_certificates_of_the_last_twelve_months() -> None:
+    m = earned([28] * 50 + [29] * 20 + [40] * 40, [500.0] * 50 + [10.0] * 20 + [30.0] * 25 + [90.0] * 15)
+    assert uptake.study_hours_median(m) == 30.0
+    assert uptake.study_hours_below_50(m) == pytest.approx(45 / 60)
+
+
+def test_hours_need_enough_certificates() -> None:
+    few = earned([35] * 29, [30.0] * 29)
+    assert np.isnan(uptake.study_hours_median(few)) and np.isnan(uptake.study_hours_below_50(few))
+    assert np.isnan(uptake.study_hours_median(earned([], [])))
 
 
 def test_effective_learners(stepped: Market) -> None:

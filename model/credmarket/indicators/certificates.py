@@ -1,4 +1,4 @@
-"""Certificates of courses that are free to study on a platform: what the record of the market counts and prices."""
+"""Certificates of courses that are free to study on a platform, and platforms' money: what the record counts and prices."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from credmarket.numerics.compiled import loop
 if TYPE_CHECKING:
     from credmarket.market import Market
 
+MONTHS, CENTS = 12.0, 100.0
 VIEWED, ENROLLED, PAYERS, SOLD, PAID = range(5)
 
 
@@ -56,3 +57,23 @@ def paying_share(m: Market) -> Values:
     """Expected payers / expected enrolments of courses that are free to study on a platform (edX 2013-17: about 0.01)."""
     sums = free_courses(m)
     return ratio(float(sums[PAYERS]), float(sums[ENROLLED]))
+
+
+@once
+def platform_fees(m: Market) -> float:
+    """Gross fees on platforms this month, expected, $."""
+    hosted = m.listings.platform != DIRECT_ROW
+    return float(flow(m, "revenue")[hosted].sum())
+
+
+@indicator("revenue_per_account", "$/year", "money", (), "flow")
+def revenue_per_account(m: Market) -> Values:
+    """Twelve times this month's expected gross fees on platforms / accounts ever opened (edX and Udacity 2016-17: 5 to 9)."""
+    return MONTHS * ratio(platform_fees(m), float(np.nan_to_num(m.platforms.accounts)[DIRECT_ROW + 1 :].sum()))
+
+
+@indicator("production_per_completer", "$", "supply", (), "flow")
+def production_per_completer(m: Market) -> Values:
+    """What providers pay this month to make and renew offers / people who finish and pass this month (heads)."""
+    made = sum(cents for (payer, _, account), cents in m.ledger.last.items() if payer == "providers" and account == "production")
+    return ratio(made / CENTS, float(np.sum(m.tally["completions"])))

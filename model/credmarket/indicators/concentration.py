@@ -89,11 +89,22 @@ def platform_hhi_enrolments(m: Market) -> Values:
     return index(flows_by_platform(m, "enrolled"))
 
 
+def listed_accounts(m: Market) -> Array:
+    """Accounts of the platforms whose accounts are on public record."""
+    return np.asarray(on_platforms(m, m.platforms.accounts)[m.platforms.listed[DIRECT_ROW + 1 :] > 0])
+
+
 @indicator("platform_hhi_accounts_listed", "0-1", "concentration", (), "stock")
 def platform_hhi_accounts_listed(m: Market) -> Values:
     """The same of accounts over the platforms whose accounts are on public record (OECD series: 0.304 in 2016)."""
-    listed = m.platforms.listed[DIRECT_ROW + 1 :] > 0
-    return index(on_platforms(m, m.platforms.accounts)[listed])
+    return index(listed_accounts(m))
+
+
+@indicator("platform_leader_share_listed", "share", "concentration", (), "stock")
+def platform_leader_share_listed(m: Market) -> Values:
+    """Share of the largest of them in the accounts of the platforms whose accounts are on public record (2016: 0.476)."""
+    accounts = listed_accounts(m)
+    return ratio(float(accounts.max(initial=0.0)), float(accounts.sum()))
 
 
 @indicator("platform_hhi_paid", "0-1", "concentration", (), "flow")

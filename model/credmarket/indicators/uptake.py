@@ -8,11 +8,13 @@ import numpy as np
 
 from credmarket.agents.words import AWARE, BACHELOR, EDUCATION, FORMS, HOLDER, REGIONS, REGISTERED
 from credmarket.indicators import ENOUGH, Values, by_group, enough, indicator, ratio
+from credmarket.indicators.once import once
 from credmarket.numerics.statistics import weighted_quantile
 
 if TYPE_CHECKING:
     from credmarket.market import Market
 
+SHORT = 50.0  # h of study
 LAG = 12  # months after which a cohort's completion is reported
 DEMOGRAPHIC = ("education", "region", "language")
 
@@ -139,15 +141,28 @@ def participation_gap_education(m: Market) -> Values:
                                                                                     people[:BACHELOR].sum()))
 
 
+@once
+def certificate_hours(m: Market) -> tuple[Any, Any] | None:
+    """Study hours and heads behind the certificates earned in the last twelve months; nothing below 30 effective ones."""
+    C = m.credentials
+    first = int(np.searchsorted(C.awarded, m.month - LAG, side="right"))  # credentials stand in the order of their award
+    heads = m.learners.weight[C.learner[first:]].astype(np.float64)
+    effective = heads.sum() ** 2 / (heads**2).sum() if heads.size else 0.0
+    return (m.offers.hours[C.offer[first:]], heads) if effective >= ENOUGH else None
+
+
 @indicator("study_hours_median", "h", "uptake")
 def study_hours_median(m: Market) -> Values:
-    """Median study hours behind the certificates earned this month; empty below 30 effective certificates."""
-    held = m.tally["certificate_hours"]
-    if not isinstance(held, tuple) or not len(held[0]):
-        return float("nan")
-    hours, heads = held
-    effective = heads.sum() ** 2 / (heads**2).sum()
-    return float(weighted_quantile(hours, heads, 0.5)) if effective >= ENOUGH else float("nan")
+    """Median study hours behind the certificates earned in the last twelve months; empty below 30 effective ones."""
+    held = certificate_hours(m)
+    return float("nan") if held is None else float(weighted_quantile(*held, 0.5))
+
+
+@indicator("study_hours_below_50", "share", "uptake")
+def study_hours_below_50(m: Market) -> Values:
+    """Share of them with less than 50 hours of study; empty below 30 effective ones."""
+    held = certificate_hours(m)
+    return float("nan") if held is None else ratio(float(held[1][held[0] < SHORT].sum()), float(held[1].sum()))
 
 
 @indicator("pool", "people", "uptake", ("education", "region"), "stock")

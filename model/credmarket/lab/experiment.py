@@ -44,7 +44,7 @@ def load_experiment(source: str | Path, settings: Sequence[Setting] = (), replic
     layer = read(path, faults, str(source), KIND)
     if layer is None:
         raise ScenarioFaults(faults)
-    reader = _Reader(layer, faults)
+    reader = Reader(layer, faults)
     reader.keys()
     worlds = reader.worlds(settings, allow_code, menu)
     count = reader.whole("replicates", REPLICATES)
@@ -59,7 +59,7 @@ def load_experiment(source: str | Path, settings: Sequence[Setting] = (), replic
 
 
 @dataclass
-class _Reader:
+class Reader:
     """Reads the parts of one file; what is wrong goes into `faults`."""
 
     layer: Layer
@@ -129,7 +129,7 @@ class _Reader:
         if not isinstance(vary, Mapping):
             self.fault(("vary",), "expected a table [vary] of paths and values")
             return (), ()
-        vary = {path: value for path, (self.at[path], value) in _flat(vary, ("vary",)).items()}
+        vary = {path: value for path, (self.at[path], value) in flat(vary, ("vary",)).items()}
         if not worlds or not kind or not vary:
             return (), ()
         before = len(self.faults)
@@ -212,13 +212,13 @@ class _Reader:
         self.faults.extend(told)
 
 
-def _flat(vary: Mapping[str, Any], where: KeyPath, prefix: str = "") -> dict[str, tuple[KeyPath, Any]]:
+def flat(vary: Mapping[str, Any], where: KeyPath, prefix: str = "") -> dict[str, tuple[KeyPath, Any]]:
     """Unquoted paths make nested tables of them; they mean the same."""
     found: dict[str, tuple[KeyPath, Any]] = {}
     for key, value in vary.items():
         path = f"{prefix}{key}"
         if isinstance(value, Mapping):
-            found |= _flat(value, (*where, key), f"{path}.")
+            found |= flat(value, (*where, key), f"{path}.")
         else:
             found[path] = (*where, key), value
     return found
