@@ -32,6 +32,7 @@ class Input:
     path: str
     low: float
     high: float
+    whole: bool = False
 
     @property
     def by_log(self) -> bool:
@@ -39,11 +40,13 @@ class Input:
         return self.low > 0.0 and self.high >= LOG_FROM * self.low
 
     def value(self, x: Array | float) -> Any:
-        """The value at a place of [-1, 1]."""
+        """The value at a place of [-1, 1]; of a whole number the nearest."""
         share = (np.asarray(x) + 1.0) / 2.0
         if self.by_log:
-            return np.exp(np.log(self.low) + share * (np.log(self.high) - np.log(self.low)))
-        return self.low + share * (self.high - self.low)
+            found = np.exp(np.log(self.low) + share * (np.log(self.high) - np.log(self.low)))
+        else:
+            found = self.low + share * (self.high - self.low)
+        return np.rint(found) if self.whole else found
 
 
 @dataclass(frozen=True)
@@ -154,5 +157,10 @@ def _inputs(layer: Layer, settings: Sequence[Setting], learners: int, menu: Menu
     if not worlds or not paths:
         return None, ()
     given = experiment.flat(vary, ("vary",))
-    ends = {path: reader.ends(path, given[path][1], spec, worlds) for path in paths if (spec := reader.spec(path, worlds))}
-    return worlds[0], tuple(Input(path, float(ends[path][0]), float(ends[path][1])) for path in paths)
+    found = []
+    for path in paths:
+        spec = reader.spec(path, worlds)
+        if spec is not None:
+            low, high = reader.ends(path, given[path][1], spec, worlds)
+            found.append(Input(path, float(low), float(high), spec.kind is int))
+    return worlds[0], tuple(found)

@@ -136,7 +136,7 @@ def read(frame: pd.DataFrame, wanted: Sequence[Fact]) -> tuple[list[str], Array]
 
     frame = frame.assign(at=(frame["month"].dt.year - FIRST_YEAR) * MONTHS + frame["month"].dt.month - 1 - OCTOBER)
     runs = sorted(frame["run"].unique())
-    length = max(month_of(LAST) + 1, int(frame["at"].max()) + 1)
+    length = max([month_of(LAST), *frame["at"].unique().tolist()]) + 1
     grouped = frame.groupby(["indicator", "group"], observed=True)
     held = {key: frame.loc[rows] for key, rows in grouped.groups.items()}
 
