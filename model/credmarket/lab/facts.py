@@ -22,7 +22,7 @@ LEVELS = ("market", "platform", "learner")
 LAST = "2017-12"  # no fact is of later
 FIRST_YEAR = 2011
 OCTOBER, MONTHS = 9, 12  # the first month is October
-EXPERIMENT = "voucher-experiment"
+EXPERIMENT = "facts/voucher-experiment"
 VALUED = ("enrol.alpha", "enrol.price_sensitivity", "enrol.income_anchor")  # what an experiment takes from the model
 
 
