@@ -17,7 +17,7 @@ def test_commissions_of_hosts_move_slowly_within_bounds_and_others_stay(market: 
     recorded = np.insert(np.asarray(table("platforms")["commission"], dtype=np.float64), DIRECT_ROW, 0.0)
     moved = np.abs(P.commission - recorded)
     hosts = (P.owner == FOR_PROFIT) & (P.kind != OWN_BRAND) & (P.opens < market.month - 1)
-    assert (moved[hosts] > 0.001).all() and moved[hosts].mean() > 0.02
+    assert (moved[hosts] > 0.0).all() and moved[hosts].mean() > 0.02  # one whose best lies near its first hardly moves
     assert moved.max() <= 1.0 - (1.0 - p.speed) ** market.month  # no faster than the speed allows
     assert (P.commission[hosts] >= p.low).all() and (P.commission[hosts] <= p.high).all()
     assert not moved[P.kind == OWN_BRAND].any()

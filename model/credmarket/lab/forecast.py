@@ -93,7 +93,8 @@ def forecast(options: Options, groups: int = 4) -> list[Foretold]:
         if not mine:
             continue
         design = Design("forecast", tuple(worlds), (group + 1,), paths, mine)
-        outcome = studies.carry_out(design, replace(options, out=out / f"replicate-{group + 1}", existing="resume", figures=False))
+        place = replace(options, out=out / f"replicate-{group + 1}", existing="resume", figures=False)
+        outcome = studies.carry_out(design, place)
         result = studies.result_of(outcome)
         if result is not None:
             frame = result.read("series", [("indicator", "in", list(READ))])
@@ -141,12 +142,12 @@ def page(found: Sequence[Foretold], made_on: str, version: str) -> str:
     low, high = curve.interval(at)
     lines = [
         "# Forecast of 2018 to 2021", "",
-        f"Made on {made_on} with version {version} of the model; frozen: it is not changed afterwards. Parameters were fitted to the "
-        "record to 2017 and nothing later (`docs/calibration.md`).", "",
-        f"Medians and 90 % intervals over {max(one.n for one in found)} runs a scenario with {LEARNERS:,} learners; each run takes "
-        f"one of {len(rows)} points of the {len(paths)} parameters that fit the record, and luck of its own. `pandemic` is an "
-        "assumption, not a fit: people think of studying twice as often and have more free time from March 2020 to June 2021, and "
-        "employers want 5 % fewer staff. Command: `python -m credmarket.lab.documents forecast`.", ""]
+        f"Made on {made_on} with version {version} of the model; frozen: it is not changed afterwards. Parameters were fitted "
+        "to the record to 2017 and nothing later.", "",
+        f"Medians and 90 % intervals over {max(one.n for one in found)} runs a scenario with {LEARNERS:,} learners; each run "
+        f"takes one of {len(rows)} points of the {len(paths)} parameters that fit the record, and luck of its own. `pandemic` is "
+        "an assumption, not a fit: people think of studying twice as often and have more free time from March 2020 to June 2021, "
+        "and employers want 5 % fewer staff.", ""]
     for scenario in dict.fromkeys(one.scenario for one in found):
         lines += [f"## {scenario}", "", "| | unit | " + " | ".join(map(str, YEARS)) + " |", "|---|---|" + "---|" * len(YEARS)]
         for quantity in QUANTITIES:
@@ -157,8 +158,8 @@ def page(found: Sequence[Foretold], made_on: str, version: str) -> str:
     lines += [
         "## The benchmark: a plain Bass curve", "",
         f"Fitted to the same years 2013 to 2017 by least squares: p = {curve.p:.4f}, q = {curve.q:.3f} a year, M = "
-        f"{curve.market / bass.MILLION:.0f} million, root mean square {curve.error / bass.MILLION:.1f} million. Intervals are 90 % "
-        "by the delta method.", "",
+        f"{curve.market / bass.MILLION:.0f} million, root mean square {curve.error / bass.MILLION:.1f} million. Intervals are "
+        "90 % by the delta method.", "",
         "| | unit | " + " | ".join(map(str, YEARS)) + " |", "|---|---|" + "---|" * len(YEARS),
         "| people who ever registered, end of the year | million people | " + " | ".join(
             f"{said(m / bass.MILLION)} ({said(a / bass.MILLION)} to {said(b / bass.MILLION)})"
