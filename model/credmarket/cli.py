@@ -167,17 +167,20 @@ def facts(results: Annotated[Path | None, typer.Argument(help="A results folder 
 @app.command()
 @told
 def calibrate(experiment: Annotated[str, typer.Argument(help="A shipped calibration or the path of a file.")], set_: Set = None,
-              seed: Seed = 1, jobs: Jobs = None, out: Out = None, overwrite: Overwrite = False, force: Force = False,
-              quiet: Quiet = False, json: Json = False, debug: Debug = False) -> int:
+              seed: Seed = 1, jobs: Jobs = None, out: Out = None, dry_run: DryRun = False, overwrite: Overwrite = False,
+              force: Force = False, quiet: Quiet = False, json: Json = False, debug: Debug = False) -> int:
     """Fit parameters to facts, and say which of them the facts pin down; started again, it goes on."""
     from credmarket.lab import calibrate as fitting
     from credmarket.lab import calibration, calibration_report, screen
 
     options = _options({**locals(), "only": None, "until": None, "learners": None, "replicates": None, "resume": True,
                         "allow_code": False})
-    found = fitting.calibrate(calibration.load_plan(experiment, options.settings), options)
+    plan = calibration.load_plan(experiment, options.settings)
+    if dry_run:
+        return _study("calibrate", fitting.all_runs(plan, options.seed), options, Window.final, True, json)
+    found = fitting.calibrate(plan, options)
     screen.show_json(calibration_report.report(found)) if json else calibration_report.show(found)
-    return DONE
+    return RUN_FAILED if found.failed else DONE
 
 
 @app.command()

@@ -8,11 +8,14 @@ from pathlib import Path
 import numpy as np
 import pyarrow.parquet as pq
 import pytest
+from fake_record import planned
 
 from credmarket.faults import Refusal
+from credmarket.lab import calibrate as fitting
 from credmarket.lab import calibration_report
 from credmarket.lab.calibrate import calibrate, loss_of, scaled
-from credmarket.lab.calibration import Plan, load_plan
+from credmarket.lab.calibration import Plan
+from credmarket.lab.conduct import Interrupted
 from credmarket.lab.facts import facts
 from credmarket.lab.studies import Options
 
@@ -36,8 +39,7 @@ SF26 = 1.0
 
 
 def plan() -> Plan:
-    Path("fit.toml").write_text(TEXT)
-    return load_plan("fit.toml")
+    return planned(TEXT)
 
 
 def options(folder: str, **more: object) -> Options:
@@ -87,9 +89,28 @@ def test_processes_do_not_change_it() -> None:
 
 
 def test_what_nothing_shows_is_refused() -> None:
-    Path("fit.toml").write_text(TEXT.replace("SF34 = 1.0\nSF26 = 1.0", "SF12 = 1.0"))
+    nothing = planned(TEXT.replace("SF34 = 1.0\nSF26 = 1.0", "SF12 = 1.0"))
     with pytest.raises(Refusal, match="no target of fit has a value"):
-        calibrate(load_plan("fit.toml"), options("r"))
+        calibrate(nothing, options("r"))
+
+
+def test_a_stop_says_how_to_go_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    def stopped(*_: object) -> None:
+        raise Interrupted(Path("r"), 1, 2)
+
+    monkeypatch.setattr(fitting.studies, "carry_out", stopped)
+    with pytest.raises(KeyboardInterrupt, match="kept in r; the same command goes on"):
+        calibrate(plan(), options("r"))
+
+
+def test_runs_that_fail_are_counted_and_show_nothing() -> None:
+    broken = planned(TEXT.replace("[vary]", '[vary]\n"trouble.fails_in" = [0, 2]'))
+    found = calibrate(broken, options("r"))
+    assert found.failed > 0 and calibration_report.report(found)["failed"] == found.failed
+
+
+def test_the_estimate_is_of_all_runs() -> None:
+    assert fitting.all_runs(plan(), 1).count() == 24 + 8 + 4 * 2
 
 
 def test_the_loss_counts_half_bands_and_what_has_no_value() -> None:

@@ -17,4 +17,4 @@ def test_the_scenario_carries_the_table() -> None:
 def test_the_table_is_of_the_shipped_calibration() -> None:
     ranges = {one.path: (one.low, one.high) for one in load_plan("calibration").inputs}
     assert {path: (one.before_low, one.before_high) for path, one in calibrated().items()} == ranges
-    assert all("calibrated on the record to 2017" in one.source and one.verdict in one.source for one in calibrated().values())
+    assert {one.verdict for one in calibrated().values()} <= {"pinned down", "partly", "not pinned down"}

@@ -6,9 +6,12 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from fake_record import planned
 
 from credmarket.faults import ScenarioFaults
-from credmarket.lab.calibration import Input, load_plan
+from credmarket.lab import showing
+from credmarket.lab.calibration import Input, Plan, load_plan
+from credmarket.lab.experiment import load_experiment
 from credmarket.lab.facts import CALIBRATION, facts
 
 pytestmark = pytest.mark.usefixtures("here")
@@ -27,14 +30,13 @@ SF1 = 1.0
 """
 
 
-def plan(text: str = GOOD):
-    Path("fit.toml").write_text(text)
-    return load_plan("fit.toml")
+def plan(text: str = GOOD) -> Plan:
+    return planned(text)
 
 
 def faults(text: str) -> str:
     with pytest.raises(ScenarioFaults) as caught:
-        plan(text)
+        planned(text)
     return str(caught.value)
 
 
@@ -86,3 +88,13 @@ def test_the_shipped_calibration_is_good(monkeypatch: pytest.MonkeyPatch) -> Non
     made = load_plan("calibration")
     assert len(made.inputs) > 20 and len(made.targets) > 30
     assert all(fact.use == CALIBRATION for fact in made.targets)
+
+
+def test_validate_and_sweep_know_a_calibration(capsys: pytest.CaptureFixture[str]) -> None:
+    Path("fit.toml").write_text(GOOD)
+    assert showing.validation(["fit.toml"], False, False)
+    assert "fit.toml: calibration, valid" in capsys.readouterr().out
+    Path("fit.toml").write_text(GOOD.replace("SF34", "SF99"))
+    assert not showing.validation(["fit.toml"], False, False)
+    with pytest.raises(ScenarioFaults, match="belongs into a calibration"):
+        load_experiment("fit.toml")

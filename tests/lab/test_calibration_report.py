@@ -24,7 +24,7 @@ def found(tmp_path: Path) -> reports.Calibrated:
     shown = np.array([[2400.0, 4200.0, 100.0, np.nan], [2500.0, np.nan, 100.0, np.nan]])
     surrogate = Surrogate((), np.zeros(4), np.zeros(4), 0.0, 0.1, 0.9)
     points = np.array([[-0.1, 0.9], [0.1, -0.9], [0.0, 0.1]])
-    return reports.Calibrated(plan, tmp_path, 20, np.array([0.0, 0.5]), shown, 1.0, points,
+    return reports.Calibrated(plan, tmp_path, 20, 0, np.array([0.0, 0.5]), shown, 1.0, points,
                               [Marginal(-0.1, 0.0, 0.1, 0.2), Marginal(-0.9, 0.0, 0.9, 1.0)], [(0, surrogate), (2, surrogate)])
 
 

@@ -41,7 +41,7 @@ def test_runs_are_scored_written_and_drawn(base: None) -> None:
     assert by["SF39 experiment"].status == board.INSIDE
     assert Path("r/facts.parquet").exists() and Path("r/figures/scoreboard.png").stat().st_size > 10_000
     assert Path("r/figures/record-registered_learners.png").exists()
-    again, _ = facts_study.scoreboard(Path("r"), options("unused"))
+    again, _ = facts_study.scoreboard(Path("r"), Options())
     assert [one.mean for one in again] == pytest.approx([one.mean for one in found], nan_ok=True)
 
 
@@ -49,6 +49,19 @@ def test_results_without_facts_are_refused(base: None) -> None:
     other = Options(out=Path("other"), simulate="fake_market:simulate", figures=False)
     studies.carry_out(studies.plan_run("base.toml", other), other)
     with pytest.raises(Refusal, match="shows none of the facts"):
-        facts_study.scoreboard(Path("other"), options("unused"))
+        facts_study.scoreboard(Path("other"), Options())
     with pytest.raises(Refusal, match="no results folder"):
-        facts_study.scoreboard(Path(), options("unused"))
+        facts_study.scoreboard(Path(), Options())
+
+
+def test_results_are_read_as_they_are(base: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(Refusal, match="--replicates says how to run"):
+        facts_study.scoreboard(Path("r"), Options(replicates=3))
+    facts_study.scoreboard(None, options("r", replicates=1, learners=50))
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(board, "written", full)
+    with pytest.raises(Refusal, match="No space left on device"):
+        facts_study.scoreboard(Path("r"), Options())

@@ -11,7 +11,6 @@ import pytest
 from credmarket.faults import Refusal
 from credmarket.lab import forecast
 from credmarket.lab.calibrated import calibrated
-from credmarket.lab.studies import Options
 
 
 def frame() -> pd.DataFrame:
@@ -51,5 +50,5 @@ def test_a_dated_forecast_is_not_changed(tmp_path: Path) -> None:
     there = tmp_path / "forecast.md"
     there.write_text("as it was")
     with pytest.raises(Refusal, match="is not changed"):
-        forecast.write(there, Options(), "today", "0")
+        forecast.made(there)
     assert there.read_text() == "as it was"

@@ -19,11 +19,14 @@ from credmarket.lab import calibration_report, frames, posterior, studies
 from credmarket.lab import facts as record
 from credmarket.lab.calibration import Plan
 from credmarket.lab.calibration_report import Calibrated
+from credmarket.lab.conduct import Interrupted
 from credmarket.lab.design import Design
 from credmarket.lab.posterior import Target
 from credmarket.lab.results import Result
+from credmarket.lab.store import Existing
 from credmarket.lab.studies import Options
 from credmarket.lab.surrogate import fit
+from credmarket.layers import shown
 from credmarket.numerics.random import key, stream, uniforms
 
 Array = NDArray[np.float64]
@@ -36,16 +39,25 @@ class Evaluations:
     """Points that were run, in the cube's units, and what each showed of the targets."""
 
     x: Array  # [runs, inputs]
-    shown: Array  # [runs, targets]
+    shown: Array  # [runs, targets]; NaN where a run failed
+    failed: int = 0
 
     def extended(self, other: Evaluations) -> Evaluations:
         """With the runs of another."""
-        return Evaluations(np.concatenate([self.x, other.x]), np.concatenate([self.shown, other.shown]))
+        return Evaluations(np.concatenate([self.x, other.x]), np.concatenate([self.shown, other.shown]),
+                           self.failed + other.failed)
 
 
 def calibrate(plan: Plan, options: Options) -> Calibrated:
     """Carry a plan out, or go on with it."""
     folder = options.out or studies.RESULTS / plan.name
+    try:
+        return _calibrate(plan, folder, options)
+    except Interrupted:
+        raise KeyboardInterrupt(f"Interrupted. What is finished is kept in {shown(folder)}; the same command goes on.") from None
+
+
+def _calibrate(plan: Plan, folder: Path, options: Options) -> Calibrated:
     done: Evaluations | None = None
     for number, count in enumerate(plan.points):
         if done is None:
@@ -80,33 +92,43 @@ def _replicates(plan: Plan, wave: int) -> list[int]:
 
 def evaluate(plan: Plan, points: Array, folder: Path, replicates: Sequence[int], options: Options) -> Evaluations:
     """Run points, each in one of the replicates in turn; what each shows. Runs that fail show nothing."""
-    x, shown_ = [], []
+    x, shown_, failed = [], [], 0
     for turn, replicate in enumerate(replicates):
         mine = points[turn::len(replicates)]
         if len(mine):
-            made = runs(plan, mine, (replicate,), folder / f"replicate-{replicate}", options)
+            made, lost = runs(plan, mine, (replicate,), folder / f"replicate-{replicate}", options)
             x.append(mine)
             shown_.append(made[:, 0, :])
-    done = Evaluations(np.concatenate(x), np.concatenate(shown_))
+            failed += lost
+    done = Evaluations(np.concatenate(x), np.concatenate(shown_), failed)
     write_evaluations(plan, done, folder)
     return done
 
 
-def runs(plan: Plan, points: Array, replicates: tuple[int, ...], folder: Path, options: Options) -> Array:
-    """What points show of the targets in all of some replicates: [points, replicates, targets]; NaN where a run failed."""
+def design_of(plan: Plan, points: Array, replicates: tuple[int, ...]) -> Design:
+    """Points as a design of the plan's scenario."""
     values = tuple(tuple(float(one.value(place)) for one, place in zip(plan.inputs, point, strict=True)) for point in points)
-    design = Design(plan.name, (plan.world,), replicates, tuple(one.path for one in plan.inputs), values)
-    outcome = studies.carry_out(design, replace(options, out=folder, existing="overwrite" if options.existing == "overwrite"
-                                                else "resume", figures=False))
+    return Design(plan.name, (plan.world,), replicates, tuple(one.path for one in plan.inputs), values)
+
+
+def all_runs(plan: Plan, seed: int) -> Design:
+    """As many runs as the whole plan makes, for an estimate of what it takes."""
+    return design_of(plan, spread(plan, sum(plan.points) + plan.finalists * plan.final_replicates, seed), (1,))
+
+
+def runs(plan: Plan, points: Array, replicates: tuple[int, ...], folder: Path, options: Options) -> tuple[Array, int]:
+    """What points show of the targets in all of some replicates: [points, replicates, targets]; NaN where a run failed; and
+    how many failed."""
+    design = design_of(plan, points, replicates)
+    existing: Existing = "overwrite" if options.existing == "overwrite" else "resume"
+    outcome = studies.carry_out(design, replace(options, out=folder, existing=existing, figures=False))
     result = studies.result_of(outcome)
     found = np.full((len(points), len(replicates), len(plan.targets)), np.nan)
-    if result is None:
-        return found
-    names, shown_ = _read(result, plan)
+    names, shown_ = _read(result, plan) if result is not None else ([], found[:0, 0])
     for name, row in zip(names, shown_, strict=True):
         run = design.find(name)
         found[run.point - 1, replicates.index(run.replicate)] = row
-    return found
+    return found, len(outcome.failed)
 
 
 def _read(result: Result, plan: Plan) -> tuple[list[str], Array]:
@@ -161,10 +183,10 @@ def conclude(plan: Plan, done: Evaluations, folder: Path, options: Options) -> C
     finalists = np.unique(np.concatenate([nearest, np.median(found, axis=0)[None, :], middle]), axis=0)
     first = 1 + len(plan.points) * plan.replicates
     replicates = tuple(range(first, first + plan.final_replicates))
-    shown_ = runs(plan, finalists, replicates, folder / FINAL, options)
+    shown_, lost = runs(plan, finalists, replicates, folder / FINAL, options)
     losses = [loss_of(plan, one) for one in shown_]
     best = int(np.argmin(losses))
-    calibrated = Calibrated(plan, folder, len(done.x), finalists[best], shown_[best], losses[best], found,
+    calibrated = Calibrated(plan, folder, len(done.x), done.failed + lost, finalists[best], shown_[best], losses[best], found,
                             posterior.marginals(found), list(zip(kept, (target.surrogate for target in targets), strict=True)))
     calibration_report.keep(calibrated)
     return calibrated

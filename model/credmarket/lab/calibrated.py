@@ -1,4 +1,4 @@
-"""The calibrated values that the baseline carries: each with the interval of what fits the record, and what pins it down."""
+"""What the record says of the parameters that were fitted to it: value, interval of what fits, whether it pins them down."""
 
 from __future__ import annotations
 
@@ -18,12 +18,6 @@ class Calibrated(NamedTuple):
     low: float  # 90 % of what fits the record
     high: float
     verdict: str  # pinned down, partly, not pinned down
-
-    @property
-    def source(self) -> str:
-        """What stands in the place of a source."""
-        return (f"calibrated on the record to 2017: 90 % of what fits lies in {self.low:g} to {self.high:g} "
-                f"({self.verdict} by the record)")
 
 
 @cache

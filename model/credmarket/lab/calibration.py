@@ -65,6 +65,11 @@ class Plan:
     final_replicates: int
 
 
+def is_calibration(values: Mapping[str, Any]) -> bool:
+    """True for what looks like a calibration rather than another experiment."""
+    return "targets" in values or "temperatures" in values or ("scenario" in values and "vary" in values)
+
+
 def load_plan(source: str | Path, settings: Sequence[Setting] = (), menu: Menu | None = None) -> Plan:
     """The plan of a file; ScenarioFaults says all that is wrong with it."""
     faults: list[Fault] = []

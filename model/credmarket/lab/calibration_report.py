@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,6 +22,7 @@ from credmarket.toml_text import value as toml_value
 Array = NDArray[np.float64]
 DIGITS = 3  # of calibrated values
 MOST_TIES = 5
+DRAWS = 40  # of the posterior that are kept as data
 
 
 @dataclass(frozen=True)
@@ -30,6 +32,7 @@ class Calibrated:
     plan: Plan
     folder: Path
     evaluations: int
+    failed: int
     best: Array  # the calibrated point
     shown: Array  # [replicates, targets] at the best point
     loss: float
@@ -39,7 +42,8 @@ class Calibrated:
 
 
 def keep(found: Calibrated) -> None:
-    """Write the posterior, the report and the calibrated values as a scenario into the results folder."""
+    """Write the posterior, the report and the calibrated values into the results folder: as a scenario, and with some draws
+    of the posterior as the tables that the package's data holds."""
     import pyarrow as pa
 
     plan, folder = found.plan, found.folder
@@ -47,6 +51,20 @@ def keep(found: Calibrated) -> None:
                  pa.table({one.path: one.value(found.posterior[:, i]) for i, one in enumerate(plan.inputs)}))
     (folder / "calibration.json").write_text(json.dumps(plain(report(found)), indent=2, ensure_ascii=False), encoding="utf-8")
     (folder / "calibrated.toml").write_text(scenario(found), encoding="utf-8")
+    _write_rows(folder / "calibrated.csv", ["parameter", "before_low", "before_high", "value", "low", "high", "verdict"], [
+        [one.path, *(rounded(float(x)) for x in (one.low, one.high, one.value(place), one.value(m.low), one.value(m.high))),
+         m.verdict] for one, place, m in zip(plan.inputs, found.best, found.marginals, strict=True)])
+    draws = found.posterior[np.linspace(0, len(found.posterior) - 1, DRAWS).astype(int)]
+    _write_rows(folder / "posterior.csv", ["draw", *(one.path for one in plan.inputs)], [
+        [n, *(rounded(float(one.value(x))) for one, x in zip(plan.inputs, draw, strict=True))]
+        for n, draw in enumerate(draws, 1)])
+
+
+def _write_rows(path: Path, names: list[str], rows: list[list[Any]]) -> None:
+    with path.open("w", newline="", encoding="utf-8") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(names)
+        writer.writerows(rows)
 
 
 def scenario(found: Calibrated) -> str:
@@ -75,7 +93,8 @@ def report(found: Calibrated) -> dict[str, Any]:
     means = [float(column[np.isfinite(column)].mean()) if np.isfinite(column).any() else float("nan") for column in found.shown.T]
     targets = [{"fact": fact.name, "statement": fact.statement, "low": fact.low, "high": fact.high, "model": mean,
                 "inside": fact.low <= mean <= fact.high} for fact, mean in zip(plan.targets, means, strict=True)]
-    return {"name": plan.name, "evaluations": found.evaluations, "loss": found.loss, "inputs": inputs, "targets": targets,
+    return {"name": plan.name, "evaluations": found.evaluations, "failed": found.failed, "loss": found.loss,
+            "inputs": inputs, "targets": targets,
             "ties": [{"first": plan.inputs[i].path, "second": plan.inputs[j].path, "correlation": r}
                      for i, j, r in posterior.ties(found.posterior)],
             "surrogates": [{"fact": plan.targets[position].name, "error": s.error, "explained": s.explained}
@@ -103,5 +122,6 @@ def show(found: Calibrated) -> None:
                       "inside" if one["inside"] else "OUTSIDE")
     console.print(table)
     tied = ", ".join(f"{t['first']} and {t['second']} ({t['correlation']:+.2f})" for t in told["ties"][:MOST_TIES])
-    console.print(f"{told['evaluations']} runs. Tied together by the data: {tied or 'none'}.", highlight=False)
+    lost = f", of which {found.failed} failed" if found.failed else ""
+    console.print(f"{told['evaluations']} runs{lost}. Tied together by the data: {tied or 'none'}.", highlight=False)
     console.print(f"The calibrated values are in {found.folder / 'calibrated.toml'}.", highlight=False, soft_wrap=True)

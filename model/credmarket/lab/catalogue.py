@@ -7,6 +7,7 @@ from typing import Any
 
 from credmarket.draft import WORDS
 from credmarket.faults import Fault, ScenarioFaults
+from credmarket.lab.calibrated import calibrated
 from credmarket.layers import read_chain, shipped
 from credmarket.menu import Menu, indicator_menu
 from credmarket.parameters import Params
@@ -37,9 +38,10 @@ def instrument_rows(menu: Menu) -> list[Row]:
 
 
 def parameter_rows(menu: Menu) -> list[Row]:
-    """Every parameter of every section, with its path."""
-    return [{"path": f"{name}.{row['name']}", **row}
-            for name, section in menu.sections.items() for row in spec_rows(section)]
+    """Every parameter of every section, with its path; `fitted` is what the record says of it, where it was fitted."""
+    fitted = calibrated()
+    rows = [{"path": f"{name}.{row['name']}", **row} for name, section in menu.sections.items() for row in spec_rows(section)]
+    return [{**row, "fitted": fitted[row["path"]]._asdict() if row["path"] in fitted else None} for row in rows]
 
 
 def indicator_rows() -> list[Row]:

@@ -21,6 +21,7 @@ from credmarket.toml_lines import KeyPath
 
 KIND = "experiments"
 KEYS = ("title", "description", "scenarios", "replicates", "design", "points", "vary")
+CALIBRATION_KEYS = ("scenario", "learners", "temperatures", "targets", "finalists", "final_replicates")
 REPLICATES = 10
 POINTS = 64
 MOST_POINTS = 1_000_000
@@ -76,7 +77,9 @@ class Reader:
     def keys(self) -> None:
         for key in self.layer.values:
             if key not in KEYS:
-                if key in TOP_KEYS and not is_experiment(self.layer.values):
+                if key in CALIBRATION_KEYS:
+                    self.fault((key,), "belongs into a calibration (credmarket calibrate), not into a sweep")
+                elif key in TOP_KEYS and not is_experiment(self.layer.values):
                     self.fault((key,), "belongs into a scenario file (credmarket run), not into an experiment")
                 else:
                     self.fault((key,), f"no such key; there are {', '.join(KEYS)}", nearest(key, KEYS))

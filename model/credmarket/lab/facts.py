@@ -185,7 +185,7 @@ def experiment(fact: Fact, world: Scenario, seed: int = 1) -> float:
         first, last = subsidies.before_and_after(load(EXPERIMENT).change(changes), seed)
         return float(last["share"][0] - first["share"][0])
     shows = subsidies.targeted_or_open(load("limits/h7").change(changes), seed)
-    low, high = (f"{who}" for who in subsidies.BOTH)
+    low, high = subsidies.BOTH
     used = shows[f"use the open voucher: {low}"].value < shows[f"use the open voucher: {high}"].value
     gained = shows[f"additional of that: {low}"].value > shows[f"additional of that: {high}"].value
     return float(used and gained)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from textwrap import fill
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 MODEL, RECORD = COLOURS[1], COLOURS[2]
 WIDTH, HEIGHT = 6.4, 3.8  # inches
 ROW = 0.26  # inches a row of the scoreboard
+LABEL = 62  # characters a line of a label
 REACH = 3.0  # half widths of a band that are drawn
 UP_TO_YEAR = 2018
 SERIES_TITLES = {
@@ -105,7 +107,7 @@ def scoreboard(found: Sequence[Score]) -> Figure:
         panel.plot([at], [row], "o" if fact.use == record.CALIBRATION else "D", color=colour, markersize=5)
         panel.text(REACH + 0.1, row, f"{said(one.mean)}  ({said(fact.low)} to {said(fact.high)} {fact.unit})", fontsize=7,
                    va="center")
-    labels = [f"{one.fact.statement}, {record.span(one.fact)}" for one in reversed(found)]
+    labels = [fill(f"{one.fact.statement}, {record.span(one.fact)}", LABEL) for one in reversed(found)]
     panel.set_yticks(range(len(found)), labels, fontsize=7)
     panel.set_xlim(-REACH - 0.1, REACH + 0.05)
     panel.set_ylim(-0.8, len(found) - 0.2)

@@ -33,6 +33,7 @@ def filled(options: Options) -> Options:
 def scoreboard(results: Path | None, options: Options) -> tuple[list[Score], int]:
     """The scores, and how many runs failed."""
     if results is not None:
+        _read_as_it_is(results, options)
         result, failed = Result(results), 0
         if result.manifest["status"] != "complete":
             raise Refusal(f"{shown(results)} is {result.manifest['status']}; resume it first")
@@ -45,7 +46,19 @@ def scoreboard(results: Path | None, options: Options) -> tuple[list[Score], int
     found = board.scores(result, seed=options.seed)
     if all(one.status == board.NO_VALUE for one in found if one.fact.at != "experiment"):
         raise Refusal(f"{shown(result.folder)} shows none of the facts; run to {LAST} at least")
-    board.written(found, result.folder)
-    facts_figures.draw(result, found, result.folder / "figures")
+    try:
+        board.written(found, result.folder)
+        facts_figures.draw(result, found, result.folder / "figures")
+    except OSError as wrong:
+        raise Refusal(f"{shown(result.folder)} cannot be written to ({wrong.strerror}): the scoreboard and its figures are kept "
+                      "with the results") from None
     return found, failed
+
+
+def _read_as_it_is(results: Path, options: Options) -> None:
+    """Refuse options that say how to run, where results are there already."""
+    given = {"--set": options.settings, "--replicates": options.replicates, "--learners": options.learners, "--out": options.out}
+    named = [name for name, value in given.items() if value]
+    if named:
+        raise Refusal(f"{shown(results)} is read as it is: {', '.join(named)} says how to run; leave out one or the other")
 

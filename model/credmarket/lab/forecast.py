@@ -6,19 +6,23 @@ the runs holds both. Ninety per cent of them lie in the interval.
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Sequence
 from dataclasses import replace
+from importlib import metadata
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from credmarket.data import table
+from credmarket.faults import Refusal
 from credmarket.lab import bass, studies
 from credmarket.lab.design import Design
 from credmarket.lab.facts import month_of, months_of
 from credmarket.lab.studies import Options
+from credmarket.layers import shown
 from credmarket.scenario import load_many
 from credmarket.settings import Setting
 
@@ -87,7 +91,7 @@ def forecast(options: Options, groups: int = 4) -> list[Foretold]:
                 Setting("population.until", UNTIL))
     worlds = load_many(SCENARIOS, settings)
     paths, rows = points()
-    out, shown = options.out or studies.RESULTS / "forecast", []
+    out, read = options.out or studies.RESULTS / "forecast", []
     for group in range(groups):
         mine = tuple(rows[group::groups])
         if not mine:
@@ -98,10 +102,10 @@ def forecast(options: Options, groups: int = 4) -> list[Foretold]:
         result = studies.result_of(outcome)
         if result is not None:
             frame = result.read("series", [("indicator", "in", list(READ))])
-            shown.append(frame.assign(run=frame["run"].astype(str) + f".g{group}"))
+            read.append(frame.assign(run=frame["run"].astype(str) + f".g{group}"))
     import pandas as pd
 
-    return foretold(pd.concat(shown, ignore_index=True))
+    return foretold(pd.concat(read, ignore_index=True))
 
 
 def foretold(frame: pd.DataFrame) -> list[Foretold]:
@@ -172,11 +176,8 @@ def said(number: float) -> str:
     return f"{number:,.0f}" if abs(number) >= 100 else f"{number:.3g}"
 
 
-def write(path: Path, options: Options, made_on: str, version: str) -> Any:
-    """Run and write the page; a forecast that is there is not touched."""
-    from credmarket.faults import Refusal
-    from credmarket.layers import shown
-
+def made(path: Path) -> str:
+    """Run, and the page of today; a forecast that is there is not touched."""
     if path.exists():
-        raise Refusal(f"{shown(path)} is a dated forecast and is not changed; write to another file")
-    path.write_text(page(forecast(options), made_on, version), encoding="utf-8")
+        raise Refusal(f"{shown(path)} is a dated forecast and is not changed; move it away to make another")
+    return page(forecast(Options(quiet=False)), datetime.date.today().isoformat(), metadata.version("credmarket"))

@@ -9,6 +9,7 @@ from typing import Any
 from credmarket.differences import describe_difference
 from credmarket.faults import Fault, ScenarioFaults
 from credmarket.lab import screen
+from credmarket.lab.calibration import is_calibration, load_plan
 from credmarket.lab.catalogue import plain
 from credmarket.lab.experiment import KIND, experiments, is_experiment, load_experiment
 from credmarket.layers import locate, read, shipped, shown
@@ -53,7 +54,10 @@ def _checked(file: str, allow_code: bool) -> dict[str, Any]:
     try:
         if layer is None:
             raise ScenarioFaults(faults)
-        if is_experiment(layer.values):
+        if is_calibration(layer.values):
+            kind = "calibration"
+            load_plan(path)
+        elif is_experiment(layer.values):
             kind = "experiment"
             load_experiment(path, allow_code=allow_code)
         else:

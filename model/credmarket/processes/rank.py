@@ -64,7 +64,6 @@ class RankParams(Params, section="rank"):
     newness: float = param(0.5, "share", (0.0, inf), (0.0, 2.0), "more attention to what has just been launched",
                            source="assumption")
     newness_months: float = param(6.0, "months", (0.1, inf), (2.0, 12.0), "how fast that passes", source="assumption")
-
     crowding: float = param(0.0, "", (0.0, 1.0), (0.0, 0.8),
                             "s: how attention to a listing thins out in a longer catalogue; 1 = a platform gets the same "
                             "attention whatever it lists", source="assumption; to be calibrated on accounts by platform")
@@ -141,7 +140,7 @@ def loop_gain(m: Market) -> float:
     if m.params.partner.network == "share":
         by_providers *= float(total(share**2))
     accounts = platforms.accounts / max(float(platforms.accounts.sum()), 1.0)
-    return float(by_rank + by_providers + by_benefit(m, by_providers, accounts))
+    return float(by_rank + (1.0 - p.crowding) * by_providers + by_benefit(m, by_providers, accounts))
 
 
 def by_benefit(m: Market, by_providers: float, accounts: Array) -> float:
