@@ -9,6 +9,8 @@ import fake_market
 import pytest
 
 from credmarket.lab import catalogue
+from credmarket.lab.calibrated import calibrated
+from credmarket.menu import standard_menu
 from credmarket.policy import PolicyTerms
 
 pytestmark = pytest.mark.usefixtures("here")
@@ -19,8 +21,15 @@ def test_parameters_with_path_unit_ranges_meaning_and_source() -> None:
     assert rows["enrol.price_sensitivity"] == {
         "path": "enrol.price_sensitivity", "name": "price_sensitivity", "default": 1.0, "unit": "1/$",
         "admissible": [0.0, None], "plausible": [0.2, 3.0], "choices": [], "meaning": "weight of the fee",
-        "source": "assumption"}
+        "source": "assumption", "fitted": None}
     assert set(rows) == {f"{name}.{key}" for name, section in fake_market.SECTIONS.items() for key in section.SPECS}
+
+
+def test_parameters_that_were_fitted_say_what_the_record_says_of_them() -> None:
+    rows = {row["path"]: row for row in catalogue.parameter_rows(standard_menu())}
+    fitted = {path: row["fitted"] for path, row in rows.items() if row["fitted"] is not None}
+    assert set(fitted) == set(calibrated())
+    assert all(told["verdict"] and told["low"] < told["high"] for told in fitted.values())
 
 
 def test_instruments_and_the_keys_of_every_policy() -> None:
