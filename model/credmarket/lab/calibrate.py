@@ -32,6 +32,7 @@ from credmarket.numerics.random import key, stream, uniforms
 Array = NDArray[np.float64]
 PICK = stream("calibration.pick")
 FINAL = "final"
+NEAR_RUNS = 8  # runs for each input that the surrogates are fitted to at the end
 
 
 @dataclass(frozen=True)
@@ -145,8 +146,23 @@ def scaled(fact: record.Fact, shown_: Array) -> Array:
 
 
 def targets_of(plan: Plan, done: Evaluations) -> tuple[list[Target], list[int]]:
-    """A target for each reading that enough runs show, with its surrogate; and its position among the plan's."""
-    found, kept = [], []
+    """A target for each reading that enough runs show, with its surrogate; and its position among the plan's.
+
+    The surrogates are fitted twice: to all runs, and then to those that the first ones call nearest to the targets, because a
+    polynomial that need not follow the far ends of the ranges follows the middle better (refocussing; Craig et al. 1997).
+    Runs are chosen by where they lie, not by what they showed, so their luck is not chosen.
+    """
+    targets, kept = _fitted(plan, done)
+    near = max(NEAR_RUNS * len(plan.inputs), len(done.x) // 2)
+    if near < len(done.x):
+        chosen = np.sort(np.argsort(posterior.distance(done.x, targets), kind="stable")[:near])
+        targets, kept = _fitted(plan, Evaluations(done.x[chosen], done.shown[chosen]))
+    return targets, kept
+
+
+def _fitted(plan: Plan, done: Evaluations) -> tuple[list[Target], list[int]]:
+    found: list[Target] = []
+    kept: list[int] = []
     for position, (fact, weight) in enumerate(zip(plan.targets, plan.weights, strict=True)):
         try:
             surrogate = fit(done.x, scaled(fact, done.shown[:, position]))
