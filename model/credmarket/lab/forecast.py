@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Sequence
-from dataclasses import replace
 from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -16,15 +15,12 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from credmarket.data import table
 from credmarket.faults import Refusal
-from credmarket.lab import bass, studies
-from credmarket.lab.design import Design
+from credmarket.lab import bass
+from credmarket.lab.draws import points, run_points
 from credmarket.lab.facts import month_of, months_of
 from credmarket.lab.studies import Options
 from credmarket.layers import shown
-from credmarket.scenario import load_many
-from credmarket.settings import Setting
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -78,33 +74,14 @@ class Foretold(NamedTuple):
     n: int
 
 
-def points() -> tuple[tuple[str, ...], list[tuple[float, ...]]]:
-    """Parameter paths, and points that fit the record."""
-    held = table("posterior")
-    paths = tuple(name for name in held.names if "." in name)
-    return paths, list(zip(*(held[path].tolist() for path in paths), strict=True))
-
-
-def forecast(options: Options, groups: int = 4) -> list[Foretold]:
-    """Run both scenarios at every point; `groups` is how many different replicates the points take turns in."""
-    settings = (*options.settings, Setting("population.learners", options.learners or LEARNERS),
-                Setting("population.until", UNTIL))
-    worlds = load_many(SCENARIOS, settings)
-    paths, rows = points()
-    out, read = options.out or studies.RESULTS / "forecast", []
-    for group in range(groups):
-        mine = tuple(rows[group::groups])
-        if not mine:
-            continue
-        design = Design("forecast", tuple(worlds), (group + 1,), paths, mine)
-        place = replace(options, out=out / f"replicate-{group + 1}", existing="resume", figures=False)
-        outcome = studies.carry_out(design, place)
-        result = studies.result_of(outcome)
-        if result is not None:
-            frame = result.read("series", [("indicator", "in", list(READ))])
-            read.append(frame.assign(run=frame["run"].astype(str) + f".g{group}"))
+def forecast(options: Options) -> list[Foretold]:
+    """Run both scenarios at every point."""
     import pandas as pd
 
+    read = []
+    for group, (_, result) in enumerate(run_points("forecast", SCENARIOS, LEARNERS, UNTIL, options)):
+        frame = result.read("series", [("indicator", "in", list(READ))])
+        read.append(frame.assign(run=frame["run"].astype(str) + f".g{group}"))
     return foretold(pd.concat(read, ignore_index=True))
 
 
