@@ -39,10 +39,11 @@ class ObjectiveParams(Params, section="objective"):
 
     visibility_value: float = param(1.0, "$/enrolment", (0.0, inf), (0.1, 10.0),
                                     "worth of an enrolment seen, where visibility weighs as much as revenue",
-                                    source="assumption; to be calibrated on courses announced")
+                                    source="assumption; fitted to courses announced")
     spending_elasticity: float = param(0.5, "", (0.0, inf), (0.0, 1.0),
                                        "how the worth of being seen rises with the readers' mean wage",
-                                       source="assumption: reach pays by purchasing power (theory k); 0 = heads count")
+                                       source="assumption: reach pays by purchasing power (theory k); 0 = heads count; "
+                                              "fitted to the record")
     new_student_value: float = param(2.0, "$/payer", (0.0, inf), (0.0, 50.0),
                                      "worth of a paying learner reached, where that weighs as much as revenue",
                                      source="assumption")

@@ -42,12 +42,13 @@ class AdoptParams(Params, section="adopt"):
     """How organisations come to offer credentials."""
 
     trend: float = param(0.1, "1/year", (0.0, inf), (0.01, 0.2), "rate of entry without any example",
-                         source="assumption; universities 150 (Oct 2013), 400 (2014), 800 (2017): Class Central")
+                         source="assumption; universities 150 (Oct 2013), 400 (2014), 800 (2017): Class Central; "
+                                "fitted to the record")
     peers: float = param(0.3, "1/year", (0.0, inf), (0.0, 0.6),
                          "added where all peers of one's type and region have entered",
-                         source="assumption; the same series")
+                         source="assumption; the same series; fitted to the record")
     prestige_effect: float = param(0.7, "log/sd", (-inf, inf), (0.0, 1.2), "how much earlier the prestigious enter",
-                                   source="assumption; the leading universities came first")
+                                   source="assumption; the leading universities came first; fitted to the record")
     recorded: float = param(3.0, "1/year", (0.0, inf), (0.5, 12.0),
                             "rate of those whose entry the record dates, from then on",
                             source="assumption")

@@ -43,19 +43,19 @@ MOST_NEWS = 12  # platforms that one person can hear of in a month
 class AwareParams(Params, section="aware"):
     """How learners come to know platforms."""
 
-    mass_media: float = param(0.005, "1/year", (0.0, inf), (0.003, 0.03), "p: hearing of the leader by publicity",
-                              source="Bass fit of registrations 2013-2017; range of Van den Bulte; to be calibrated")
-    word_of_mouth: float = param(0.60, "1/year", (0.0, inf), (0.3, 1.2), "q: hearing from those who know",
-                                 source="Bass fit of registrations 2013-2017; to be calibrated")
+    mass_media: float = param(0.005, "1/year", (0.0, inf), (0.002, 0.03), "p: hearing of the leader by publicity",
+                              source="Bass fit of registrations 2013-2017; range of Van den Bulte; fitted to the record")
+    word_of_mouth: float = param(0.60, "1/year", (0.0, inf), (0.2, 1.2), "q: hearing from those who know",
+                                 source="Bass fit of registrations 2013-2017; fitted to the record")
     homophily: float = param(0.5, "share", (0.0, 1.0), (0.0, 0.9), "iota: talk within one's own community",
-                             source="assumption")
+                             source="assumption; fitted to the record")
     home_publicity: float = param(4.0, "ratio", (0.0, inf), (1.0, 10.0),
                                   "publicity of a platform in its home country, relative to abroad",
-                                  source="assumption")
+                                  source="assumption; fitted to the record")
     graduate_publicity: float = param(1.0, "ratio", (0.0, inf), (1.0, 10.0),
                                       "publicity that reaches graduates, relative to what reaches others",
                                       source="assumption; over 80 % of Coursera's learners of 2012-13 held a degree "
-                                             "(Christensen et al. 2013, recalled)")
+                                             "(Christensen et al. 2013, recalled); fitted to the record")
     initial: float = param(0.0, "share", (0.0, 1.0), (0.0, 0.1),
                            "F(0): people online at the start who know all platforms that are open then",
                            source="a setting for limits: the platforms of the record open from 2011 on")

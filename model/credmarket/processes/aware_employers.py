@@ -36,7 +36,7 @@ class AwareEmployersParams(Params, section="aware_employers"):
 
     mass_media: float = param(0.15, "1/year", (0.0, inf), (0.05, 0.25), "p: hearing of a form by publicity",
                               source="derived: 31 % of US employers had heard of such courses in 2013-14"
-                                     " (Radford et al. 2014); weakly identified")
+                                     " (Radford et al. 2014); weakly identified; fitted to the record")
     word_of_mouth: float = param(0.10, "1/year", (0.0, inf), (0.0, 0.4), "q: hearing of it from firms of the industry",
                                  source="derived; as above")
     by_hiring: float = param(1.0, "per hire", (0.0, inf), (0.0, 1.0),

@@ -44,7 +44,7 @@ class EnrolParams(Params, section="enrol"):
     """How learners consider, choose and pay."""
 
     hazard: float = param(0.04, "1/month", (0.0, 1.0), (0.01, 0.1), "chance that one who is free to study considers",
-                          source="assumption")
+                          source="assumption; fitted to the record")
     lifetime: int = param(0, "enrolments", (0, 255), (0, 20), "after which somebody studies no more; 0 = no limit",
                           source="no limit is recorded; 1 is a setting for limits")
     change_factor: float = param(1.5, "ratio", (0.0, inf), (1.0, 3.0), "hazard of those who want to change jobs",
@@ -68,17 +68,17 @@ class EnrolParams(Params, section="enrol"):
                                  "listings glanced at for one place in the set", source="assumption")
     own_first: float = param(0.5, "share", (0.0, 1.0), (0.3, 0.9),
                              "mean chance that somebody fluent in another language looks in her own first",
-                             source="assumption")
+                             source="assumption; fitted to the record")
     breadth: float = param(0.25, "share", (0.0, 1.0), (0.1, 0.6), "chance to notice an offer outside one's field",
                            source="assumption")
-    outside_utility: float = param(6.9, "utils", (-inf, inf), (3.0, 9.0), "doing nothing", source="to be calibrated")
+    outside_utility: float = param(6.9, "utils", (-inf, inf), (3.0, 9.0), "doing nothing", source="fitted to the record")
     taste_scale: float = param(1.0, "utils", (0.0, inf), (0.5, 2.0), "mu: scale of the noise; 0 = certainty",
                                source="normalisation")
     nest_dissimilarity: float = param(1.0, "", (1e-6, 1.0), (0.3, 1.0),
                                       "lambda of the nests, which are the platforms; 1 = logit without nests",
                                       source="normalisation: no nests")
     study_taste: float = param(1.8, "utils/sd", (0.0, inf), (0.5, 3.0), "spread of the taste for studying at all",
-                               source="assumption")
+                               source="assumption; fitted to the record")
     graduate_shift: float = param(1.28, "utils", (0.0, inf), (1.0, 1.6), "graduates' greater readiness to study",
                                   source="OECD EDU/WKP(2020)4, section 4.1: 67 against 36 %, a logit difference of 1.28")
     wealth_shift: float = param(0.9, "utils per log wage", (0.0, inf), (0.0, 1.5),
@@ -97,12 +97,12 @@ class EnrolParams(Params, section="enrol"):
     income_elasticity: float = param(0.9, "", (0.0, inf), (0.0, 1.5), "how alpha falls with income",
                                      source="assumption (below 1: above it the rich tail sets the fee)")
     alpha_spread: float = param(0.5, "log", (0.0, inf), (0.0, 1.0), "spread of alpha between people", source="assumption")
-    price_sd: float = param(1.0, "log", (0.0, inf), (0.5, 1.5), "spread of willingness to pay for a given credential",
-                            source="assumption")
+    price_sd: float = param(1.0, "log", (0.0, inf), (0.5, 1.6), "spread of willingness to pay for a given credential",
+                            source="assumption; fitted to the record")
     research_step: float = param(STEP_OF_RESEARCH, "log", (1e-3, 10.0), (0.1, 0.5),
                                  "market research rounds willingness to pay to so much", source="assumption (numerical)")
-    trust: float = param(0.03, "share", (0.0, 1.0), (0.005, 0.5), "weight put on the perceived gain",
-                         source="assumption; to be calibrated")
+    trust: float = param(0.03, "share", (0.0, 1.0), (0.002, 0.5), "weight put on the perceived gain",
+                         source="assumption; fitted to the record")
     horizon: float = param(5.0, "years", (0.0, 60.0), (1.0, 15.0), "years over which a gain is counted",
                            source="assumption")
     discount: float = param(0.05, "1/year", (0.0, 1.0), (0.02, 0.15), "learners' discount rate", source="assumption")
@@ -122,15 +122,17 @@ class EnrolParams(Params, section="enrol"):
     degree_return: float = param(0.2, "log points", (0.0, inf), (0.1, 0.5), "perceived return to a degree",
                                  source="Psacharopoulos and Patrinos 2018, recalled")
     keepsake: float = param(3.0, "$", (0.0, inf), (0.2, 20.0), "median worth of a certificate for its own sake",
-                            source="assumption; to be calibrated")
-    keepsake_elasticity: float = param(0.7, "", (0.0, inf), (0.3, 1.0), "how it grows with income", source="assumption")
+                            source="assumption; fitted to the record")
+    keepsake_elasticity: float = param(0.7, "", (0.0, inf), (0.3, 1.0), "how it grows with income",
+                                       source="assumption; fitted to the record")
     certify_factor: float = param(2.0, "ratio", (0.0, inf), (1.0, 4.0), "keepsake of those who want what they know certified",
                                   source="assumption")
     pay_engagement: float = param(0.7, "log/sd", (-inf, inf), (0.0, 1.5), "engagement's effect on willingness to pay",
-                                  source="assumption; payers' completion comes mainly from selection (Goli et al.)")
+                                  source="assumption; payers' completion comes mainly from selection (Goli et al.); "
+                                         "fitted to the record")
     decision_week: float = param(3.0, "weeks", (0.0, inf), (0.0, 6.0),
                                  "week until which a credential after free study can be bought: who left does not pay",
-                                 source="upgrade deadlines of verified tracks, recalled")
+                                 source="upgrade deadlines of verified tracks, recalled; fitted to the record")
     commitment: float = param(4.0, "utils", (0.0, inf), (1.0, 7.0), "burden of a course that binds from the first day",
                               source="assumption")
     liquidity: float = param(2.0, "months of income", (0.0, inf), (0.5, 12.0),
@@ -138,9 +140,10 @@ class EnrolParams(Params, section="enrol"):
                              source="assumption")
     quality_taste: float = param(0.3, "utils/sd", (0.0, inf), (0.0, 1.0), "taste for quality", source="assumption")
     reputation_taste: float = param(0.5, "utils/sd", (0.0, inf), (0.3, 2.0), "taste for the provider's standing",
-                                    source="half of payers strongly affected (OECD EDU/WKP(2020)4, section 4.2)")
+                                    source="half of payers strongly affected (OECD EDU/WKP(2020)4, section 4.2); "
+                                           "fitted to the record")
     network_taste: float = param(0.15, "utils", (0.0, inf), (0.0, 2.0), "benefit of a platform with many courses, see network",
-                                 source="assumption; same-side effect 0")
+                                 source="assumption; same-side effect 0; fitted to the record")
     network: str = param("log", "", None, None, "what that benefit grows with: the logarithm of a platform's offers, its share "
                          "of all offers on platforms, or its share of accounts",
                          source="theory: linear in shares where limits are known (Armstrong 2006)", choices=NETWORKS)
@@ -156,7 +159,7 @@ class EnrolParams(Params, section="enrol"):
     platform_taste: float = param(0.8, "utils", (0.0, inf), (0.0, 1.5), "spread of persistent tastes for platforms",
                                   source="assumption")
     language_cost: float = param(1.0, "utils", (0.0, inf), (0.3, 2.5), "studying in a language that one does not know",
-                                 source="assumption")
+                                 source="assumption; fitted to the record")
     difficulty: float = param(-0.35, "log points", (-inf, inf), (-0.7, 0.3), "ability at which half pass an assessment",
                               source="assumption; most who reach the end pass")
     sponsor_chance: float = param(0.05, "1/year", (0.0, 1.0), (0.0, 0.3), "staff of sponsoring firms who are sponsored",

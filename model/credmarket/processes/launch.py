@@ -47,7 +47,7 @@ class LaunchParams(Params, section="launch"):
                                      "launches beyond its own pace that a provider manages where the state pays for them",
                                      source="assumption")
     pace: float = param(0.8, "ratio", (0.0, inf), (0.4, 2.0), "launches relative to the capacity of provider_types.csv",
-                        source="assumption; to be calibrated on courses announced")
+                        source="assumption; fitted to courses announced")
     softness: float = param(0.3, "log", (0.0, inf), (0.1, 1.0),
                             "how far value may miss cost before most do not launch", source="assumption")
     response: float = param(1.0, "", (0.0, inf), (0.0, 3.0),
@@ -68,7 +68,7 @@ class LaunchParams(Params, section="launch"):
     degree_share: float = param(0.01, "share", (0.0, 1.0), (0.0, 0.05), "degrees among launches of those that can",
                                 source="MOOC-based degrees 15 in 2017 of 9,400 courses (Class Central); assumption")
     translation: float = param(0.1, "share", (0.0, 1.0), (0.0, 0.5), "launches for which a translation is thought of",
-                               source="assumption")
+                               source="assumption; fitted to the record")
     named_form: float = param(0.8, "share", (0.0, 1.0), (0.5, 1.0),
                               "launches of the form or assessment that the record names",
                               source="assumption")

@@ -50,7 +50,7 @@ class RankParams(Params, section="rank"):
     popularity_half_life: float = param(12.0, "months", (0.1, inf), (6.0, 24.0), "half-life of what counts as recent",
                                         source="assumption: a year")
     popularity_exponent: float = param(0.3, "", (0.0, inf), (0.1, 0.6), "g: how attention follows popularity",
-                                       source="assumption; 1 is preferential attachment (Simon 1955)")
+                                       source="assumption; 1 is preferential attachment (Simon 1955); fitted to the record")
     offset: float = param(300.0, "people/year", (0.0, inf), (30.0, 3000.0),
                           "A: learners that a newcomer is credited with",
                           source="assumption")
@@ -64,9 +64,9 @@ class RankParams(Params, section="rank"):
     newness: float = param(0.5, "share", (0.0, inf), (0.0, 2.0), "more attention to what has just been launched",
                            source="assumption")
     newness_months: float = param(6.0, "months", (0.1, inf), (2.0, 12.0), "how fast that passes", source="assumption")
-    crowding: float = param(0.0, "", (0.0, 1.0), (0.0, 0.8),
+    crowding: float = param(0.0, "", (0.0, 1.0), (0.0, 0.95),
                             "s: how attention to a listing thins out in a longer catalogue; 1 = a platform gets the same "
-                            "attention whatever it lists", source="assumption; to be calibrated on accounts by platform")
+                            "attention whatever it lists", source="assumption; fitted to accounts by platform")
     catalogue: float = param(100.0, "listings", (1.0, inf), (30.0, 1000.0), "C_0: catalogue at which that changes nothing",
                              source="normalisation")
 

@@ -51,13 +51,13 @@ class StudyParams(Params, section="study"):
     """How learners persist, pass and gain."""
 
     no_show: float = param(0.35, "share", (0.0, 1.0), (0.30, 0.55), "of those who do not pay: enrolled who never start",
-                           source="HarvardX/MITx 2012-13 funnel; 0.52 in Reich and Ruipérez-Valiente 2019")
+                           source="HarvardX/MITx 2012-13 funnel; 0.52 in Reich and Ruipérez-Valiente 2019; fitted to the record")
     drop_shape: float = param(0.7, "", (0.05, 5.0), (0.4, 1.0), "Weibull shape; below 1 front-loaded",
-                              source="assumption; below 1 required by Jordan 2015")
+                              source="assumption; below 1 required by Jordan 2015; fitted to the record")
     drop_scale: float = param(0.7, "weeks", (1e-3, inf), (0.3, 5.0), "Weibull scale of a mean learner",
-                              source="to be calibrated on completion of 3-7 %")
+                              source="fitted to completion of 3-7 %")
     drop_engagement: float = param(1.3, "log/sd", (0.0, inf), (0.5, 2.0), "engagement lowers the hazard",
-                                   source="assumption")
+                                   source="assumption; fitted to the record")
     drop_ability: float = param(0.8, "log per log point", (0.0, inf), (0.0, 2.0), "ability lowers the hazard",
                                 source="assumption")
     drop_hours: float = param(0.05, "log per h/week", (0.0, inf), (0.0, 0.15), "workload raises the hazard",
