@@ -8,13 +8,20 @@ from tests.processes.supply_market import SupplyMarket, demand, people, shop
 
 from credmarket.agents.platforms import FOR_PROFIT
 from credmarket.agents.words import DIRECT_ROW
-from credmarket.processes.rank import list_offers, loop_gain, rank, weights
+from credmarket.processes.rank import crowding_of, list_offers, loop_gain, rank, weights
 
 
 def market(n=50, changes=None, **columns):
     m = SupplyMarket(changes, providers=people(n, **columns))
     m.month = 80
     return m
+
+
+def ranked(m):
+    """Rank, and a month in which little happens."""
+    rank(m)
+    f = m.flows
+    f.enrolled[:] = f.viewed[:] = f.payers[:] = f.revenue[:] = f.slope[:] = 1.0
 
 
 def test_what_runs_on_open_platforms_is_listed_once_a_home():
@@ -50,17 +57,29 @@ def test_a_weight_depends_on_nobody_else():
     assert np.array_equal(weights(m, rows, m.offers.platform[rows]), before)
 
 
-def test_attention_thins_out_with_the_catalogue_of_a_month_ago():
-    m = market(changes={"rank.crowding": 0.5, "rank.catalogue": 100.0})
-    shop(m, np.arange(4), platform=[1, 2, 3, DIRECT_ROW])
-    offer, platform = list_offers(m)
-    m.platforms.courses[[1, 2, 3, DIRECT_ROW]] = [100.0, 400.0, 0.0, 400.0]
-    crowded = weights(m, offer, platform)
-    m.platforms.courses[:] = 100.0
-    usual = weights(m, offer, platform)
-    assert crowded / usual == pytest.approx([1.0, 0.5, 10.0, 1.0])  # an empty catalogue counts as one listing
-    shop(m, np.arange(50), platform=1)  # announced now: changes nobody's weight before they were listed
-    assert np.array_equal(weights(m, offer, platform), usual)
+def test_attention_thins_out_with_the_catalogue_and_its_sum_stays():
+    listings, attention = np.array([100.0, 400.0, 0.0, 400.0]), np.array([50.0, 150.0, 0.0, 70.0])
+    assert DIRECT_ROW == 0
+    crowded = crowding_of(listings, attention, 0.5)
+    assert crowded[0] == 1.0 and crowded[2:] / crowded[1] == pytest.approx([20.0, 1.0])  # no listing counts as one
+    assert np.sum((attention * crowded)[1:]) == pytest.approx(np.sum(attention[1:]))
+    assert np.array_equal(crowding_of(listings, attention, 0.0), np.ones(4))
+    assert np.array_equal(crowding_of(listings, np.zeros(4), 0.5)[1:] > 0.0, np.ones(3, bool))
+
+
+def test_crowding_is_that_of_a_month_ago():
+    m = market(changes={"rank.crowding": 0.5, "rank.popularity_exponent": 0.0, "rank.newness": 0.0,
+                         "rank.commission_weight": 0.0})
+    shop(m, np.arange(50), platform=1 + (np.arange(50) >= 10), launched=0)
+    ranked(m)  # nothing was listed before: platforms count alike
+    assert np.ptp(m.listings.weight) == pytest.approx(0.0)
+    first = m.listings.weight.copy()
+    ranked(m)
+    small, large = m.listings.weight[0], m.listings.weight[-1]
+    assert small / large == pytest.approx(np.sqrt(40 / 10)) and m.listings.weight.sum() == pytest.approx(first.sum())
+    shop(m, np.arange(50), platform=1, launched=80)  # announced now: changes nobody's weight before they were listed
+    ranked(m)
+    assert m.listings.weight[:50] == pytest.approx(np.r_[[small] * 10, [large] * 40])
 
 
 def test_weights_are_about_one_at_the_reference():

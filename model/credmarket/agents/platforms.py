@@ -64,6 +64,7 @@ class Platforms(Table):
     active = column(np.float64, "people/month", "expected enrolments, recent")
     revenue = column(np.float64, "$/month", "expected gross fees, recent")
     courses = column(np.float64, "count", "offers listed")
+    attention = column(np.float64, "weight", "of what is listed, before crowding")
     cash = column(np.int64, "cents", "balance since its opening")
 
 

@@ -1,13 +1,16 @@
 """Rank: platforms list what runs and rank it; this is where attention concentrates.
 
-    weight = ((N + A)/(N_0 + A))^g * exp(b * reputation) * tilt by commission (for profit) * newness * (C/C_0)^-s
+    weight = ((N + A)/(N_0 + A))^g * exp(b * reputation) * tilt by commission (for profit) * newness * crowding
+    crowding = C^-s * (sum of attention)/(sum of attention * C^-s),     attention: weights without it, by platform
 
-N: learners of the last year; C: listings of the platform a month ago: a front page is no larger for a longer catalogue, so
-attention to a platform grows as C^(1 - s). What is sold without a platform has no such page. A listing's weight depends on
-its own offer and on its platform as it was, so that a new listing changes nobody else's in its first month. The loop gain
-(how accounts come back to accounts, as a sum of elasticities) is reported: above one the market tips.
+N: learners of the last year; C: listings of the platform. A front page is no larger for a longer catalogue: attention to a
+platform grows as C^(1 - s), and what a long catalogue loses the others gain. What is sold without a platform has no such
+page. A listing's weight depends on its own offer and on platforms as they were a month ago, so that a new listing changes
+nobody else's in its first month. The loop gain (how accounts come back to accounts, as a sum of elasticities) is reported:
+above one the market tips.
 
-Writes: m.listings (rebuilt), m.flows (blank, one row a listing), platforms.courses; what `demand_learnt` writes.
+Writes: m.listings (rebuilt), m.flows (blank, one row a listing), platforms.courses, platforms.attention; what
+`demand_learnt` writes.
 """
 
 from __future__ import annotations
@@ -65,10 +68,8 @@ class RankParams(Params, section="rank"):
                            source="assumption")
     newness_months: float = param(6.0, "months", (0.1, inf), (2.0, 12.0), "how fast that passes", source="assumption")
     crowding: float = param(0.0, "", (0.0, 1.0), (0.0, 0.95),
-                            "s: how attention to a listing thins out in a longer catalogue; 1 = a platform gets the same "
-                            "attention whatever it lists", source="assumption; fitted to accounts by platform")
-    catalogue: float = param(100.0, "listings", (1.0, inf), (30.0, 1000.0), "C_0: catalogue at which that changes nothing",
-                             source="normalisation")
+                            "s: how attention to a listing thins out in a longer catalogue; 1 = platforms that are known get "
+                            "the same attention whatever they list", source="assumption; fitted to accounts by platform")
 
 
 def list_offers(m: Market) -> tuple[Array, Array]:
@@ -96,7 +97,7 @@ def gather(O: Any, reputation: Any, commission: Any, offer: Any, platform: Any, 
 
 
 def weights(m: Market, offer: Array, platform: Array) -> Array:
-    """Attention of each listing by the rule of its platform's owner."""
+    """Attention of each listing by the rule of its platform's owner, before crowding."""
     p, platforms, n = m.params.rank, m.platforms, len(offer)
     view = RankView(
         popularity=np.empty(n), reputation=np.empty(n), earns=np.empty(n), age=np.empty(n, dtype=np.int64),
@@ -109,12 +110,18 @@ def weights(m: Market, offer: Array, platform: Array) -> Array:
         mine = np.flatnonzero(owner == kind)
         if mine.size:
             weight[mine] = choose("ranking", rule)(_only(view, mine))
-    return np.asarray(weight * thinning(platforms.courses, p.crowding, p.catalogue)[platform])
+    return weight
 
 
-def thinning(listings: Array, crowding: float, catalogue: float) -> Array:
-    """(C/C_0)^-s by platform, with at least one listing; 1 for what is sold without a platform."""
-    factor = np.asarray(powers(np.maximum(listings, 1.0) / catalogue, -crowding))
+def crowding_of(listings: Array, attention: Array, crowding: float) -> Array:
+    """The factor by platform, from listings and attention a month ago; it leaves the sum of attention as it is, and what is
+    sold without a platform alone. A platform without listings counts as having one."""
+    factor = np.asarray(powers(np.maximum(listings, 1.0), -crowding))
+    held = attention.copy()
+    held[DIRECT_ROW] = 0.0
+    whole = float(total(held))
+    if whole > 0.0:
+        factor *= whole / float(total(held * factor))
     factor[DIRECT_ROW] = 1.0
     return factor
 
@@ -161,9 +168,12 @@ def rank(m: Market) -> None:
     """Learn from last month, list and rank."""
     learn_demand(m)
     offer, platform = list_offers(m)
-    weight = weights(m, offer, platform)
+    attention, platforms = weights(m, offer, platform), m.platforms
+    crowding = crowding_of(platforms.courses, platforms.attention, m.params.rank.crowding)
     m.listings.reset(len(offer))
-    m.listings.offer[:], m.listings.platform[:], m.listings.weight[:] = offer, platform, weight
+    m.listings.offer[:], m.listings.platform[:] = offer, platform
+    m.listings.weight[:] = attention * crowding[platform]
     m.flows.reset(len(offer))
-    m.platforms.courses[:] = np.bincount(platform, minlength=len(m.platforms))
+    platforms.courses[:] = np.bincount(platform, minlength=len(platforms))
+    platforms.attention[:] = np.bincount(platform, attention, minlength=len(platforms))
     m.tally[LOOP_GAIN] = loop_gain(m)
