@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from credmarket.agents.words import DIRECT_ROW
 from credmarket.numerics.blocks import set_threads
 from credmarket.numerics.random import key
 from credmarket.processes import people as gathered
@@ -19,20 +20,20 @@ SLOTS = 5
 
 
 def stall(n: int, **columns: Any) -> Any:
-    """n listings of one language and field on platform 0; their ids are 1000, 1001 and so on."""
+    """n listings of one language and field on platform 1; their ids are 1000, 1001 and so on."""
     S = np.zeros(n, dtype=stalls.FIELDS).view(np.recarray)
-    S.offer, S.pid, S.country = np.arange(n), 1000 + np.arange(n), -1
+    S.offer, S.pid, S.country, S.platform = np.arange(n), 1000 + np.arange(n), -1, 1
     for name, values in columns.items():
         S[name] = values
     return S
 
 
 def learners(n: int, **columns: Any) -> Any:
-    """n people of language 0 and field 0 who know platforms 0 and 70."""
+    """n people of language 0 and field 0 who know platforms 1 and 70."""
     bits = [("known", np.uint64, (2,)), ("accounts", np.uint64, (2,))]
     P = np.zeros(n, dtype=[*gathered.FIELDS, *bits]).view(np.recarray)
     P.id, P.weight, P.english, P.hers = np.arange(n), 1.0, 1.0, 0.5
-    P.known[:, 0], P.known[:, 1] = 1, 1 << 6
+    P.known[:, 0], P.known[:, 1] = 1 << 1, 1 << 6
     for name, values in columns.items():
         P[name] = values
     return P
@@ -84,20 +85,20 @@ def test_hashes_spread_evenly() -> None:
 
 
 def test_sets_hold_different_offers_and_no_gaps() -> None:
-    S = stall(40, offer=np.arange(40) // 2, platform=np.tile([0, 70], 20), mark=np.tile([0, 70], 20))
+    S = stall(40, offer=np.arange(40) // 2, platform=np.tile([1, 70], 20), mark=np.tile([1, 70], 20))
     found = sets(learners(300), S, np.ones(40))
     for row in found:
         held = row[row >= 0]
         assert len(set(S.offer[held])) == len(held)
         assert (row[len(held):] == -1).all()
     assert (found >= 0).mean() > 0.95
-    assert set(S.platform[found[found >= 0]]) == {0, 70}
+    assert set(S.platform[found[found >= 0]]) == {1, 70}
 
 
 def test_only_known_platforms_are_seen() -> None:
-    S = stall(40, platform=np.tile([0, 1, 64, 70], 10))
+    S = stall(40, platform=np.tile([1, 2, 64, 70], 10))
     found = sets(learners(300), S, np.ones(40))
-    assert set(S.platform[found[found >= 0]]) == {0, 70}
+    assert set(S.platform[found[found >= 0]]) == {1, 70}
     assert (sets(learners(50, known=0), S, np.ones(40)) == -1).all()
 
 
@@ -109,9 +110,9 @@ def wins(chance: Any) -> Any:
 
 
 def test_direct_sales_are_found_by_all_and_attendance_binds_to_a_country() -> None:
-    S = stall(40, platform=1, direct=np.tile([0, 1], 20), country=np.repeat([-1, 3], 20))
+    S = stall(40, platform=np.tile([2, DIRECT_ROW], 20), country=np.repeat([-1, 3], 20))
     found = sets(learners(300, country=3), S, np.ones(40))
-    assert set((found[found >= 0] % 2).tolist()) == {1}  # nobody knows platform 1
+    assert set((found[found >= 0] % 2).tolist()) == {1}  # nobody knows platform 2
     assert (found >= 20).any()
     abroad = sets(learners(300, country=4), S, np.ones(40))
     assert abroad.max() < 20

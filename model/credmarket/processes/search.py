@@ -1,11 +1,11 @@
 """Search: the small set of offers that a learner comes across; part of `enrol`.
 
 She looks in the languages that she reads, her own first with a probability that is hers. In a language, listings lie
-in buckets by a hash of their persistent id; she opens buckets at random and notices a listing there with a chance in
-proportion to its attention weight, to the relevance of its field, and only on platforms that she knows, in her country
-if one must attend (rejection sampling: McFadden 1974 with random consideration sets, Manski 1977). What is noticed is
-decided by the address (person, month, programme): a new programme enters only the sets of those who come across it
-and moves no other slot.
+in buckets by a hash of their persistent id; she opens buckets at random (a draw a slot, mixed with the number of the look)
+and notices a listing there with a chance in proportion to its attention weight, to the relevance of its field, and only on
+platforms that she knows, in her country if one must attend (rejection sampling: McFadden 1974 with random consideration
+sets, Manski 1977). What is noticed is decided by the address (person, month, programme): a new programme enters only the
+sets of those who come across it and moves no other slot.
 
 Attention is in proportion to weight: all that is noticed at a look enters the set, where neighbours in a bucket would else
 take attention from each other. That makes them turn up together more than chance would have it; there are therefore several
@@ -19,6 +19,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from credmarket.agents.words import DIRECT_ROW
 from credmarket.numerics.called import draw
 from credmarket.numerics.compiled import Whole, loop, piece, shared
 from credmarket.numerics.packed import packed
@@ -34,15 +35,14 @@ LOW = np.uint64(0xFFFFFFFF)
 SIXTEEN, THIRTEEN = np.uint64(16), np.uint64(13)
 # an address part has 32 bits: 5 for the slot, 11 for the look, 9 for the copy, 7 for the platform
 MOST_SLOTS, MOST_LOOKS, MOST_COPIES, MOST_PLATFORMS = 32, 2047, 511, 128
-LOOKS_A_DRAW = 4  # a draw has four words
 
 
 CARD = np.dtype([
     ("chance", np.float64),  # that it is noticed there, before relevance
     ("listing", np.int32), ("pid", np.int32),
-    ("country", np.int16), ("platform", np.int16),
+    ("country", np.int16),
     ("nth", np.int16),  # a listing of weight 3.4 lies in four buckets, the last with chance 0.4
-    ("mark", np.uint8), ("field", np.uint8), ("direct", np.uint8),
+    ("mark", np.uint8), ("field", np.uint8),
 ], align=True)
 
 
@@ -50,6 +50,8 @@ class Index(NamedTuple):
     """Listings by language and bucket."""
 
     start: Any  # [buckets + 1] first entry of each bucket, all languages after one another
+    filled: Any  # [buckets / 64 + 1] a bit a bucket: most are empty, and the bits of all fit into a cache
+    where: Any  # [entries] the platform of each: most glances end there, at one that she does not know
     cards: Any  # [entries] what a glance needs, side by side: see CARD
     first: Any  # [languages] first bucket
     size: Any  # [languages] number of buckets, a power of two
@@ -67,6 +69,17 @@ def scatter(pid: Any, copy: Any, platform: Any) -> Any:
     return h ^ (h >> SIXTEEN)
 
 
+@piece
+def opened(luck: Any, more: Any, n: int) -> Any:
+    """32 bits that say which bucket is opened at look n, from two words of luck."""
+    h = (np.uint64(luck) + np.uint64(n) * MIX) & LOW
+    h ^= h >> SIXTEEN
+    h = ((h ^ np.uint64(more)) * STIR) & LOW
+    h ^= h >> THIRTEEN
+    h = (h * MIX) & LOW
+    return h ^ (h >> SIXTEEN)
+
+
 @loop
 def count_copies(weight: Any, language: Any, copies: Any) -> None:
     """Entries that each language needs."""
@@ -76,7 +89,7 @@ def count_copies(weight: Any, language: Any, copies: Any) -> None:
 
 
 @loop
-def fill_index(weight: Any, S: Any, first: Any, size: Any, start: Any, cards: Any) -> None:
+def fill_index(weight: Any, S: Any, first: Any, size: Any, start: Any, platform: Any, cards: Any) -> None:
     """Counting sort of all copies into buckets; entries of a bucket keep the order of listings."""
     where = np.empty(cards.size, dtype=np.int64)  # the bucket of each copy, from the first step for the second
     for step in range(2):
@@ -95,8 +108,8 @@ def fill_index(weight: Any, S: Any, first: Any, size: Any, start: Any, cards: An
                     at = start[where[k]]
                     card = cards[at]
                     card.listing, card.nth, card.chance = j, c, min(weight[j] - c, 1.0)
-                    card.pid, card.country, card.platform = offer.pid, offer.country, offer.platform
-                    card.mark, card.field, card.direct = offer.mark, offer.field, offer.direct
+                    card.pid, card.country, card.mark, card.field = offer.pid, offer.country, offer.mark, offer.field
+                    platform[at] = offer.platform
                     start[where[k]] = at + 1
                 k += 1
         if step == 0:
@@ -107,6 +120,14 @@ def fill_index(weight: Any, S: Any, first: Any, size: Any, start: Any, cards: An
     start[0] = 0
 
 
+@loop
+def mark_filled(start: Any, filled: Any) -> None:
+    """Set the bit of each bucket that holds something."""
+    for b in range(start.size - 1):
+        if start[b] < start[b + 1]:
+            filled[b >> 6] |= np.uint64(1) << np.uint64(b & 63)
+
+
 def build_index(weight: Any, S: Any, sizes: Any, entries: Any, effort: float) -> Index:
     """The index of the listings `S`; `sizes` are the buckets by language (powers of two), made for `entries`."""
     copies = np.zeros(sizes.size, dtype=np.int64)
@@ -114,10 +135,13 @@ def build_index(weight: Any, S: Any, sizes: Any, entries: Any, effort: float) ->
     first = np.concatenate([[0], np.cumsum(sizes)[:-1]]).astype(np.int64)
     start = np.zeros(int(sizes.sum()) + 1, dtype=np.int32)
     cards = np.zeros(int(copies.sum()), dtype=CARD).view(np.recarray)
-    fill_index(weight, S, first, sizes, start, cards)
+    filled = np.zeros(start.size // 64 + 1, dtype=np.uint64)
+    platform = np.zeros(cards.size, dtype=np.uint8)
+    fill_index(weight, S, first, sizes, start, platform, cards)
+    mark_filled(start, filled)
     # effort counts entries looked at, so that it does not depend on how many buckets are empty
     looks = np.where(entries > 0, np.minimum(np.ceil(effort * sizes / np.maximum(entries, 1)), MOST_LOOKS), 0)
-    return packed(Index(start, cards, first, sizes, looks.astype(np.int64)))
+    return packed(Index(start, filled, platform, cards, first, sizes, looks.astype(np.int64)))
 
 
 @piece
@@ -144,10 +168,10 @@ def fastest(she: Any, S: Any, index: Any, month: int, k0: Any, k1: Any, bucket: 
     """Of what she notices in a bucket at look n and has not yet, the first later than `after`; its time, and how many."""
     best, best_time, count = -1, np.inf, 0
     for at in range(index.start[bucket], index.start[bucket + 1]):
-        card = index.cards[at]
-        p = np.int64(card.platform)
-        if card.direct == 0 and (she.known[p >> 6] >> np.uint64(p & 63)) & np.uint64(1) == np.uint64(0):
+        p = np.int64(index.where[at])
+        if p != DIRECT_ROW and (she.known[p >> 6] >> np.uint64(p & 63)) & np.uint64(1) == np.uint64(0):
             continue
+        card = index.cards[at]
         if card.country >= 0 and card.country != she.country:
             continue
         chance = card.chance * (1.0 if card.field == she.field else breadth)
@@ -172,12 +196,10 @@ def look(she: Any, S: Any, index: Any, month: int, k0: Any, k1: Any, language: i
     """Open buckets of a language until one shows offers that are not in the set yet, and add those, the first noticed
     first; how many the set then holds: no more than before if effort is spent."""
     base, mask = index.first[language], np.uint64(index.size[language] - 1)
-    w = draw(k0, k1, LOOK, month, she.id, slot << 16, language)
+    w = draw(k0, k1, LOOK, month, she.id, slot, language)
     for n in range(index.looks[language]):
-        if n % LOOKS_A_DRAW == 0 and n > 0:
-            w = draw(k0, k1, LOOK, month, she.id, (slot << 16) | (n // LOOKS_A_DRAW), language)
-        bucket = base + np.int64(np.uint64(w[n % LOOKS_A_DRAW]) & mask)
-        if index.start[bucket] == index.start[bucket + 1]:
+        bucket = base + np.int64(opened(w[0], w[1], n) & mask)
+        if (index.filled[bucket >> 6] >> np.uint64(bucket & 63)) & np.uint64(1) == np.uint64(0):
             continue
         best, time, more = fastest(she, S, index, month, k0, k1, bucket, slot, n, breadth, -1.0, found, n_found)
         held: Any = np.int64(n_found)
