@@ -15,7 +15,7 @@ from credmarket.lab import forecast
 def frame() -> pd.DataFrame:
     rows = []
     for n in range(21):
-        for year in forecast.YEARS:
+        for year in (forecast.KNOWN, *forecast.YEARS):
             at = pd.Timestamp(f"{year}-12-01")
             rows.append((f"r{n}", "baseline", at, "registered_learners", "", 1e6 * (100 + n)))
             rows += [(f"r{n}", "baseline", at, "accounts", f"platform={k}", 1e6 * (k + 1)) for k in range(7)]
@@ -34,7 +34,8 @@ def test_medians_and_intervals_of_the_runs() -> None:
 
 def test_the_page_holds_the_forecast_and_the_benchmark() -> None:
     text = forecast.page(forecast.foretold(frame()), "2026-11-26", "0.1.0")
-    assert "110 (101 to 119)" in text and "a plain Bass curve" in text and "q = 0.7" in text
+    assert text.count("110 (101 to 119)") == 1 + len(forecast.YEARS) and "| unit | 2017 | 2018 |" in text
+    assert "a plain Bass curve" in text and "q = 0.7" in text
 
 
 def test_a_dated_forecast_is_not_changed(tmp_path: Path) -> None:

@@ -41,9 +41,8 @@ def _table(specs: list[Spec]) -> str:
 
 def _fitted() -> str:
     """What a calibration said of each parameter that was fitted."""
-    lines = ["`credmarket calibrate calibration` on the record to 2017. The values are provisional: the scenario "
-             "`scenarios/facts/calibrated.toml` carries them, the baseline does not. *Pinned down*: the spread of what fits is "
-             "below half of that of the range before; *partly*: below 0.8.\n",
+    lines = ["`credmarket calibrate calibration` on the record to 2017; the baseline carries the values. *Pinned down*: the "
+             "spread of what fits is below half of that of the range before; *partly*: below 0.8.\n",
              "| parameter | range before | value | 90 % of what fits | by the record |", "|---|---|---|---|---|"]
     lines += [f"| `{one.parameter}` | {_range((one.before_low, one.before_high))} | {_value(one.value)} | "
               f"{_range((one.low, one.high))} | {one.verdict} |" for one in calibrated().values()]

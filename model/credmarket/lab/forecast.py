@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 Array = NDArray[np.float64]
+KNOWN = 2017  # the last year of the record: shown beside the forecast, so that one sees from where it starts
 YEARS = (2018, 2019, 2020, 2021)
 SCENARIOS = ("baseline", "pandemic")
 UNTIL = f"{YEARS[-1]}-12"
@@ -92,7 +93,7 @@ def foretold(frame: pd.DataFrame) -> list[Foretold]:
     for scenario in dict.fromkeys(frame["scenario"]):
         mine = frame[frame["scenario"] == scenario]
         for quantity in QUANTITIES:
-            for year in YEARS:
+            for year in (KNOWN, *YEARS):
                 values = of_year(mine, quantity, year)
                 values = values[np.isfinite(values)] / (bass.MILLION if quantity.name in MILLIONS else 1.0)
                 low, median, high = np.quantile(values, [SHARE[0], 0.5, SHARE[1]]) if values.size else (np.nan,) * 3
@@ -126,11 +127,13 @@ def page(found: Sequence[Foretold], made_on: str, version: str) -> str:
         f"Made on {made_on} with version {version} of the model; frozen: it is not changed afterwards. Parameters were fitted "
         "to the record to 2017 and nothing later.", "",
         f"Medians and 90 % intervals over {max(one.n for one in found)} runs a scenario with {LEARNERS:,} learners; each run "
-        f"takes one of {len(rows)} points of the {len(paths)} parameters that fit the record, and luck of its own. `pandemic` is "
+        f"takes one of {len(rows)} points of the {len(paths)} parameters that fit the record, and luck of its own. The column "
+        f"{KNOWN} is what the same runs show of the last year of the record. `pandemic` is "
         "an assumption, not a fit: people think of studying twice as often and have more free time from March 2020 to June 2021, "
         "and employers want 5 % fewer staff.", ""]
     for scenario in dict.fromkeys(one.scenario for one in found):
-        lines += [f"## {scenario}", "", "| | unit | " + " | ".join(map(str, YEARS)) + " |", "|---|---|" + "---|" * len(YEARS)]
+        lines += [f"## {scenario}", "", f"| | unit | {KNOWN} | " + " | ".join(map(str, YEARS)) + " |",
+                  "|---|---|---|" + "---|" * len(YEARS)]
         for quantity in QUANTITIES:
             cells = [one for one in found if one.scenario == scenario and one.quantity == quantity]
             lines.append(f"| {quantity.words}, {quantity.when} | {quantity.unit} | " + " | ".join(
