@@ -193,8 +193,9 @@ def conclude(plan: Plan, done: Evaluations, folder: Path, options: Options) -> C
     """Sample what fits, run the best points again, and keep all that was found."""
     targets, kept = targets_of(plan, done)
     found = posterior.sample(targets, len(plan.inputs), options.seed)
-    order = np.argsort(posterior.distance(found, targets), kind="stable")
-    nearest = found[order[: max(plan.finalists // 2, 1)]]
+    distinct = np.unique(found, axis=0)  # a walker that stands still is one point, not several
+    order = np.argsort(posterior.distance(distinct, targets), kind="stable")
+    nearest = distinct[order[: max(plan.finalists // 2, 1)]]
     middle = picked(found, max(plan.finalists - len(nearest) - 1, 0), options.seed, len(plan.points))
     finalists = np.unique(np.concatenate([nearest, np.median(found, axis=0)[None, :], middle]), axis=0)
     first = 1 + len(plan.points) * plan.replicates
