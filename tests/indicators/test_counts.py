@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from credmarket.agents.words import AT_CREDENTIAL, COURSE, DIRECT_ROW, ENGLISH, FORMS, MODES
+from credmarket.agents.words import ACADEMIC, AT_CREDENTIAL, COURSE, DIRECT_ROW, ENGLISH, FORMS, MODES
 from credmarket.indicators.counts import listed, running
 from credmarket.indicators.once import flow, running_now
 from credmarket.market import Market
@@ -30,14 +30,14 @@ def test_fees_of_what_is_not_free_lie_form_by_form(market: Market) -> None:
     fee, form = O.fee[rows] * O.months_billed[rows] / 100.0, O.form[rows]
     parts = np.split(found.fee, np.cumsum(found.sold)[:-1])
     assert found.fee.size > 10 and all(np.array_equal(part, fee[(form == f) & (fee > 0)]) for f, part in enumerate(parts))
-    assert np.array_equal(found.course, fee[(O.kind[rows] == COURSE) & (fee > 0)])
+    assert np.array_equal(found.certificate, fee[(O.kind[rows] == COURSE) & (form == ACADEMIC) & (fee > 0)])
 
 
 def test_listings_are_described_one_by_one(market: Market) -> None:
     O, L, found = market.offers, market.listings, listed(market)
     assert np.array_equal(found.fee, O.fee[L.offer] * O.months_billed[L.offer] / 100.0)
     assert np.array_equal(found.form, O.form[L.offer])
-    assert np.array_equal(found.course, np.flatnonzero(O.kind[L.offer] == COURSE))
+    assert np.array_equal(found.certificate, np.flatnonzero((O.kind[L.offer] == COURSE) & (found.form == ACADEMIC)))
     assert np.array_equal(found.english, np.flatnonzero(O.language[L.offer] == ENGLISH))
     assert np.array_equal(found.viewed, np.bincount(found.form, flow(market, "viewed"), len(FORMS)))
     assert np.array_equal(found.provider, np.bincount(O.provider[L.offer], flow(market, "enrolled"), len(market.providers)))

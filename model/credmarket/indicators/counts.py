@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from credmarket.agents.words import AT_CREDENTIAL, COURSE, DIRECT_ROW, ENGLISH, FORMS, KINDS, MODES
+from credmarket.agents.words import ACADEMIC, AT_CREDENTIAL, COURSE, DIRECT_ROW, ENGLISH, FORMS, KINDS, MODES
 from credmarket.indicators.once import flow, once, running_now
-from credmarket.numerics.compiled import loop
+from credmarket.numerics.compiled import loop, piece
 from credmarket.numerics.packed import packed
 
 if TYPE_CHECKING:
@@ -32,14 +32,20 @@ class Running(NamedTuple):
     provider: Any  # bool: has something that runs
     sold: Any  # that are not free, by form
     fee: Any  # $, of what is not free, in order of rows within a form
-    course: Any  # $, of the courses that are not free
+    certificate: Any  # $, of the course certificates that are not free
     work: Any  # fee of each of the rows
+
+
+@piece
+def is_certificate(kind: int, form: int) -> bool:
+    """A course certificate: the academic certificate of a course."""
+    return kind == COURSE and form == ACADEMIC
 
 
 @loop
 def count_running(O: Any, rows: Any, r: Any) -> int:
-    """Count the offers `rows`; how many courses are not free."""
-    courses = 0
+    """Count the offers `rows`; how many course certificates are not free."""
+    certificates = 0
     for i in range(rows.size):
         j = rows[i]
         form, field, mode = np.int64(O.form[j]), np.int64(O.field[j]), np.int64(O.mode[j])
@@ -56,9 +62,9 @@ def count_running(O: Any, rows: Any, r: Any) -> int:
         r.work[i] = O.fee[j] * O.months_billed[j] / CENTS
         if r.work[i] > 0.0:
             r.sold[form] += 1
-            if O.kind[j] == COURSE:
-                r.course[courses] = r.work[i]
-                courses += 1
+            if is_certificate(O.kind[j], form):
+                r.certificate[certificates] = r.work[i]
+                certificates += 1
     at = np.zeros(r.sold.size, dtype=np.int64)
     for f in range(1, at.size):
         at[f] = at[f - 1] + r.sold[f - 1]
@@ -66,7 +72,7 @@ def count_running(O: Any, rows: Any, r: Any) -> int:
         if r.work[i] > 0.0:
             r.fee[at[O.form[rows[i]]]] = r.work[i]
             at[O.form[rows[i]]] += 1
-    return courses
+    return certificates
 
 
 @once
@@ -80,8 +86,8 @@ def running(m: Market) -> Running:
     r = Running(none(forms), none(world.n_fields), none(world.n_languages), none(len(MODES)), none(len(KINDS)),
                 none(world.n_languages), none(forms), none(forms), none(world.n_fields, forms, len(MODES)),
                 np.zeros(len(m.providers), dtype=np.bool_), none(forms), *(np.empty(rows.size) for _ in range(3)))
-    courses = count_running(m.offers.columns(), rows, packed(r))
-    return r._replace(fee=r.fee[: int(r.sold.sum())], course=r.course[:courses])
+    certificates = count_running(m.offers.columns(), rows, packed(r))
+    return r._replace(fee=r.fee[: int(r.sold.sum())], certificate=r.certificate[:certificates])
 
 
 class Listed(NamedTuple):
@@ -89,7 +95,7 @@ class Listed(NamedTuple):
 
     fee: Any  # $, list fee in all
     form: Any
-    course: Any  # the listings of courses
+    certificate: Any  # the listings of course certificates
     english: Any  # the listings of programmes in English
     viewed: Any  # people, by form
     provider: Any  # expected enrolments, by provider
@@ -99,23 +105,23 @@ class Listed(NamedTuple):
 
 @loop
 def count_listed(O: Any, L: Any, viewed: Any, enrolled: Any, r: Any) -> tuple[int, int]:
-    """Describe listings; how many are of courses, and in English."""
-    courses, english = 0, 0
+    """Describe listings; how many are of course certificates, and in English."""
+    certificates, english = 0, 0
     for i in range(L.offer.size):
         j = L.offer[i]
         r.fee[i], r.form[i] = O.fee[j] * O.months_billed[j] / CENTS, O.form[j]
         r.viewed[O.form[j]] += viewed[i]
         r.provider[O.provider[j]] += enrolled[i]
-        if O.kind[j] == COURSE:
-            r.course[courses] = i
-            courses += 1
+        if is_certificate(O.kind[j], O.form[j]):
+            r.certificate[certificates] = i
+            certificates += 1
         if O.language[j] == ENGLISH:
             r.english[english] = i
             english += 1
         if L.platform[i] != DIRECT_ROW:
             r.offer[j] = True
             r.hosted[0] += 1
-    return courses, english
+    return certificates, english
 
 
 @once
@@ -124,5 +130,6 @@ def listed(m: Market) -> Listed:
     n = len(m.listings)
     r = Listed(np.empty(n), np.empty(n, np.int64), np.empty(n, np.int64), np.empty(n, np.int64), np.zeros(len(FORMS)),
                np.zeros(len(m.providers)), np.zeros(len(m.offers), dtype=np.bool_), np.zeros(1, np.int64))
-    courses, english = count_listed(m.offers.columns(), m.listings.columns(), flow(m, "viewed"), flow(m, "enrolled"), packed(r))
-    return r._replace(course=r.course[:courses], english=r.english[:english])
+    certificates, english = count_listed(m.offers.columns(), m.listings.columns(), flow(m, "viewed"), flow(m, "enrolled"),
+                                         packed(r))
+    return r._replace(certificate=r.certificate[:certificates], english=r.english[:english])

@@ -26,9 +26,9 @@ def valued(m: Market, people: Array) -> Array:
 
 
 @once
-def viewed_courses(m: Market) -> float:
-    """How many people looked at courses."""
-    return float(flow(m, "viewed")[listed(m).course].sum())
+def viewed_certificates(m: Market) -> float:
+    """How many people looked at course certificates."""
+    return float(flow(m, "viewed")[listed(m).certificate].sum())
 
 
 @loop
@@ -40,25 +40,25 @@ def add_forms(form: Any, value: Any, weight: Any, top: Any, bottom: Any) -> None
 
 
 def means_by_form(m: Market, value: Array, weight: Array) -> dict[str, float]:
-    """Weighted means over courses ('') and over all programmes of each form; NaN where too few looked."""
+    """Weighted means over course certificates ('') and over all programmes of each form; NaN where too few looked."""
     found, top, bottom = listed(m), np.zeros(len(FORMS)), np.zeros(len(FORMS))
     add_forms(found.form, value, weight, top, bottom)
-    course, looked = found.course, valued(m, found.viewed)
+    certificate, looked = found.certificate, valued(m, found.viewed)
     groups = np.where((bottom > 0) & (looked >= ENOUGH), top / np.where(bottom > 0, bottom, 1.0), np.nan)
-    weight = weight[course]
-    total = ratio(float(inner(weight, value[course])), float(weight.sum()))
-    enough = float(valued(m, np.array([viewed_courses(m)]))[0]) >= ENOUGH
+    weight = weight[certificate]
+    total = ratio(float(inner(weight, value[certificate])), float(weight.sum()))
+    enough = float(valued(m, np.array([viewed_certificates(m)]))[0]) >= ENOUGH
     return {"": total if enough else float("nan")} | by_group("form", FORMS, groups)
 
 
 @indicator("fee_list_mean", "$", "price", ("form",))
 def fee_list_mean(m: Market) -> Values:
-    """Mean list fee of running courses that are not free, one each; by form: of all its programmes that are not
+    """Mean list fee of running course certificates that are not free, one each; by form: of all its programmes that are not
     free."""
     found = running(m)
     total = np.bincount(np.repeat(np.arange(len(FORMS)), found.sold), weights=found.fee, minlength=len(FORMS))
     mean = total / np.where(found.sold > 0, found.sold, np.nan)
-    return {"": ratio(float(found.course.sum()), float(found.course.size))} | by_group("form", FORMS, mean)
+    return {"": ratio(float(found.certificate.sum()), float(found.certificate.size))} | by_group("form", FORMS, mean)
 
 
 @loop
@@ -82,7 +82,8 @@ def fee_paid_mean(m: Market) -> Values:
 
 @indicator("fee_posted_mean", "$", "price", ("form",), "flow")
 def fee_posted_mean(m: Market) -> Values:
-    """Mean list fee of courses weighted by expected payments, before support; by form over all its programmes."""
+    """Mean list fee of course certificates weighted by expected payments, before support; by form over all its
+    programmes."""
     fee = listed(m).fee
     return means_by_form(m, fee, np.where(fee > 0, flow(m, "payers"), 0.0))
 
@@ -96,11 +97,11 @@ def fee_index(m: Market) -> Values:
 
 @indicator("fee_dispersion", "coefficient of variation", "price", ("form",))
 def fee_dispersion(m: Market) -> Values:
-    """Standard deviation over mean of the list fees of running courses that are not free, one each; by form
-    likewise."""
+    """Standard deviation over mean of the list fees of running course certificates that are not free, one each;
+    by form likewise."""
     found = running(m)
     spread = [_variation(part) for part in np.split(found.fee, np.cumsum(found.sold)[:-1])]
-    return {"": _variation(found.course)} | by_group("form", FORMS, np.array(spread))
+    return {"": _variation(found.certificate)} | by_group("form", FORMS, np.array(spread))
 
 
 def _variation(fee: Array) -> float:
