@@ -31,7 +31,7 @@ DOCTORATE = len(EDUCATION) - 1
 CREDITS, WHOLE = 10.0, 60.0  # ECTS of a module and of a degree
 
 SETTINGS = {"population.learners": 3000, "price.frozen": True, "enrol.degree_credits": WHOLE, "enrol.commitment": 0.0,
-            "enrol.keepsake": 10.0}
+            "enrol.keepsake": 10.0, "enrol.trust": 0.03}
 
 
 def campus(m: Market, stack: int) -> Any:

@@ -56,7 +56,7 @@ def test_expected_equals_realised_in_the_mean(make: Any, small: Any, lively: Any
     """Thirty lively months with a voucher that a third knows of: sum of (realised - expected) over the root of its sum of
     squares is about normal; |z| < 4 on each of six accounts (false alarm 1 in 2,600). Ten thousand learners."""
     settings = {"population.learners": 10_000, "policy.voucher.start": "2012-01", "policy.voucher.awareness": 0.33,
-                "enrol.sponsor_chance": 0.5}
+                "enrol.sponsor_chance": 0.5, "enrol.price_sd": 1.0, "enrol.keepsake": 5.0}
     m = make("voucher", small, lively, settings, months=12)
     gaps: dict[str, list[float]] = {account: [] for account in DRAWN}
     total = dict.fromkeys(DRAWN, 0.0)

@@ -92,7 +92,7 @@ def test_whether_a_mill_is_found_out_does_not_depend_on_the_people_simulated(mak
 @pytest.fixture(scope="module")
 def bought(make: Any, tiny: Any, lively: Any) -> Market:
     """A lively market with many mills, never found out, after four years; read only."""
-    return make("baseline", tiny, lively, {"population.learners": 2000, "providers.mills": 3000, "study.detection": 0.0},
+    return make("baseline", tiny, lively, {"population.learners": 8000, "providers.mills": 3000, "study.detection": 0.0},
                 months=48)
 
 
