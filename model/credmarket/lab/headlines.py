@@ -24,7 +24,7 @@ HEADLINES = (
     Headline("uptake", "paid_enrolments", "paid enrolments a month", "people"),
     Headline("signalling value", "signal_value", "signal value, log points", "log points",
              f"no value (fewer than {ENOUGH:g} observations)"),
-    Headline("price", "fee_paid_mean", "fee paid, $", "dollars"),
+    Headline("price", "fee_paid_mean", "fee paid for a certificate, $", "dollars"),
     Headline("English concentration", "english_platform_share", "share of English platforms", "share"),
     Headline("English concentration", "platform_hhi_paid", "Herfindahl index of platforms", "index"),
     Headline("cost", "public_spending", "public spending, $ a month", "dollars"),
