@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 Array = NDArray[np.float64]
 BASE = "baseline"
 POLICIES = ("subsidy", "voucher", "provider-grant", "standardisation", "public-platform")
-LEARNERS, UNTIL = 50_000, "2024-12"
+LEARNERS, UNTIL = 20_000, "2023-12"
 SHARE = (0.05, 0.95)
 FAMILY = 0.05  # chance that a table names a parameter where none matters
 FIRM = 0.95  # share of points on one side of nothing that makes a sign firm
