@@ -61,11 +61,10 @@ def test_1_results_do_not_drift_with_the_number_simulated(make: Make, lively: di
 
 
 @pytest.mark.slow
-@pytest.mark.xfail(strict=True, reason="institutions read the lumpy demand of few considerers: with five times as many "
-                                       "learners there are a fifth to a quarter more programmes")
 def test_1_supply_does_not_drift_with_the_number_simulated(make: Make) -> None:
     """Five worlds of the baseline for six years with 5,000 and 25,000 learners: programmes, enrolments and what is paid
-    are the same within 3 standard errors. (Measured: 24 % more programmes, five standard errors.)"""
+    are the same within 3 standard errors and two per cent. (False alarm at most 1 in 8, by t of four degrees of freedom,
+    with other seeds; a difference of a quarter or more is seen. Measured: programmes +1 %, standard error 3 %.)"""
     ratios = []
     for replicate in range(1, 6):
         few, many = (make("baseline", {"population.learners": n}, months=72, replicate=replicate) for n in (5000, 25_000))
@@ -73,6 +72,7 @@ def test_1_supply_does_not_drift_with_the_number_simulated(make: Make) -> None:
                        for name in ("programmes_active", "enrolments", "paid_enrolments")])
     mean, error = np.mean(ratios, axis=0), np.std(ratios, axis=0, ddof=1) / np.sqrt(5)
     assert (np.abs(mean) < 3 * error + 0.02).all(), (mean, error)
+    assert (error < 0.1).all(), error
 
 
 def test_3_registration_does_not_saturate_because_taste_lasts(aged: Market) -> None:
