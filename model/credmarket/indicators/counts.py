@@ -8,7 +8,7 @@ import numpy as np
 
 from credmarket.agents.words import ACADEMIC, AT_CREDENTIAL, COURSE, DIRECT_ROW, ENGLISH, FORMS, KINDS, MODES
 from credmarket.indicators.once import flow, once, running_now
-from credmarket.numerics.compiled import loop, piece
+from credmarket.numerics.compiled import Whole, loop, piece
 from credmarket.numerics.packed import packed
 
 if TYPE_CHECKING:
@@ -37,9 +37,9 @@ class Running(NamedTuple):
 
 
 @piece
-def is_certificate(kind: int, form: int) -> bool:
+def is_certificate(kind: Whole, form: Whole) -> bool:
     """A course certificate: the academic certificate of a course."""
-    return kind == COURSE and form == ACADEMIC
+    return bool(kind == COURSE and form == ACADEMIC)
 
 
 @loop

@@ -121,9 +121,10 @@ def page(found: Sequence[Dependence] | None = None) -> str:
     found = dependence(Options(quiet=False)) if found is None else found
     paths, rows = points()
     lines = [GENERATED, "# Which policy effects hang on what the record does not pin down\n",
-             f"Each policy against the baseline at {len(rows)} points of the {len(paths)} fitted parameters that fit the record "
-             f"to 2017 by the calibration's surrogates; {LEARNERS:,} learners, the last {FINAL_MONTHS} months to {UNTIL}, the same "
-             "luck with and without the policy. The interval holds 90 % of the points: it is the uncertainty of parameters and of chance "
+             f"Each policy against the baseline at {len(rows)} points of the {len(paths)} fitted parameters that fit the "
+             f"record to 2017 by the calibration's surrogates; {LEARNERS:,} learners, the last {FINAL_MONTHS} months to "
+             f"{UNTIL}, the same luck with and without the policy. The interval holds 90 % of the points: it is the "
+             "uncertainty of parameters and of chance "
              "together, without that of the model's form or of parameters that were not fitted (assumptions: "
              "`docs/parameters.md`). *Hangs on*: the parameters whose rank correlation with the effect exceeds what chance "
              f"gives in {FAMILY:.0%} of tables without any; (-) = the effect falls as the parameter rises. A parameter in "
