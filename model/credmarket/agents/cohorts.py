@@ -28,7 +28,7 @@ def age_density(young_share: float) -> Array:
 
     def young(rate: float) -> float:
         density = np.exp(-rate * years)
-        return float(density[:120].sum() / density.sum())
+        return float(density[:120].sum()) / float(density.sum())
 
     low, high = -0.05, 0.2
     for _ in range(60):

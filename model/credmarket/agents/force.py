@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
 from credmarket.agents.cohorts import OLDEST
@@ -14,7 +16,8 @@ CHUNKS = 16  # parts of a loop over learners: a number of its own, so that the n
 def chunk_bounds(c: Whole, chunks: Whole, n: Whole) -> tuple[Whole, Whole]:
     """First row of chunk c of n rows, and the row after its last."""
     # a threaded loop counts in unsigned numbers, which would make floats of these
-    part, rows = np.int64(c), np.int64(n)
+    part: Any = np.int64(c)
+    rows: Any = np.int64(n)
     return part * rows // chunks, (part + 1) * rows // chunks
 
 

@@ -137,8 +137,9 @@ def participation_gap_education(m: Market) -> Values:
     """100 * (registered share of the pool with a bachelor's degree or more, less that of the others)."""
     heads = m.tally["heads"][:, :, REGISTERED].sum(axis=0)
     people = m.pool.sum(axis=0)
-    return 100.0 * (ratio(heads[BACHELOR:].sum(), people[BACHELOR:].sum()) - ratio(heads[:BACHELOR].sum(),
-                                                                                    people[:BACHELOR].sum()))
+    graduates, others = slice(BACHELOR, None), slice(None, BACHELOR)
+    return 100.0 * (ratio(float(heads[graduates].sum()), float(people[graduates].sum()))
+                    - ratio(float(heads[others].sum()), float(people[others].sum())))
 
 
 @once

@@ -50,7 +50,7 @@ def _series(run: Run, scenario: str, outcome: Outcome) -> pa.Table:
     place_of_group = np.argsort(np.argsort(np.array(outcome.groups, dtype=object), kind="stable"))
     rows = np.lexsort((outcome.month, place_of_group[outcome.group], place_of_name[outcome.indicator]))
     month = outcome.month[rows].astype(np.int64)
-    dates = np.array([month_date(index) for index in range(int(month.max(initial=0)) + 1)], dtype="datetime64[D]")
+    dates = np.array([month_date(index) for index in range(int(np.max(month, initial=0)) + 1)], dtype="datetime64[D]")
     units = [outcome.units.get(name, "") for name in outcome.names]
     return _table(SERIES, run.name, scenario, run.replicate, {
         "month": pa.array(dates[month], pa.date32()),

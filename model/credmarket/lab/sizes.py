@@ -39,7 +39,8 @@ def compare(sizes: tuple[int, ...] = SIZES, replicates: tuple[int, ...] = REPLIC
         columns = [np.array([run.get(name, np.nan) for run in runs]) for runs in found]
         small, large = columns[0], columns[-1]
         spread = float(np.nanstd(small, ddof=1)) if np.isfinite(small).sum() > 1 else float("nan")
-        error = spread * np.sqrt(1.0 / max(np.isfinite(small).sum(), 1) + 1.0 / max(np.isfinite(large).sum(), 1))
+        error = spread * np.sqrt(1.0 / max(int(np.count_nonzero(np.isfinite(small))), 1)
+                                 + 1.0 / max(int(np.count_nonzero(np.isfinite(large))), 1))
         gap = float(np.nanmean(small) - np.nanmean(large)) if np.isfinite(small).any() and np.isfinite(large).any() else np.nan
         table[name] = ([float(np.nanmean(c)) if np.isfinite(c).any() else np.nan for c in columns],
                        gap / error if error > 0 else (0.0 if gap == 0 else np.nan))

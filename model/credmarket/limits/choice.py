@@ -274,8 +274,8 @@ def model_c8(s: Scenario, seed: int) -> dict[str, Estimate]:
     """Expected enrolments over people, by degree; everybody considers."""
     m = at_the_end(s, seed)
     enrolled, people = np.asarray(m.tally["enrolled_by_group"]), m.pool
-    high = float(enrolled[:, BACHELOR:].sum() / people[:, BACHELOR:].sum())
-    low = float(enrolled[:, :BACHELOR].sum() / people[:, :BACHELOR].sum())
+    high = float(enrolled[:, BACHELOR:].sum()) / float(people[:, BACHELOR:].sum())
+    low = float(enrolled[:, :BACHELOR].sum()) / float(people[:, :BACHELOR].sum())
     return {"graduates who study": Estimate(high), "others who study": Estimate(low),
             "difference of log-odds": Estimate(float(logit(high) - logit(low)))}
 

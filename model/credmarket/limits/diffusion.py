@@ -59,7 +59,7 @@ def course(s: Scenario, seed: int) -> Array:
 def peak(share: Array) -> float:
     """When most are told, years: the top of a parabola through the largest monthly rise and its neighbours."""
     rise = np.diff(share)
-    top = int(np.clip(rise.argmax(), 1, len(rise) - 2))
+    top = int(np.clip(np.argmax(rise), 1, len(rise) - 2))
     before, here, after = rise[top - 1: top + 2]
     return float((top + 0.5 + 0.5 * (before - after) / (before - 2.0 * here + after)) / MONTHS)
 

@@ -48,8 +48,8 @@ def undivided(s: Scenario, seed: int) -> dict[str, Estimate]:
     _, studying = natives(m, m.tally["enrolled_by_language"])
     found = {f"fee in {x}, $": Estimate(fee) for x, fee in zip(taught_in(s), fees(m), strict=True)}
     found |= {f"share of the programme in {x}": Estimate(of) for x, of in zip(taught_in(s), shares(m), strict=True)}
-    return found | {"most of any language's natives who study": Estimate(float(studying.max())),
-                    "least": Estimate(float(studying.min()))}
+    return found | {"most of any language's natives who study": Estimate(float(np.max(studying))),
+                    "least": Estimate(float(np.min(studying)))}
 
 
 def closed_k3(s: Scenario) -> Mapping[str, float]:
@@ -69,7 +69,7 @@ def divided(s: Scenario, seed: int) -> dict[str, Estimate]:
     for language in np.unique(taught_in(s)):
         found[f"fee in {language}, $"] = Estimate(float(fees(m)[taught_in(s) == language][0]))
         found[f"natives of {language} who study"] = Estimate(float(studying[names == language][0]))
-    return found | {"others who study": Estimate(float(studying[~np.isin(names, taught_in(s))].max()))}
+    return found | {"others who study": Estimate(float(np.max(studying[~np.isin(names, taught_in(s))])))}
 
 
 def closed_k4(s: Scenario) -> Mapping[str, float]:

@@ -65,7 +65,7 @@ def closed_n4(s: Scenario) -> Mapping[str, float]:
     row = world.place_names.index(HOME)
     most = float(np.exp(world.place_log_wage[row] + world.tertiary_premium[row] - world.mean_premium[row])) * gain(s)
     fees, run = signals(s, "fee"), month_index(s.params["population"].until) + 1
-    return {"dearest mill that sells": float(fees[fees < most].max(initial=0.0)),
+    return {"dearest mill that sells": float(np.max(fees[fees < most], initial=0.0)),
             "mills that earn nothing": float((fees >= most).sum()),
             "mills not found out by the end": float((1.0 - s.params["study"].detection) ** run)}
 

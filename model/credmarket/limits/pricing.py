@@ -93,7 +93,7 @@ def shares(m: Market) -> Array:
 def sellers_alike(s: Scenario, seed: int) -> dict[str, Estimate]:
     """Fee and share where the market comes to rest: of the seller who asks most."""
     m = at_the_end(s, seed)
-    dearest = int(fees(m).argmax())
+    dearest = int(np.argmax(fees(m)))
     return {"fee, $": Estimate(float(fees(m)[dearest])), "share that a seller has": Estimate(float(shares(m)[dearest]))}
 
 

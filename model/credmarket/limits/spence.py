@@ -59,10 +59,10 @@ def signals(s: Scenario, name: str) -> Array:
 
 def bought(values: Array, most: Mapping[str, float]) -> dict[str, float]:
     """Of signals whose cost grows along `values`: the dearest that each type buys, and the cheapest that separates."""
-    found = {f"dearest that the {word} buy": float(values[values <= most[word]].max(initial=0.0)) for word in TYPES}
+    found = {f"dearest that the {word} buy": float(np.max(values[values <= most[word]], initial=0.0)) for word in TYPES}
     apart = values[(values > most["less able"]) & (values <= most["more able"])]
     return found | {"signals that separate": float(apart.size),
-                    "cheapest that separates": float(apart.min(initial=np.inf)) if apart.size else 0.0}
+                    "cheapest that separates": float(np.min(apart, initial=np.inf)) if apart.size else 0.0}
 
 
 def seen_bought(s: Scenario, seed: int, name: str, rows: NDArray[np.bool_] | None = None) -> dict[str, Estimate]:

@@ -70,7 +70,7 @@ def worth(k: Stack) -> float:
 def read_worth(s: Scenario, seed: int) -> float:
     """What the first module is worth beyond its fee to those without a degree, $, from what they do."""
     m, p, o = at_the_end(s, seed), s.params["enrol"], s.params["opening"]
-    share = float(np.asarray(m.tally["enrolled_by_group"])[:, :BACHELOR].sum() / m.pool[:, :BACHELOR].sum())
+    share = float(np.asarray(m.tally["enrolled_by_group"])[:, :BACHELOR].sum()) / float(m.pool[:, :BACHELOR].sum())
     utility = p.taste_scale * np.log(share / (1.0 - share)) + p.outside_utility - p.quality_taste * o.quality[0]
     return float(utility / (p.alpha * p.price_sensitivity))
 

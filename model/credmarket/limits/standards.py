@@ -87,8 +87,8 @@ def closed_i3(s: Scenario) -> Mapping[str, float]:
     """Those whose margin times volume covers it stay."""
     seats, stay = survivors(s)
     premise(bool(stay.any()), SOMEBODY)
-    return {"providers that stay": float(stay.sum()), "seats of the least that stays": float(seats[stay].min()),
-            "seats of the greatest that leaves": float(seats[~stay].max(initial=0.0))}
+    return {"providers that stay": float(stay.sum()), "seats of the least that stays": float(np.min(seats[stay])),
+            "seats of the greatest that leaves": float(np.max(seats[~stay], initial=0.0))}
 
 
 def listed(m: Market) -> NDArray[np.bool_]:

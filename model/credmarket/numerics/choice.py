@@ -118,7 +118,7 @@ def largest_remainder(total: int, weights: ArrayLike) -> Integers:
     if not weight.any():
         raise ValueError(f"{total} cannot be shared out: no weight is above zero")
     # Halved or doubled until the largest is near one, so that neither sums nor products leave the range of floats.
-    weight = np.ldexp(weight, -int(np.frexp(weight.max())[1]))
+    weight = np.ldexp(weight, -int(np.frexp(np.max(weight))[1]))
     quota = weight * total / math.fsum(weight.tolist())
     shares = np.floor(quota).astype(np.int64)
     missing = total - int(shares.sum())

@@ -76,8 +76,8 @@ def home_catalogue(m: Market, who: Array, fixed: Array) -> Array:
     """$ that a platform of the state would pay towards the first offer of those at home, shared among who thinks of it."""
     country = m.world.place_country_row
     home = country[m.providers.place[who]]
-    money = np.bincount(country[m.platforms.place], weights=m.levers.catalogue_grant, minlength=int(country.max()) + 1)
-    asked = np.bincount(home, weights=fixed, minlength=int(country.max()) + 1)
+    money = np.bincount(country[m.platforms.place], weights=m.levers.catalogue_grant, minlength=int(np.max(country)) + 1)
+    asked = np.bincount(home, weights=fixed, minlength=int(np.max(country)) + 1)
     return np.asarray(fixed * np.minimum(money / np.maximum(asked, 1.0), 1.0)[home])
 
 

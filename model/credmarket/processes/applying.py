@@ -83,8 +83,9 @@ def turn_to(low: Whole, high: Whole, L: Any, doors: Any, P: Precisions, taste_sp
         A.who[n], A.weight[n], A.now[n] = i, L.weight[i], -np.inf
         A.employer[n] = -1 if e < 0 or e == old else e
         if old != NO_EMPLOYER:
-            tenure = month - np.int64(L.hired[i])
-            h = file_precision(P, np.int64(L.experience[i]) - tenure, tenure) + np.float64(L.cred_precision[i])
+            tenure: Any = month - np.int64(L.hired[i])
+            before: Any = np.int64(L.experience[i]) - tenure
+            h = file_precision(P, before, tenure) + np.float64(L.cred_precision[i])
             A.now[n] = (np.float64(L.evidence[i]) + np.float64(L.cred_evidence[i])) / h
         A.taste[n] = taste_spread * normal(uniform(draw(k0, k1, TASTE, month, i, max(e, 0), 0)[0]))
 

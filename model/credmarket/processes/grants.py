@@ -54,7 +54,7 @@ def completion_grants(m: Market, provider: Array, form: Array, field: Array, lan
     """$ that a provider may expect for one who pays and passes, along offers of those traits."""
     total = np.zeros(len(provider))
     for g in m.levers.grants:
-        eligible = m.pool[:, g.education].sum() / max(m.pool.sum(), 1)
+        eligible = float(m.pool[:, g.education].sum()) / max(float(m.pool.sum()), 1.0)
         total += g.completion * eligible * entitled(m, g, provider, form, field, language, standard)
     return total
 

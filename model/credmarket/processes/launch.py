@@ -136,7 +136,7 @@ def commissioned(m: Market, who: Array) -> Array:
     """Launches a month that a paying state platform makes room for, by provider: its money buys courses at the usual
     cost, shared out among the providers at home, each up to `most_commissioned`."""
     country = m.world.place_country_row
-    home, size = country[m.providers.place[who]], int(country.max()) + 1
+    home, size = country[m.providers.place[who]], int(np.max(country)) + 1
     money = np.bincount(country[m.platforms.place], weights=m.levers.catalogue_grant, minlength=size)
     courses = money / max(m.params.costs.course, 1.0 / CENTS)
     there = np.bincount(home, minlength=size)

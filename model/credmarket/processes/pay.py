@@ -87,7 +87,8 @@ def work(first: Whole, last: Whole, L: Any, month: Whole, work_from: Whole, due:
                 continue
             if L.experience[i] < MOST_EXPERIENCE:
                 L.experience[i] += np.uint16(1)
-            due[c] += is_anniversary(month - np.int64(L.hired[i]))
+            tenure: Any = month - np.int64(L.hired[i])
+            due[c] += is_anniversary(tenure)
 
 
 @shared
@@ -97,7 +98,8 @@ def list_due(first: Whole, last: Whole, L: Any, month: Whole, work_from: Whole, 
         low, high = chunk_bounds(c, CHUNKS, L.place.size)
         at = start[c]
         for i in range(low, high):
-            if L.employer[i] == NO_EMPLOYER or not is_anniversary(month - np.int64(L.hired[i])):
+            tenure: Any = month - np.int64(L.hired[i])
+            if L.employer[i] == NO_EMPLOYER or not is_anniversary(tenure):
                 continue
             if in_force(L.online_from[i], L.born[i], L.education[i], L.schooling[i], month, work_from):
                 who[at] = i

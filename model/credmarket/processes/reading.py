@@ -161,7 +161,8 @@ def believed_of(R: Reader, e: Whole, u: Whole, k0: Whole, k1: Whole) -> tuple[fl
     n = hires * R.familiar[e]
     record = R.outcomes[cell, u] / hires if hires > 0.0 else 0.0
     # an issuer is known by its provider and class: its row depends on who launched first
-    w = draw(k0, k1, MET, LIFE, e, np.int64(R.issuer[u]) * CLASSES + np.int64(group), 0)
+    alternative: Any = np.int64(R.issuer[u]) * CLASSES + np.int64(group)
+    w = draw(k0, k1, MET, LIFE, e, alternative, 0)
     return belief(record, n, R.familiar[e], normal(uniform(w[0])), R.class_mean[cell, R.size[e], group],
                   R.class_variance[cell, R.size[e], group], R.spread[group], R.outcome_variance)
 

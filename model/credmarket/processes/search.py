@@ -168,14 +168,15 @@ def fastest(she: Any, S: Any, index: Any, month: int, k0: Any, k1: Any, bucket: 
     """Of what she notices in a bucket at look n and has not yet, the first later than `after`; its time, and how many."""
     best, best_time, count = -1, np.inf, 0
     for at in range(index.start[bucket], index.start[bucket + 1]):
-        p = np.int64(index.where[at])
+        p: Any = np.int64(index.where[at])
         if p != DIRECT_ROW and (she.known[p >> 6] >> np.uint64(p & 63)) & np.uint64(1) == np.uint64(0):
             continue
         card = index.cards[at]
         if card.country >= 0 and card.country != she.country:
             continue
         chance = card.chance * (1.0 if card.field == she.field else breadth)
-        where = (slot << 27) | (n << 16) | (np.int64(card.nth) << 7) | np.int64(card.mark)
+        nth: Any = np.int64(card.nth)
+        where = (slot << 27) | (n << 16) | (nth << 7) | np.int64(card.mark)
         u = uniform(draw(k0, k1, NOTICE, month, she.id, card.pid, where)[0])
         if u >= chance or u / chance <= after:
             continue

@@ -95,7 +95,7 @@ def considered(m: Market, P: Any, S: Any) -> Any:
         index = build_index(m.listings.weight, S, *bucket_sizes(m, S.language), p.search_effort)
         search(len(P), P, S, index, m.month, *key, p.own_first, p.breadth, sets)
         return sets
-    slots = int(np.bincount(S.mark).max(initial=0)) if way == PLATFORM else np.unique(S.offer).size
+    slots = int(np.max(np.bincount(S.mark), initial=0)) if way == PLATFORM else np.unique(S.offer).size
     if slots > p.most_considered:
         raise Refusal(f"enrol.consideration = {p.consideration!r} asks everybody to weigh up to {slots} offers in month "
                       f"{m.month}, and enrol.most_considered allows {p.most_considered}: raise it, have fewer offers "

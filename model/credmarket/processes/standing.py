@@ -137,7 +137,8 @@ def sum_up(first: Whole, last: Whole, L: Any, held: Held, S: Scale, P: Precision
             e = L.employer[i]
             if e == NO_EMPLOYER:
                 continue
-            tenure, worked = month - np.int64(L.hired[i]), np.int64(L.experience[i])
+            tenure: Any = month - np.int64(L.hired[i])
+            worked: Any = np.int64(L.experience[i])
             h = file_precision(P, worked - tenure, tenure)
             total, file = h + np.float64(L.cred_precision[i]), np.float64(L.evidence[i])
             m, without = (file + np.float64(L.cred_evidence[i])) / total, file / h
@@ -190,8 +191,10 @@ def nature_truth(first: Whole, last: Whole, L: Any, P: Precisions, work_from: Wh
                 continue
             if not in_force(L.online_from[i], L.born[i], L.education[i], L.schooling[i], month, work_from):
                 continue
-            w, tenure = np.int64(L.weight[i]), month - np.int64(L.hired[i])
-            h = file_precision(P, np.int64(L.experience[i]) - tenure, tenure) + np.float64(L.cred_precision[i])
+            w, worked = np.int64(L.weight[i]), np.int64(L.experience[i])
+            tenure: Any = month - np.int64(L.hired[i])
+            before: Any = worked - tenure
+            h = file_precision(P, before, tenure) + np.float64(L.cred_precision[i])
             m = (np.float64(L.evidence[i]) + np.float64(L.cred_evidence[i])) / h
             x = np.float64(L.ability[i]) + np.float64(L.skill[i])
             sums[c, COUNT] += 1
