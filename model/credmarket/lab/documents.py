@@ -11,6 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from credmarket.faults import Refusal
 from credmarket.lab.calibrated import calibrated
 from credmarket.menu import standard_menu
 from credmarket.parameters import Spec
@@ -118,11 +119,19 @@ def main(names: list[str]) -> None:
                                           "verification": verification.page, "dependence": dependence.page,
                                           "calibration": lambda: calibration_page.page(DOCS / "calibration.md"),
                                           "forecast": lambda: forecast.made(DOCS / "forecast.md")}
+    known = PAGES | runs
+    unknown = [name for name in names if name not in known]
+    if unknown:
+        raise Refusal(f"{', '.join(unknown)}: no such page; there are {', '.join(known)}")
     for name in names or list(PAGES):
-        text = (PAGES | runs)[name]()
+        text = known[name]()
         (DOCS / f"{name}.md").write_text(text.rstrip() + "\n", encoding="utf-8")
         print(f"docs/{name}.md")
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    try:
+        main(sys.argv[1:])
+    except Refusal as refusal:
+        print(refusal, file=sys.stderr)
+        sys.exit(2)
