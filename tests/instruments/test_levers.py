@@ -12,7 +12,7 @@ from credmarket.menu import standard_menu
 NEUTRAL = {"fee_cap": np.inf, "commission_cap": 1.0,
            "quality_floor": -np.inf, "disclosure": 0.0, "recognition": np.nan, "campaign": 0.0, "publicity": 0.0,
            "vacancy_factor": 1.0, "training_credit": 0.0, "interest": 1.0, "free_time": 0.0,
-           "platform_open": False, "free_study": False,
+           "platform_open": False,
            "exam_fee": np.inf, "catalogue_grant": 0.0}
 
 

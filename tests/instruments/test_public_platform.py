@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from credmarket.agents.platforms import OPEN
 from credmarket.market import Market
 
 
@@ -35,7 +36,7 @@ def test_in_force_it_is_open_cheap_known_and_pays_for_courses(home: Market) -> N
         while home.month < 2 or home.levers.catalogue_grant[row] == 0 or (strength == 1.0 and home.month < 4):
             home.step()
         assert home.open_platforms()[row]
-        assert home.levers.free_study[row]
+        assert home.platforms.study[row] == OPEN
         assert home.levers.exam_fee[row] == 15.0
         assert home.levers.catalogue_grant[row] == pytest.approx(6e6 / 12 * strength)
         assert home.levers.publicity[indonesia, row] == pytest.approx(0.05 * strength)

@@ -4,8 +4,9 @@ import numpy as np
 import pytest
 from tests.processes.supply_market import SupplyMarket, people
 
+from credmarket.agents.platforms import CHOICE, OPEN, PAID
 from credmarket.agents.research import LOWEST, STEP
-from credmarket.agents.words import AT_CREDENTIAL, AT_ENROLMENT, AT_EXAM, COURSE, EXAM
+from credmarket.agents.words import AT_CREDENTIAL, AT_ENROLMENT, AT_EXAM, BUNDLE, COURSE, DEGREE_KIND, EXAM
 from credmarket.processes.charging import terms
 from credmarket.processes.prospects import prospects
 
@@ -15,6 +16,7 @@ def market(students=10_000.0, worth=5.0, alpha=0.004):
     m.month = 80
     m.research.wtp[0, 0, int((np.log(worth) - LOWEST) / STEP)] = students
     m.research.alpha[:] = alpha
+    m.platforms.study[:] = CHOICE
     return m
 
 
@@ -64,12 +66,16 @@ def test_without_research_an_exam_costs_what_exams_cost():
     assert sold(m, kind=EXAM)["fee"] == see.exam_fee[0]
 
 
-def test_a_state_platform_s_study_is_free_even_for_sellers():
+def test_terms_of_the_platform_bind_courses_and_nothing_else():
+    """Open: even sellers keep a course free, not a programme. Paid: even those who want to be seen charge for it."""
     m = market()
-    swayam = list(m.platform_names).index("SWAYAM")
-    assert sold(m, platform=swayam)["charged"] == AT_CREDENTIAL
-    m.levers.free_study[4] = True
-    assert sold(m, platform=4)["charged"] == AT_CREDENTIAL
+    for study, course in ((OPEN, AT_CREDENTIAL), (CHOICE, AT_ENROLMENT), (PAID, AT_ENROLMENT)):
+        m.platforms.study[4] = study
+        assert sold(m, platform=4)["charged"] == course
+        assert sold(m, platform=4, kind=BUNDLE)["charged"] == AT_ENROLMENT
+        assert sold(m, platform=4, kind=DEGREE_KIND)["charged"] == AT_ENROLMENT
+        seen = sold(m, platform=4, seen=50.0)["charged"]
+        assert seen == (AT_ENROLMENT if study == PAID else AT_CREDENTIAL)
 
 
 def test_without_research_newcomers_do_as_others_do():

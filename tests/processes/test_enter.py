@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from tests.processes.supply_market import SupplyMarket, live
 
+from credmarket.agents.platforms import CHOICE
 from credmarket.agents.words import BUNDLE, COURSE, DIRECT_ROW, NEVER
 
 SMALL = {"providers.scale": 0.25, "adopt.trend": 0.5, "launch.pace": 3.0}
@@ -95,6 +96,7 @@ def test_dearer_production_means_fewer_courses_and_fewer_languages():
 def test_free_study_is_what_the_visibility_minded_arrive_at(weights):
     visibility, revenue = weights
     m = SupplyMarket({**SMALL, "prospects.prior_stay": 0.05})
+    m.platforms.study[:] = CHOICE
     m.providers.visibility[:], m.providers.revenue[:] = visibility, revenue
     m.providers.own_labour[:] = m.providers.new_students[:] = m.providers.service[:] = 0.03
     live(m, 40, studying=1e6)

@@ -5,7 +5,7 @@ import pytest
 from tests.processes.supply_market import SupplyMarket, people, shop
 
 from credmarket.agents.research import LOWEST, STEP, middles
-from credmarket.agents.words import AT_CREDENTIAL, AT_ENROLMENT, PROVIDER_TYPES
+from credmarket.agents.words import AT_ENROLMENT, PROVIDER_TYPES
 from credmarket.processes.price import (
     BASE_MONTH,
     BINS,
@@ -131,14 +131,6 @@ def test_caps_of_law_and_of_public_platforms_bind_at_once():
     m.levers.exam_fee[2] = 7.5
     price(m)
     assert whole_fee(m, rows).tolist() == [500.0, 15.0, 7.5] and fee_limits(m, rows).tolist() == [500.0, 15.0, 7.5]
-
-
-def test_a_law_can_make_study_free():
-    m = market(1, changes=FIXED)
-    row = offer(m, [0], charged=AT_ENROLMENT)
-    m.levers.free_study[1] = True
-    price(m)
-    assert m.offers.charged[row[0]] == AT_CREDENTIAL
 
 
 def test_the_safety_cap_is_reported_when_it_binds():

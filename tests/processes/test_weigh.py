@@ -114,6 +114,13 @@ def test_language_field_motive_and_ability_to_pay() -> None:
     assert one(offers(1, fee=4001.0, charged=AT_ENROLMENT), learners(1), p)[UTILITY] == -np.inf
 
 
+def test_a_bundle_s_credential_is_worth_those_of_its_courses_and_one_gain() -> None:
+    p, P = terms(), learners(1)
+    single, bundle = (one(offers(1, courses=n), P, p) for n in (1, 5))
+    assert bundle[GAIN] == single[GAIN] > 0
+    assert bundle[WORTH] - single[WORTH] == pytest.approx(4.0 * p.keepsake * (2 / 3) ** 0.7)
+
+
 def test_support_sponsors_and_what_is_held_lower_the_fee() -> None:
     p = terms()
     assert one(offers(1), learners(1), p, support=20.0)[NET] == 30.0

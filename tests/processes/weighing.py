@@ -48,7 +48,7 @@ def offers(n: int, **columns: Any) -> Any:
     S = np.zeros(n, dtype=stalls.FIELDS).view(np.recarray)
     S.offer, S.pid, S.fee, S.hours, S.weeks = np.arange(n), 10 + np.arange(n), 50.0, 30.0, 8.0
     S.charged, S.appeal, S.noise, S.difficulty, S.share_open = AT_CREDENTIAL, 1.0, 0.35, -0.35, 1.0
-    S.share_later = S.bills = 1.0
+    S.share_later = S.bills = S.courses = 1.0
     for name, values in columns.items():
         S[name] = values
     return S

@@ -26,6 +26,7 @@ from credmarket.agents.words import (
     OWNER_TYPES,
     PROVIDER_TYPES,
     STACKS,
+    STUDY_TERMS,
     SUPPLY_MODES,
 )
 from credmarket.parameters import Params, inf, param
@@ -69,6 +70,8 @@ class OpeningParams(Params, section="opening"):
                                           source=GIVEN)
     owner: tuple[str, ...] = param(("non_profit",), "", None, None, "owner of each platform", source=GIVEN,
                                    choices=OWNER_TYPES)
+    study: tuple[str, ...] = param(("choice",), "", None, None, "terms of each platform for what is launched later",
+                                   source=GIVEN, choices=STUDY_TERMS)
     marketing: tuple[float, ...] = param((1.0,), "relative", (0.0, inf), (0.0, 1.0), "publicity of each platform",
                                          source=GIVEN)
     kind: tuple[str, ...] = param(("course",), "", None, None, "kind of each programme (bundles have no members)",
@@ -134,7 +137,7 @@ def open_platforms(platforms: Platforms, rows: Array, world: World, p: Any) -> N
     platforms.opens[rows], platforms.speaks[rows] = 0, 1
     platforms.place[rows] = dealt(p.place, n, world.place_names)
     platforms.language[rows] = dealt(p.language, n, world.languages)
-    platforms.owner[rows] = dealt(p.owner, n, OWNER_TYPES)
+    platforms.owner[rows], platforms.study[rows] = dealt(p.owner, n, OWNER_TYPES), dealt(p.study, n, STUDY_TERMS)
     platforms.marketing[rows], platforms.commission[rows] = dealt(p.marketing, n), dealt(p.commission, n)
     platforms.openness[rows], platforms.listed[rows] = 1.0, 1
 

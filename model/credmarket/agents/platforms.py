@@ -10,7 +10,7 @@ import numpy as np
 from credmarket.agents.opening import open_platforms, opening_platform_names
 from credmarket.agents.providers import month_of
 from credmarket.agents.table import Table, column
-from credmarket.agents.words import DIRECT_ROW, NEVER, NONE, OWNER_TYPES, PLATFORM_KINDS
+from credmarket.agents.words import DIRECT_ROW, NEVER, NONE, OWNER_TYPES, PLATFORM_KINDS, STUDY_TERMS
 from credmarket.data import listed, table
 from credmarket.faults import Refusal
 from credmarket.parameters import Params, inf, param
@@ -22,6 +22,7 @@ CENTS = 100.0
 OWN_BRAND = PLATFORM_KINDS.index("own_brand")
 PUBLIC = PLATFORM_KINDS.index("public")
 FOR_PROFIT, NON_PROFIT, STATE = range(3)
+OPEN, PAID, CHOICE = range(len(STUDY_TERMS))
 DIRECT = "direct"  # what providers sell themselves, face to face or by exam
 DIRECT_NUMBER = 127  # highest of those that addresses have room for
 
@@ -51,6 +52,8 @@ class Platforms(Table):
     own_provider = column(np.int32, "providers row", "provider that it owns, else -1", blank=NONE)
     field = column(np.int16, "fields row", "niche field, else -1", blank=NONE)
     exclusive = column(np.uint8, "0/1", "its contracts forbid listing elsewhere")
+    study = column(np.uint8, "STUDY_TERMS", "its terms for the study of courses", blank=CHOICE)
+    fee_most = column(np.float64, "$", "most that a programme costs there by its terms", blank=np.inf)
     listed = column(np.uint8, "0/1", "accounts are in the public record")
     channel = column(np.uint8, "0/1", "shows credentials to employers")
     marketing = column(np.float64, "relative", "publicity per person, 1 = the leader's")
@@ -109,8 +112,8 @@ def platform_names(params: Any, extra: Sequence[dict[str, Any]] = ()) -> tuple[s
 
 FOUNDED: dict[str, Any] = {  # what a platform founded by a policy is like where the policy does not say
     "kind": "public", "owner_type": "state", "commission": 0.0, "hosting_fixed": 100000.0, "hosting_marginal": 0.05,
-    "marketing": 0.3, "partners": 0.5, "exclusivity": 0, "field": "", "own_provider": "", "listed": 0,
-    "awareness_channel": 0}
+    "marketing": 0.3, "partners": 0.5, "exclusivity": 0, "study": "open", "fee_most": np.inf, "field": "", "own_provider": "",
+    "listed": 0, "awareness_channel": 0}
 
 
 def _write(platforms: Platforms, i: int, row: dict[str, Any], world: World, named: dict[str, int]) -> None:
@@ -126,7 +129,8 @@ def _write(platforms: Platforms, i: int, row: dict[str, Any], world: World, name
     platforms.own_provider[i] = named.get(str(row["own_provider"]), NONE)
     platforms.field[i] = world.field_names.index(str(row["field"])) if row["field"] else NONE
     platforms.exclusive[i], platforms.listed[i] = int(row["exclusivity"]), int(row["listed"])
-    platforms.channel[i] = int(row["awareness_channel"])
+    platforms.fee_most[i] = np.fmin(float(row["fee_most"]), np.inf)  # an empty cell is NaN: no limit
+    platforms.study[i], platforms.channel[i] = STUDY_TERMS.index(str(row["study"])), int(row["awareness_channel"])
     platforms.marketing[i], platforms.openness[i] = float(row["marketing"]), float(row["partners"])
     platforms.commission[i] = float(row["commission"])
     platforms.hosting_fixed[i] = round(CENTS * float(row["hosting_fixed"]))

@@ -25,6 +25,7 @@ PROVIDER_TYPES = ("higher_education", "company", "professional_body", "ngo", "pu
 SUPPLY_MODES = ("own", "platform", "edtech")
 PLATFORM_KINDS = ("host", "own_brand", "niche", "public")
 OWNER_TYPES = ("for_profit", "non_profit", "state")
+STUDY_TERMS = ("open", "paid", "choice")  # what a platform asks of the courses that it lists
 REGIONS = ("Africa", "Asia", "Europe", "Latin America", "Northern America", "Oceania")
 SIZES = ("sme", "large")
 STUDY = ("none", "auditing", "paying")

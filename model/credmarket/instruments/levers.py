@@ -80,6 +80,5 @@ class Levers:
         self.exclusivity_ban = False
         self.portability = False
         self.platform_open = np.zeros(platforms, dtype=np.bool_)  # public platforms that policies run
-        self.free_study = np.zeros(platforms, dtype=np.bool_)
         self.exam_fee = np.full(platforms, np.inf)  # $ that a credential may cost on a platform at most
         self.catalogue_grant = np.zeros(platforms)  # $ a month that a public platform pays for production

@@ -21,7 +21,7 @@ CENTS = 100
 class PublicPlatform(Params):
     """As SWAYAM in India: pays for courses, lets everyone study free, sells the exam cheaply (theory m)."""
 
-    writes = ("platform_open", "free_study", "exam_fee", "publicity", "catalogue_grant")
+    writes = ("platform_open", "exam_fee", "publicity", "catalogue_grant")
 
     place: str = param("Indonesia", "place", None, None, "home of the platform", source="assumption")
     languages: tuple[str, ...] = param(("id",), "codes", None, None, "languages offered, the home language first",
@@ -44,7 +44,6 @@ class PublicPlatform(Params):
         """Open it, run it, pay for courses, make it known."""
         row, levers, strength = market.founded[scheme.policy.name], market.levers, scheme.strength(market.month)
         levers.platform_open[row] = True
-        levers.free_study[row] = True
         levers.exam_fee[row] = self.exam_fee
         levers.publicity[scheme.places, row] += self.publicity * strength
         levers.catalogue_grant[row] = self.catalogue / 12.0 * strength

@@ -6,8 +6,10 @@ Both are valued with what market research shows of the offer's cell (form, tier,
     exam:        the same fee; nothing is taught, so expected enrolments are those who pay
     enrolment:   p = c' + 1/alpha, and a share `stay` of the students remains (learnt by form from those who tried)
 
-and the higher expected objective wins. Somebody who values being seen keeps study free; somebody who lives on fees does
-not. Fees of newcomers start there, and are revised by `price`.
+and the higher expected objective wins, where the platform lets providers choose (`study` of platforms.csv). Most are open:
+there only the credential of a course is paid for, while programmes of several courses may be sold from the start; degrees
+are so everywhere. Somebody who values being seen keeps study free; somebody who lives on fees does not. Fees of newcomers
+start there, and are revised by `price`.
 """
 
 from __future__ import annotations
@@ -17,8 +19,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from credmarket.agents.platforms import PUBLIC, STATE
-from credmarket.agents.words import AT_CREDENTIAL, AT_ENROLMENT, AT_EXAM, DEGREE_KIND, EXAM
+from credmarket.agents.platforms import CHOICE, PAID
+from credmarket.agents.words import AT_CREDENTIAL, AT_ENROLMENT, AT_EXAM, COURSE, DEGREE_KIND, EXAM
 from credmarket.processes.prospects import Prospects
 from credmarket.strategies.pricing.curves import best_on_curve, demand_curves, price_grid
 
@@ -51,9 +53,8 @@ def terms(m: Market, see: Prospects, form: Array, kind: Array, language: Array, 
     gated = _outcome(enrolled * stay, enrolled * stay, study_fee, seen, per_payer, kept, marginal)
     # nothing is taught for an exam: what it is worth sets its fee, and the expected enrolments are those who sit it
     exam = _outcome(enrolled, enrolled, fee, seen, per_payer, kept, marginal)
-    state_run = (m.platforms.kind[platform] == PUBLIC) & (m.platforms.owner[platform] == STATE)
-    never = state_run | m.levers.free_study[platform]
-    at_start = ((kind == DEGREE_KIND) | (gated.value > free.value)) & ~never
+    by_terms = np.where(kind == COURSE, m.platforms.study[platform], CHOICE)
+    at_start = (kind == DEGREE_KIND) | (by_terms == PAID) | (by_terms == CHOICE) & (gated.value > free.value)
     basis = np.where(sits, AT_EXAM, np.where(at_start, AT_ENROLMENT, AT_CREDENTIAL))
     every = zip(free[1:], gated[1:], exam[1:], strict=True)
     return Terms(basis, *(np.choose(basis, columns) for columns in every))

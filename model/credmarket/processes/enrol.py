@@ -121,7 +121,8 @@ class EnrolParams(Params, section="enrol"):
                                   "months of income that a certain shortlist is worth to a seeker", source="assumption")
     degree_return: float = param(0.2, "log points", (0.0, inf), (0.1, 0.5), "perceived return to a degree",
                                  source="Psacharopoulos and Patrinos 2018, recalled")
-    keepsake: float = param(3.0, "$", (0.0, inf), (0.2, 20.0), "median worth of a certificate for its own sake",
+    keepsake: float = param(3.0, "$", (0.0, inf), (0.2, 20.0), "median worth of a certificate for its own sake, a course; a "
+                                                                     "bundle's is worth that of its courses",
                             source="assumption; fitted to the record")
     keepsake_elasticity: float = param(0.7, "", (0.0, inf), (0.3, 1.0), "how it grows with income",
                                        source="assumption; fitted to the record")

@@ -106,7 +106,8 @@ def limits(m: Market) -> tuple[Array, Array]:
     """Most that an offer may cost by the terms of its platform, and by the law of its provider's place, $."""
     platforms, levers = m.platforms, m.levers
     state_run = (platforms.kind == PUBLIC) & (platforms.owner == STATE)
-    return np.minimum(levers.exam_fee, np.where(state_run, m.params.price.public_fee, np.inf)), levers.fee_cap
+    by_platform = np.minimum(platforms.fee_most, np.where(state_run, m.params.price.public_fee, np.inf))
+    return np.minimum(levers.exam_fee, by_platform), levers.fee_cap
 
 
 def fee_limits(m: Market, rows: Array) -> Array:
@@ -261,8 +262,6 @@ def price(m: Market) -> None:
         due = np.flatnonzero(turn == 0)
         if due.size:
             review(m, names, rows, due)
-    if m.levers.free_study.any():
-        offers.charged[rows[m.levers.free_study[offers.platform[rows]]]] = AT_CREDENTIAL
     after = np.empty(rows.size)
     resting = cap_fees(offers.columns(), m.providers.place, rows, *limits(m), float(p.safety_cap), after)
     m.tally[AT_CAP] = resting / rows.size

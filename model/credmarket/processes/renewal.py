@@ -93,7 +93,8 @@ def renewal_worth(m: Market, she: Any, offer: Any) -> Any:
     seeks = (she.jobless == 1) | (she.motive == CHANGE_JOB)
     gain += np.where(seeks, m.returns.job_chance[O.form[offer]] * she.income * p.jobless_months, 0.0)
     job = np.where(she.motive == INTEREST, p.leisure_weight, 1.0)
-    keepsake = p.keepsake * powers(she.income / p.income_anchor, np.full(len(offer), p.keepsake_elasticity))
+    wealth = powers(she.income / p.income_anchor, np.full(len(offer), p.keepsake_elasticity))
+    keepsake = np.maximum(O.members[offer], 1) * p.keepsake * wealth
     keepsake *= np.where(she.motive == CERTIFY, p.certify_factor, 1.0)
     return (keepsake + p.trust * job * np.maximum(gain, 0.0)) * exps(p.pay_engagement * she.engagement)
 

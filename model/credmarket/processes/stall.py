@@ -37,6 +37,7 @@ FIELDS = [  # small, as what is looked up at random has to come from far
     ("difficulty", np.float64),  # log points: ability at which half pass
     ("noise", np.float64),  # log points: sd of the assessment
     ("credits", np.float64), ("stack", np.uint8),
+    ("courses", np.uint8),  # that its credential certifies: those of a bundle, else one
     ("share_open", np.float64),  # chance of a seat in the first round; 1 = not sold out
     ("share_later", np.float64),  # chance of a seat for those who were refused elsewhere
     ("direct", np.uint8),  # sold without a platform: anybody can come across it
@@ -73,6 +74,7 @@ def fill(O: Any, providers: Any, listings: Any, likes: Any, S: Any) -> None:
         r.tier = np.int64(standing > -TIER_BOUND) + np.int64(standing > TIER_BOUND)
         r.cell = (np.int64(O.form[j]) * TIERS + r.tier) * 2 + np.int64(O.language[j] == ENGLISH)
         r.charged, r.credits, r.stack = O.charged[j], O.credits[j], O.stack[j]
+        r.courses = max(O.members[j], 1)
         r.fee, r.bills = O.fee[j] * O.months_billed[j] / CENTS, O.months_billed[j]
         r.appeal = likes.quality * quality + likes.standing * standing + likes.network[platform]
         r.hours, r.weeks = O.hours[j], O.weeks[j]

@@ -108,7 +108,7 @@ def value(she: Any, offer: Any, p: Any, pay: Any, job_chance: Any, accept: Any, 
     chance = stays(offer.weeks, p.drop_scale, p.drop_shape, factor) / max(there, 1e-300) * pass_chance(
         she.ability, she.variance, offer.difficulty, offer.noise)
     perceived = prize(she, offer, p, pay, job_chance, accept, chance, net)
-    keepsake = p.keepsake * exp(p.keepsake_elasticity * log(she.income / p.income_anchor))
+    keepsake = offer.courses * p.keepsake * exp(p.keepsake_elasticity * log(she.income / p.income_anchor))
     keepsake *= p.certify_factor if she.motive == CERTIFY else 1.0
     worth = (keepsake + chance * perceived) * exp(p.pay_engagement * she.engagement)
     study = (offer.appeal + p.match_taste * match - p.language_cost * (1.0 - fluent) + p.platform_taste * brand
