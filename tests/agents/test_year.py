@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from credmarket.agents.words import FORMS
-from credmarket.agents.year import GROUPS, LastYear
+from credmarket.agents.year import GROUPS, POOL_BINS, POOL_COLUMNS, LastYear
 
 
 def test_only_twelve_months_are_held():
@@ -22,19 +22,15 @@ def test_fees_are_chained_and_the_base_stands_for_itself():
     assert year.fee_level / year.fee_base == pytest.approx(0.5)
 
 
-def test_selection_is_a_mean_by_people_and_skips_what_is_unknown():
-    year = LastYear(1)
-    ability = np.full(GROUPS, np.nan)
-    ability[2] = 0.2
-    people = np.zeros(GROUPS)
-    people[2] = 100.0
-    year.select(ability, people, 0.5)
-    assert year.selection[2] == pytest.approx(0.2) and year.selection[3] == 0.0
-    ability[2], people[2] = 0.5, 50.0
-    year.select(ability, people, 0.5)
-    assert year.selection[2] == pytest.approx(0.35)  # 50 people remembered, 50 new
-    year.select(np.full(GROUPS, np.nan), people, 0.5)
-    assert year.selection[2] == pytest.approx(0.35)
+def test_candidates_are_sums_that_fade() -> None:
+    year, month = LastYear(1), np.zeros((GROUPS, POOL_BINS, POOL_COLUMNS))
+    month[2, 5] = 100.0, 20.0, 500.0
+    year.take_in(month, 0.5)
+    year.take_in(0.0 * month, 0.5)
+    assert year.candidates[2, 5].tolist() == [50.0, 10.0, 250.0] and not year.candidates[3].any()
+    other = LastYear(1)
+    other.restore(year.state())
+    assert np.array_equal(other.candidates, year.candidates)
 
 
 def test_a_snapshot_brings_everything_back():

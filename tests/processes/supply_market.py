@@ -34,8 +34,8 @@ from credmarket.processes.repute import repute
 
 WORLD = World()
 DEFAULTS = SimpleNamespace(platforms=sections()["platforms"](), opening=sections()["opening"]())  # the record alone
-NAMES = ("providers", "platforms", "opening", "objective", "prospects", "costs", "partner", "launch", "adopt", "retire",
-         "content", "sections", "comply", "homes", "enter", "price", "commission", "rank", "repute")
+NAMES = ("study", "population", "providers", "platforms", "opening", "objective", "prospects", "costs", "partner", "launch",
+         "adopt", "retire", "content", "sections", "comply", "homes", "enter", "price", "commission", "rank", "repute")
 
 
 class SupplyMarket:
@@ -48,7 +48,7 @@ class SupplyMarket:
             section, name = path.split(".")
             chosen[section][name] = value
         self.params: Any = SimpleNamespace(**{n: sections()[n](**v) for n, v in chosen.items()})
-        self.params.enrol = SimpleNamespace(network="log", network_taste=0.15, price_sd=1.0)
+        self.params.enrol = SimpleNamespace(network="log", network_taste=0.15, price_sd=1.0, difficulty=-0.35)
         self.world, self.key0, self.key1, self.month = WORLD, np.uint32(seed), np.uint32(replicate), 0
         self.platforms = born_platforms(WORLD, self.params)
         self.platform_names = platform_names(self.params)
@@ -121,7 +121,8 @@ def shop(m: SupplyMarket, provider: Any, **columns: Any) -> Any:
 def standard(**changes: Any) -> Standard:
     """A voluntary standard that covers every place and asks for tasks, unless said otherwise."""
     usual = {"scheme": 0, "mandatory": False, "places": np.ones(WORLD.n_places, dtype=np.bool_), "min_assessment": 1,
-             "min_quality": -np.inf, "proctored": True, "hours_low": 0.0, "hours_high": 1e9, "delay": 0, "fee": 0,
+             "min_quality": -np.inf, "min_rigour": -np.inf,
+             "proctored": True, "hours_low": 0.0, "hours_high": 1e9, "delay": 0, "fee": 0,
              "review": 0, "recognition": 1.0}
     return Standard(**{**usual, **changes})
 

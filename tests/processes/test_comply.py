@@ -66,6 +66,14 @@ def test_approval_takes_its_time_and_then_verifies_and_charges():
     assert m.issuers.group[m.offers.unit[rows[0]]] == 1 and m.issuers.group[m.offers.unit[rows[1]]] == 0
 
 
+def test_a_lax_member_is_held_to_the_least_rigour_and_a_demanding_one_stays_so():
+    m = market(1, changes={"comply.softness": 1e-9})
+    rows = shop(m, [0, 0], income=1e6, rigour=[-0.3, 0.2])
+    m.levers.standard = standard(min_rigour=-0.1)
+    comply(m)
+    assert m.offers.standard[rows].all() and m.offers.rigour[rows].tolist() == [-0.1, 0.2]
+
+
 def test_workload_must_fit():
     m = market(1, changes={"comply.softness": 1e-9})
     rows = shop(m, [0, 0, 0], income=1e6, hours=[50.0, 125.0, 400.0])

@@ -11,13 +11,14 @@ from tests.processes.test_study_awards import due_next_month, give, studying
 
 from credmarket.agents.providers import MILL
 from credmarket.agents.words import AT_ENROLMENT, BADGE, DIRECT_ROW, NEVER, NONE
-from credmarket.agents.year import GROUPS, selected_by
+from credmarket.agents.year import GROUPS, POOL_BINS, POOL_COLUMNS, selected_by
 from credmarket.market import Market
 from credmarket.processes.believe import believe
+from credmarket.processes.candidates import nature_brought, pools
 from credmarket.processes.forgery import BANNED, DETECTED, find_out, raid
 from credmarket.processes.hire import hire
 from credmarket.processes.pay import pay
-from credmarket.processes.repute import nature_worth
+from credmarket.processes.repute import nature_worth, recent
 from credmarket.processes.study_awards import LAPSED, lapse_and_renew
 
 
@@ -111,28 +112,36 @@ def test_mills_sell_paper_directly_for_money_down_to_whoever_pays(bought: Market
 
 
 def test_what_a_mills_holders_are_worth_is_theirs_and_leaves_honest_issuers_alone(bought: Market) -> None:
-    """In a run: buyers of mills are a group of earners of their own, and nothing is learnt from a mill."""
-    year, issuers = bought.year, bought.issuers
-    assert year.selection.shape == (GROUPS,)
+    """In a run: buyers of mills are a pool of their own, nothing is learnt from a mill, and it screens nobody."""
+    candidates, issuers = bought.year.candidates, bought.issuers
+    assert candidates.shape == (GROUPS, POOL_BINS, POOL_COLUMNS)
     mill = bought.providers.type[issuers.provider] == MILL
     assert mill.sum() > 20 and not issuers.gain[mill].any() and issuers.gain[~mill].any()
-    away = issuers.worth - issuers.gain
-    of = selected_by(issuers.group, mill)
-    assert away == pytest.approx(year.selection[of])
+    assert issuers.worth == pytest.approx(issuers.gain + issuers.brought)
+    found = pools(candidates, float(bought.params.repute.few), float(bought.params.population.sd_ability))
+    mean = (found.share * found.ability).sum(axis=1)
     group = int(issuers.group[mill][np.argmax(issuers.holders[mill])])
-    buyers, earners = year.selection[selected_by(np.array([group, group]), np.array([1, 0]))]
-    assert year.earners[selected_by(np.array([group]), np.array([1]))[0]] > 0 and buyers != earners
+    buyers, earners = mean[selected_by(np.array([group, group]), np.array([1, 0]))]
+    assert candidates[selected_by(np.array([group]), np.array([1]))[0]].any() and buyers != earners
+    rows = np.flatnonzero(bought.providers.type[bought.offers.provider] == MILL)
+    of = selected_by(issuers.group[bought.offers.unit[rows]], np.ones(len(rows), dtype=np.int64))
+    assert nature_brought(bought, found, rows) == pytest.approx(mean[of])  # it passes all of them
 
 
 def test_worth_of_a_mill_rests_on_its_own_buyers(market: Market) -> None:
     seller = int(market.issuers.provider[0])
     market.providers.type[seller] = MILL
-    market.tally["selection"] = np.repeat([0.4, -0.2], GROUPS // 2)
-    market.tally["selection_weight"] = np.full(GROUPS, 1e12)
-    nature_worth(market)
-    away = market.issuers.worth - market.issuers.gain
+    market.year.candidates[:] = 0.0
+    filed = np.zeros((GROUPS, POOL_BINS, POOL_COLUMNS))
+    filed[: GROUPS // 2, 9], filed[GROUPS // 2 :, 7] = (1e12, 0.4e12, 1e12), (1e12, -0.2e12, 1e12)
+    market.tally["candidates"] = filed
+    market.issuers.holders[:] = 0.0  # what was before is forgotten
+    nature_worth(market, recent(market))
+    away, running = market.issuers.worth - market.issuers.gain, np.zeros(len(market.issuers), dtype=np.bool_)
+    running[market.offers.unit[recent(market).rows]] = True
     mine = market.issuers.provider == seller
-    assert away[mine] == pytest.approx(-0.2, abs=1e-3) and away[~mine] == pytest.approx(0.4, abs=1e-3)
+    assert (mine & running).any() and (~mine & running).any()
+    assert away[mine & running] == pytest.approx(-0.2, abs=1e-3) and away[~mine & running] == pytest.approx(0.4, abs=1e-3)
 
 
 def believed(mills: int) -> tuple[float, float]:

@@ -6,8 +6,8 @@ from tests.processes.supply_market import WORLD, SupplyMarket, people, shop
 
 from credmarket.agents.providers import MILL
 from credmarket.agents.words import ENGLISH
-from credmarket.agents.year import GROUPS
-from credmarket.processes.repute import centred, nature_worth, remember_holders, repute, signals
+from credmarket.agents.year import GROUPS, POOL_BINS, POOL_COLUMNS
+from credmarket.processes.repute import centred, nature_worth, recent, remember_holders, repute, signals
 
 ES = WORLD.languages.index("es")
 
@@ -15,7 +15,7 @@ ES = WORLD.languages.index("es")
 def market(n=4, changes=None, **columns):
     m = SupplyMarket(changes, providers=people(n, **columns))
     m.month = 80
-    m.tally["selection"], m.tally["selection_weight"] = np.full(GROUPS, np.nan), np.zeros(GROUPS)
+    m.tally["candidates"] = np.zeros((GROUPS, POOL_BINS, POOL_COLUMNS))
     return m
 
 
@@ -65,25 +65,27 @@ def test_selection_of_a_class_lifts_worth_and_leaves_standing_alone():
     m, n = market(2), market(2)
     for world in (m, n):
         shop(world, [0, 1], gain=[0.006, 0.002], payers=500.0)
-    m.tally["selection"], m.tally["selection_weight"] = np.full(GROUPS, 0.3), np.full(GROUPS, 50.0)
+    for world, at, mean in ((m, 9, 0.3), (n, 8, 0.0)):
+        world.tally["candidates"] = np.zeros((GROUPS, POOL_BINS, POOL_COLUMNS))
+        world.tally["candidates"][:, at] = 1e9, 1e9 * mean, 1e9
     repute(m)
     repute(n)
     assert np.array_equal(m.providers.reputation, n.providers.reputation)
-    assert m.issuers.worth - n.issuers.worth == pytest.approx([0.3, 0.3])
+    assert m.issuers.worth - n.issuers.worth == pytest.approx([0.3, 0.3], abs=1e-6)
 
 
 def test_unknown_selection_does_not_spread():
     m = market(1)
     shop(m, [0])
-    remember_holders(m)
-    nature_worth(m)
+    remember_holders(m, recent(m))
+    nature_worth(m, recent(m))
     assert np.isfinite(m.issuers.worth).all()
 
 
 def test_an_issuer_s_gain_is_the_mean_of_its_holders():
     m = market(1, changes={"repute.half_life": 1e9})
     shop(m, [0, 0], gain=[0.002, 0.008], payers=[300.0, 100.0], relevance=[1.0, 0.5])
-    remember_holders(m)
+    remember_holders(m, recent(m))
     assert m.issuers.gain[0] == pytest.approx((300 * 0.002 + 100 * 0.008 * 0.5) / 400)
     assert m.issuers.holders[0] == pytest.approx(400 * m.params.objective.payer_pass)
 
@@ -96,7 +98,7 @@ def test_centring_is_weighted_and_by_group():
 def test_signals_are_in_standard_deviations():
     m = market(2)
     shop(m, [0, 1], gain=[0.005, 0.0], payers=1e9)
-    remember_holders(m)
+    remember_holders(m, recent(m))
     signal, _ = signals(m)
     assert signal == pytest.approx([0.5, -0.5], abs=1e-4)
 
@@ -105,5 +107,5 @@ def test_a_mill_s_buyers_all_hold():
     m = market(2)
     shop(m, [0, 1], gain=[0.0, 0.0], payers=[100.0, 100.0], relevance=[1.0, 1.0])
     m.providers.type[1] = MILL
-    remember_holders(m)
+    remember_holders(m, recent(m))
     assert m.issuers.holders == pytest.approx([100.0 * m.params.objective.payer_pass, 100.0])

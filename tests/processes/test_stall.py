@@ -74,7 +74,9 @@ def test_who_pays_a_mill_knows_that_she_passes(market: Market) -> None:
     seller = market.offers.provider[market.listings.offer[0]]
     market.providers.type[seller] = MILL
     S, mine = build_stall(market), market.offers.provider[market.listings.offer] == seller
-    assert (S.difficulty[mine] == -np.inf).all() and (S.difficulty[~mine] == market.params.enrol.difficulty).all()
+    rigour = market.offers.rigour[market.listings.offer]
+    assert (S.difficulty[mine] == -np.inf).all() and rigour.std() > 0.1
+    assert S.difficulty[~mine] == pytest.approx(market.params.enrol.difficulty + rigour[~mine])
 
 
 def test_without_tastes_all_offers_appeal_alike(market: Market) -> None:

@@ -36,6 +36,7 @@ class Offers(Table):
     validity = column(np.int16, "months", "validity of the credential; 0 = permanent")
     credits = column(np.float64, "ECTS", "credit towards a degree, if recognised")
     quality = column(np.float64, "sd", "quality of teaching, relative to the mean offer")
+    rigour = column(np.float64, "log points", "ability at which half pass its assessment, above the usual")
     relevance = column(np.float64, "share", "how current the content is (1 = new); decays")
     fee = column(np.int64, "cents", "list fee, one worldwide")
     fee_before = column(np.int64, "cents", "list fee when public support first reached it; -1 = never", blank=NONE)
@@ -97,6 +98,7 @@ class Issuers(Table):
     worth = column(np.float64, "log points", "true mean excess productivity of its holders (nature's)")
     holders = column(np.float64, "people", "expected credentials issued, recent")
     gain = column(np.float64, "log points", "mean skill gain of its offers, by recent completions")
+    brought = column(np.float64, "log points", "true ability that its recent holders came with (nature's)")
 
 
 class Credentials(Table):

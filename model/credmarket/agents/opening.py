@@ -61,6 +61,8 @@ class OpeningParams(Params, section="opening"):
     place: tuple[str, ...] = param(("United States",), "places", None, None, "home of each provider and platform",
                                    source=GIVEN)
     prestige: tuple[float, ...] = param((0.0,), "sd", (-inf, inf), (-2.0, 2.0), "standing of each provider", source=GIVEN)
+    rigour: tuple[float, ...] = param((0.0,), "log points", (-inf, inf), (-0.3, 0.3),
+                                      "ability at which half pass each provider's assessments, above the usual", source=GIVEN)
     specialised: bool = param(False, "", None, None,
                               "whether each provider launches in one field only (dealt out like those of programmes)",
                               source=GIVEN)
@@ -126,6 +128,7 @@ def open_providers(providers: Providers, rows: Array, world: World, p: Any) -> N
     providers.language[rows], providers.english[rows] = language, language == ENGLISH
     providers.prestige[rows], providers.capacity[rows] = dealt(p.prestige, n), dealt(p.capacity, n)
     providers.cost_factor[rows], providers.quality[rows] = kinds.cost[kind], 0.0
+    providers.rigour[rows] = dealt(p.rigour, n)
     providers.field[rows] = dealt(p.field, n, world.field_names) if p.specialised else NONE
     providers.supply[rows] = SUPPLY_MODES.index("own")
     providers.adopted[rows] = 0

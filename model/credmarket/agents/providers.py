@@ -44,7 +44,7 @@ PRESTIGE = stream("providers.prestige")
 JITTER = stream("providers.jitter")
 TRAITS = stream("providers.traits")  # alternative: which trait
 MOTIVE = stream("providers.motive")  # alternative: which motive
-QUALITY, CAPACITY, COST, TEACHES_ENGLISH, SPECIALISES, FIELD, SUPPLY = range(7)
+QUALITY, CAPACITY, COST, TEACHES_ENGLISH, SPECIALISES, FIELD, SUPPLY, RIGOUR = range(8)
 LEAST_SHARE, MOST_SHARE = 1e-6, 1.0 - 1e-6  # shares are kept inside these before a quantile is taken
 MOST_PROVIDERS = 65536  # the persistent id of an offer has 16 bits for its provider
 HIGHER_EDUCATION = PROVIDER_TYPES.index("higher_education")
@@ -70,6 +70,10 @@ class ProvidersParams(Params, section="providers"):
                                     "prestige of those at home in an English-speaking place, beyond what income explains",
                                     source="ShanghaiRanking ARWU 2015 (recalled): 45 % of the first 500 against 26 % of all "
                                            "institutions, 0.64 sd, of which income explains half")
+    rigour_spread: float = param(0.2, "log points", (0.0, inf), (0.0, 0.5),
+                                 "spread between issuers of the ability at which half pass", source="assumption: half of the "
+                                 "noise of an exam; what a certificate demands is said to differ widely (OECD "
+                                 "EDU/WKP(2020)4, section 5.1)")
     motive_spread: float = param(0.5, "log", (0.0, inf), (0.0, 1.0), "spread of objective weights within a type",
                                  source="assumption")
     revenue_america: float = param(1.7, "ratio", (0.0, inf), (1.0, 3.0),
@@ -105,6 +109,7 @@ class Providers(Table):
     prestige = column(np.float64, "sd", "standing at birth, within its type")
     reputation = column(np.float64, "sd", "what it earned since: outcomes per holder, centred within language")
     quality = column(np.float64, "sd", "quality of its teaching")
+    rigour = column(np.float64, "log points", "ability at which half pass its assessments, above the usual")
     visibility = column(np.float64, "share", "objective weight")
     revenue = column(np.float64, "share", "objective weight")
     new_students = column(np.float64, "share", "objective weight")
@@ -251,11 +256,12 @@ def _give_prestige(providers: Providers, fresh: Array, world: World, p: Any, kin
 
 
 def _give_traits(providers: Providers, fresh: Array, key: Key, world: World, p: Any, kinds: Any) -> None:
-    """Quality, capacity and cost of the named and the unnamed; language skill, field and supply mode of the unnamed."""
+    """Quality, rigour, capacity and cost of the named and the unnamed; language skill, field and supply mode of the unnamed."""
     rows = np.arange(fresh[-1] + 1 if fresh.size else int(providers.named.sum()))
     kind, z = providers.type[rows], providers.prestige[rows]
     rest = np.sqrt(max(1.0 - p.quality_prestige**2, 0.0))
     providers.quality[rows] = p.quality_prestige * z + rest * normals(key, TRAITS, LIFE, rows, QUALITY)
+    providers.rigour[rows] = p.rigour_spread * normals(key, TRAITS, LIFE, rows, RIGOUR)
     noise = p.capacity_spread * normals(key, TRAITS, LIFE, rows, CAPACITY)
     usual = kinds.capacity[kind] * exps(p.capacity_prestige * z + noise - 0.5 * p.capacity_spread**2)
     providers.capacity[rows] = np.where(providers.capacity[rows] > 0.0, providers.capacity[rows], usual)  # NaN: not on record

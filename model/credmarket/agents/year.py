@@ -1,4 +1,4 @@
-"""The last year: expected revenue by platform, enrolments of late, the chained index of fees, who earned."""
+"""The last year: expected revenue by platform, enrolments of late, the chained index of fees, who was a candidate."""
 
 from __future__ import annotations
 
@@ -12,11 +12,13 @@ from credmarket.agents.words import CLASSES, FORMS
 Array = NDArray[Any]
 
 MONTHS = 12
-GROUPS = 2 * CLASSES  # whom a class selects: the earners of those who assess, and the buyers of its mills
+GROUPS = 2 * CLASSES  # whom a class draws on: the candidates of those who assess, and the buyers of its mills
+POOL_BINS = 16  # of true ability
+POOL_COLUMNS = 3  # of candidates: people, sum of true ability, squares
 
 
 def selected_by(group: Array, mill: Array) -> Array:
-    """The group of earners that issuers of a class draw on; a mill passes everybody, so its buyers are a group of their own."""
+    """The pool that issuers of a class draw on; a mill passes everybody, so its buyers are a pool of their own."""
     return np.asarray(group.astype(np.int64) + CLASSES * mill)
 
 
@@ -27,8 +29,7 @@ class LastYear:
         self.revenue = np.zeros((MONTHS, platforms))  # $ of expected gross fees
         self.fee_level = 1.0  # chained fees, 1 at the first month with offers
         self.fee_base = np.nan  # the level in the month that stands for 100
-        self.selection = np.zeros(GROUPS)  # mean ability of recent earners, by class and whether of a mill (nature's)
-        self.earners = np.zeros(GROUPS)  # people behind it
+        self.candidates = np.zeros((GROUPS, POOL_BINS, POOL_COLUMNS))  # sums over recent candidates, by pool and bin (nature's)
         self.demand = np.zeros((len(FORMS), 0))  # [forms, languages] enrolments a month on platforms, of late
 
     def record(self, month: int, revenue: Array) -> None:
@@ -50,24 +51,18 @@ class LastYear:
         if base:
             self.fee_base = self.fee_level
 
-    def select(self, ability: Array, people: Array, keep: float) -> None:
-        """Blend in what this month's earners were like, by group; `keep` is the weight of the past."""
-        seen = np.isfinite(ability) & (people > 0)
-        past, new = keep * self.earners, np.where(seen, people, 0.0)
-        total = past + new
-        mixed = past * self.selection + new * np.where(seen, ability, 0.0)
-        self.selection = np.where(total > 0, mixed / np.where(total > 0, total, 1.0), self.selection)
-        self.earners = total
+    def take_in(self, candidates: Array, keep: float) -> None:
+        """Blend in this month's candidates [GROUPS, POOL_BINS, POOL_COLUMNS]; `keep` is the weight of the past."""
+        self.candidates = keep * self.candidates + candidates
 
     def state(self) -> dict[str, Any]:
         """A copy, for snapshots."""
         return {"revenue": self.revenue.copy(), "fee_level": self.fee_level, "fee_base": self.fee_base,
-                "selection": self.selection.copy(), "earners": self.earners.copy(),
-                "demand": self.demand.copy()}
+                "candidates": self.candidates.copy(), "demand": self.demand.copy()}
 
     def restore(self, state: dict[str, Any]) -> None:
         """Take over a snapshot."""
         self.revenue = state["revenue"].copy()
-        self.selection, self.earners = state["selection"].copy(), state["earners"].copy()
+        self.candidates = state["candidates"].copy()
         self.demand = state["demand"].copy()
         self.fee_level, self.fee_base = float(state["fee_level"]), float(state["fee_base"])

@@ -33,6 +33,9 @@ class CommonStandard(Params):
                             source="OECD EDU/WKP(2020)4, table 5.2: five of seven frameworks")
     least_quality: float = param(-0.5, "sd", (-inf, inf), (-1.5, 0.5), "least quality of a member's offers",
                                  source="OECD EDU/WKP(2020)4, table 5.1: capability of providers; assumption (size)")
+    least_rigour: float = param(0.0, "log points", (-inf, inf), (-0.3, 0.2), "ability at which half pass a member's assessment, "
+                                "above the usual, at least", source="OECD EDU/WKP(2020)4, table 5.2: level of the outcomes; "
+                                "assumption (size): as much as is usual")
     hours_low: float = param(20.0, "h", (0.0, inf), (0.0, 100.0), "least workload", source="assumption (a course)")
     hours_high: float = param(150.0, "h", (0.0, inf), (40.0, 400.0), "greatest workload",
                               source="Common Microcredential Framework: 100-150 h (OECD EDU/WKP(2020)4, section 5.2)")
@@ -52,7 +55,7 @@ class CommonStandard(Params):
         """Put the standard in force and make it known to employers; the phase-in acts on publicity."""
         market.levers.standard = Standard(
             scheme.position, self.mandatory, scheme.places, ASSESSMENTS.index(self.assessment), self.least_quality,
-            self.proctored, self.hours_low, self.hours_high, self.delay, round(CENTS * self.compliance_cost),
+            self.least_rigour, self.proctored, self.hours_low, self.hours_high, self.delay, round(CENTS * self.compliance_cost),
             round(CENTS * self.review_cost), 1.0)
         covered = [FORMS.index(f) for f in self.forms(scheme)]
         hazard = 1.0 - (1.0 - min(self.publicity, 1.0)) ** (1.0 / 12.0)

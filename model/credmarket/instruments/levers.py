@@ -49,6 +49,7 @@ class Standard(NamedTuple):
     places: Array  # bool [places]: whose providers can or must join
     min_assessment: int  # row of ASSESSMENTS
     min_quality: float  # sd
+    min_rigour: float  # log points
     proctored: bool
     hours_low: float
     hours_high: float

@@ -95,6 +95,7 @@ def announce(m: Market, d: Decided) -> Array:
     badge = (trait(m, d, BADGED) < p.also_badge) & (s.form != BADGE) & (s.kind == COURSE)
     offers.awards[new] = (1 << s.form) | np.where(badge, 1 << BADGE, 0)
     offers.quality[new], offers.relevance[new] = d.quality, 1.0
+    offers.rigour[new] = m.providers.rigour[s.provider]
     write_study(m, d, new)
     offers.stack[new] = stack_modes(m, d)
     offers.charged[new] = np.where(m.providers.type[s.provider] == MILL, AT_ENROLMENT, d.sale.charged)

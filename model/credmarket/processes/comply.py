@@ -71,7 +71,7 @@ def membership(m: Market, provider: Array) -> Array:
 
 
 def verify(m: Market, rows: Array, fresh: bool) -> None:
-    """Verify offers of members: assessment is raised, quality and workload must fit; the fee is paid.
+    """Verify offers of members: assessment and rigour are raised, quality and workload must fit; the fee is paid.
 
     What is new (`fresh`) waits for its approval, and a module's workload is cut to the standard's.
     """
@@ -79,6 +79,7 @@ def verify(m: Market, rows: Array, fresh: bool) -> None:
     if rule is None or rows.size == 0:
         return
     offers.assessment[rows] = np.maximum(offers.assessment[rows], rule.min_assessment)
+    offers.rigour[rows] = np.maximum(offers.rigour[rows], rule.min_rigour)
     if rule.proctored:
         offers.proctored[rows] = 1
     if fresh:

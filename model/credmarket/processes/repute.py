@@ -1,18 +1,18 @@
 """Repute: what became of holders feeds back on standing, and fades.
 
-    worth_u  = gain_u + selection of the class (a mill selects nobody)   nature's; employers must find it out
+    worth_u  = gain_u + what those who passed brought   nature's; employers must find it out (`candidates`)
     R_k'     = R_k + d (a * signal_k - R_k)                         d: monthly decay
     signal_k = n_k/(n_k + n_0) * (gain of k's holders - mean of the class among providers of its language)/scale
 
-From outcomes per holder, never from volume, and centred within the language: else numbers lock a language in. What a
-class's holders were like before (selection) is the same for all its issuers and leaves the signal alone.
+From outcomes per holder, never from volume, and centred within the language: else numbers lock a language in. Whom an
+issuer selects is for employers to learn (`believe`); its standing with learners rests on what they gain.
 
-Writes: issuers.holders, gain, worth; providers.reputation; m.year (selection).
+Writes: issuers.holders, gain, brought, worth; providers.reputation; m.year (candidates).
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,8 +21,8 @@ from credmarket.agents.catalogue import running
 from credmarket.agents.providers import MILL
 from credmarket.agents.tally import tallied
 from credmarket.agents.words import CLASSES
-from credmarket.agents.year import GROUPS, selected_by
 from credmarket.parameters import Params, inf, param
+from credmarket.processes.candidates import nature_brought, nature_pools
 from credmarket.processes.demand_learnt import monthly_rate
 
 if TYPE_CHECKING:
@@ -46,6 +46,8 @@ class ReputeParams(Params, section="repute"):
     scale: float = param(0.005, "log points", (1e-9, inf), (0.001, 0.02),
                          "a sd of outcomes between providers of a class",
                          source="assumption: 0.3 of what 100 hours of study add, per sd of quality")
+    few: float = param(30.0, "people", (0.0, inf), (10.0, 100.0), "simulated candidates of a class who count half against those "
+                       "of all classes", source="assumption (numerical: a small sample is shrunk)")
     half_life: float = param(24.0, "months", (0.1, inf), (12.0, 60.0), "half-life of what is remembered of holders",
                              source="assumption")
 
@@ -57,32 +59,44 @@ def centred(value: Array, weight: Array, group: Array, groups: int) -> Array:
     return np.asarray(value - np.where(total > 0, mean, 0.0)[group])
 
 
-def remember_holders(m: Market) -> None:
-    """Recent holders of each issuer and what they gained, from expected payers of its offers."""
-    offers, issuers, p = m.offers, m.issuers, m.params.repute
-    rows = running(offers, m.month)
-    n = len(issuers)
+class Recent(NamedTuple):
+    """Offers that run, the credentials that are expected of each, and how much of the past its issuers keep."""
+
+    rows: Array
+    awarded: Array  # people/month, by offer
+    kept: Array  # people, by issuer
+
+
+def recent(m: Market) -> Recent:
+    """What issuers hand out this month, from expected payers."""
+    offers, rows = m.offers, running(m.offers, m.month)
     passed = np.where(m.providers.type[offers.provider[rows]] == MILL, 1.0, m.params.objective.payer_pass)
-    awarded = offers.payers[rows] * passed
-    fresh = np.bincount(offers.unit[rows], weights=awarded, minlength=n)
-    gained = np.bincount(offers.unit[rows], weights=awarded * offers.gain[rows] * offers.relevance[rows], minlength=n)
-    rate = monthly_rate(p.half_life)
-    kept = (1.0 - rate) * issuers.holders
-    holders = kept + fresh
-    plain = np.bincount(offers.unit[rows], minlength=n)  # where nobody pays yet: the plain mean of the offers
-    first = np.bincount(offers.unit[rows], weights=offers.gain[rows], minlength=n) / np.maximum(plain, 1)
-    mean = (kept * issuers.gain + gained) / np.where(holders > 0, holders, 1.0)
-    issuers.gain[:] = np.where(holders > 0, mean, np.where(plain > 0, first, issuers.gain))
-    issuers.holders[:] = holders
+    return Recent(rows, offers.payers[rows] * passed, (1.0 - monthly_rate(m.params.repute.half_life)) * m.issuers.holders)
 
 
-def nature_worth(m: Market) -> None:
-    """What holders are truly worth above others: what they learnt, and what they brought (selection into the class)."""
-    ability = np.broadcast_to(np.asarray(m.tally["selection"], dtype=np.float64), (GROUPS,))
-    people = np.broadcast_to(np.asarray(m.tally["selection_weight"], dtype=np.float64), (GROUPS,))
-    m.year.select(ability, people, 1.0 - monthly_rate(m.params.repute.half_life))
-    mill = m.providers.type[m.issuers.provider] == MILL
-    m.issuers.worth[:] = m.issuers.gain + m.year.selection[selected_by(m.issuers.group, mill)]
+def remembered(m: Market, r: Recent, before: Array, now: Array) -> Array:
+    """Mean over an issuer's recent holders of a trait: `before` by issuer, `now` by running offer. Where nobody has paid
+    yet the plain mean of its offers."""
+    unit, n = m.offers.unit[r.rows], len(m.issuers)
+    holders = r.kept + np.bincount(unit, weights=r.awarded, minlength=n)
+    mean = (r.kept * before + np.bincount(unit, weights=r.awarded * now, minlength=n)) / np.where(holders > 0, holders, 1.0)
+    plain = np.bincount(unit, minlength=n)
+    first = np.bincount(unit, weights=now, minlength=n) / np.maximum(plain, 1)
+    return np.asarray(np.where(holders > 0, mean, np.where(plain > 0, first, before)))
+
+
+def remember_holders(m: Market, r: Recent) -> None:
+    """Recent holders of each issuer and what they gained."""
+    offers, issuers = m.offers, m.issuers
+    issuers.gain[:] = remembered(m, r, issuers.gain, offers.gain[r.rows] * offers.relevance[r.rows])
+    issuers.holders[:] = r.kept + np.bincount(offers.unit[r.rows], weights=r.awarded, minlength=len(issuers))
+
+
+def nature_worth(m: Market, r: Recent) -> None:
+    """What holders are truly worth above others: what they learnt, and what those who passed brought."""
+    issuers, found = m.issuers, nature_pools(m, 1.0 - monthly_rate(m.params.repute.half_life))
+    issuers.brought[:] = remembered(m, r, issuers.brought, nature_brought(m, found, r.rows))
+    issuers.worth[:] = issuers.gain + issuers.brought
 
 
 def signals(m: Market) -> tuple[Array, Array]:
@@ -102,8 +116,9 @@ def repute(m: Market) -> None:
     p, providers = m.params.repute, m.providers
     if len(m.issuers) == 0:
         return
-    remember_holders(m)
-    nature_worth(m)
+    now = recent(m)
+    remember_holders(m, now)
+    nature_worth(m, now)
     signal, holders = signals(m)
     fades = 1.0 - (1.0 - p.decay) ** (1.0 / MONTHS)
     providers.reputation[:] += fades * (p.weight * signal - providers.reputation)

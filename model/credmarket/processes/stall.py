@@ -78,7 +78,8 @@ def fill(O: Any, providers: Any, listings: Any, likes: Any, S: Any) -> None:
         r.fee, r.bills = O.fee[j] * O.months_billed[j] / CENTS, O.months_billed[j]
         r.appeal = likes.quality * quality + likes.standing * standing + likes.network[platform]
         r.hours, r.weeks = O.hours[j], O.weeks[j]
-        r.difficulty = -np.inf if providers.type[k] == MILL else likes.difficulty  # who pays a mill knows that she passes
+        mill = providers.type[k] == MILL  # who pays one knows that she passes
+        r.difficulty = -np.inf if mill else likes.difficulty + O.rigour[j]
         r.noise = likes.noise[O.assessment[j], O.proctored[j]]
         r.country = NONE if O.mode[j] == ONLINE else likes.country[providers.place[k]]
         r.share_open, r.share_later = 1.0, 1.0  # until `seats` has collected demand

@@ -31,6 +31,7 @@ from credmarket.numerics.called import draw, exp, log, normal, normal_cdf, norma
 from credmarket.numerics.compiled import loop, piece
 from credmarket.numerics.random import LIFE, Key, stream, uniform
 from credmarket.parameters import Params, inf, param
+from credmarket.processes.candidates import nature_candidates
 from credmarket.processes.people import engagement_of
 from credmarket.processes.regret import REGRET, nature_regret
 from credmarket.processes.stall import assessment_noise
@@ -131,7 +132,8 @@ def revise(mean: float, variance: float, difficulty: float, noise: float, passed
 STUDENT = [
     ("id", np.int64), ("pid", np.int64), ("pays", np.int64), ("free", np.int64), ("mill", np.int64), ("finishes", np.int64),
     ("proctored", np.int64), ("true", np.float64), ("engagement", np.float64), ("fluent", np.float64),
-    ("hours", np.float64), ("weeks", np.float64), ("noise", np.float64), ("belief", np.float64), ("doubt", np.float64),
+    ("hours", np.float64), ("weeks", np.float64), ("difficulty", np.float64), ("noise", np.float64),
+    ("belief", np.float64), ("doubt", np.float64),
     ("there", np.float64),  # chance that she was there in the decision week, given whether she paid; 1 where there is none
 ]
 
@@ -150,6 +152,7 @@ def nature_students(m: Market, rows: Any, offers: Any) -> Any:
     foreign = np.where(tongue == ENGLISH, L.english[rows] / 255.0, other)
     R.fluent = np.where(tongue == L.language[rows], 1.0, foreign)
     R.hours, R.weeks, R.noise = O.hours[offers], O.weeks[offers], assessment_noise(m, offers)
+    R.difficulty = m.params.enrol.difficulty + O.rigour[offers]
     R.belief, R.doubt, R.there = L.self_mean[rows], L.self_variance[rows], 1.0
     return R
 
@@ -161,12 +164,12 @@ def cheats(she: Any, share: float, k0: Any, k1: Any) -> bool:
 
 
 @loop
-def nature_fates(R: Any, p: Any, difficulty: float, decision_week: float, month: int, k0: Any, k1: Any, until: Any,
-                 finishes: Any, chance: Any) -> None:
-    """For those who enrolled this month: when study ends, whether the end is reached; `chance` to complete."""
+def nature_fates(R: Any, p: Any, decision_week: float, month: int, k0: Any, k1: Any, until: Any, finishes: Any,
+                 reach: Any, chance: Any) -> None:
+    """For those who enrolled this month: when study ends, whether the end is reached; chances to `reach` it and to complete."""
     for n in range(R.size):
         she = R[n]
-        until[n], finishes[n], chance[n] = month, 1, 1.0
+        until[n], finishes[n], reach[n], chance[n] = month, 1, 1.0, 1.0
         if she.hours <= 0.0:  # a mill sells at once
             continue
         w = draw(k0, k1, FATE, month, she.id, she.pid, 0)
@@ -176,8 +179,9 @@ def nature_fates(R: Any, p: Any, difficulty: float, decision_week: float, month:
         early = late * (1.0 - p.sunk) if she.pays == 1 else 1.0
         begun = min(decision_week, she.weeks) if she.free == 1 else 0.0  # the week until which she is known to be there
         ahead = spent(she.weeks, begun, p.drop_scale, p.drop_shape, early, late)
-        passes = 1.0 if cheats(she, p.cheating, k0, k1) else normal_cdf((she.true - difficulty) / she.noise)
-        chance[n] = she.there * exp(-factor * ahead) * passes
+        passes = 1.0 if cheats(she, p.cheating, k0, k1) else normal_cdf((she.true - she.difficulty) / she.noise)
+        reach[n] = she.there * exp(-factor * ahead)
+        chance[n] = reach[n] * passes
         if uniform(w[0]) >= she.there:
             finishes[n] = 0
             week = gone_by(uniform(w[1]), p.no_show, factor, begun, p.drop_scale, p.drop_shape)
@@ -188,8 +192,7 @@ def nature_fates(R: Any, p: Any, difficulty: float, decision_week: float, month:
 
 
 @loop
-def nature_ends(R: Any, p: Any, difficulty: float, month: int, k0: Any, k1: Any, passed: Any, score: Any,
-                forged: Any) -> None:
+def nature_ends(R: Any, p: Any, month: int, k0: Any, k1: Any, passed: Any, score: Any, forged: Any) -> None:
     """Assessment of those who reach the end this month: passed, what it showed, and whether it was forged."""
     for n in range(R.size):
         she = R[n]
@@ -198,19 +201,19 @@ def nature_ends(R: Any, p: Any, difficulty: float, month: int, k0: Any, k1: Any,
         able = 0.0 if she.mill == 1 else she.true  # a mill's paper looks like that of somebody of usual ability
         shown = able + she.noise * normal(uniform(draw(k0, k1, EXAM, month, she.id, she.pid, 0)[0]))
         cheated = cheats(she, p.cheating, k0, k1)
-        passed[n] = shown >= difficulty or she.mill == 1 or cheated
-        forged[n] = she.mill == 1 or (cheated and shown < difficulty)
-        score[n] = max(shown, difficulty) if forged[n] else shown
+        passed[n] = shown >= she.difficulty or she.mill == 1 or cheated
+        forged[n] = she.mill == 1 or (cheated and shown < she.difficulty)
+        score[n] = max(shown, she.difficulty) if forged[n] else shown
 
 
 @loop
-def know_better(R: Any, difficulty: float, passed: Any, forged: Any, mean: Any, variance: Any) -> None:
+def know_better(R: Any, passed: Any, forged: Any, mean: Any, variance: Any) -> None:
     """What those who sat an honest assessment now believe of themselves."""
     for n in range(R.size):
         she = R[n]
         mean[n], variance[n] = she.belief, she.doubt
         if she.finishes == 1 and not forged[n] and she.hours > 0.0:
-            mean[n], variance[n] = revise(she.belief, she.doubt, difficulty, she.noise, passed[n])
+            mean[n], variance[n] = revise(she.belief, she.doubt, she.difficulty, she.noise, passed[n])
 
 
 def begin(m: Market) -> None:
@@ -221,29 +224,29 @@ def begin(m: Market) -> None:
     R = nature_students(m, rows, offers)
     R.there = there
     until, finishes = np.zeros(len(rows), dtype=np.int64), np.zeros(len(rows), dtype=np.int64)
-    chance = np.zeros(len(rows))
-    nature_fates(R, p, float(m.params.enrol.difficulty),
-                 float(m.params.enrol.decision_week), m.month, *key, until, finishes, chance)
+    reach, chance = np.zeros(len(rows)), np.zeros(len(rows))
+    nature_fates(R, p, float(m.params.enrol.decision_week), m.month, *key, until, finishes, reach, chance)
     L.study_until[rows], L.finishes[rows] = until, finishes
     payers = L.study[rows] == PAYING
-    nature_cohort(m, rows, offers, chance, payers)
+    nature_cohort(m, rows, chance, payers)
+    nature_candidates(m, offers[payers], R.true[payers], L.weight[rows[payers]] * reach[payers])
     m.tally[REGRET] = nature_regret(m, rows[payers], expected[payers], net[payers], chance[payers])
 
 
 def study(m: Market) -> None:
     """Progress, drop out, finish, pass; credentials are awarded, expire and are renewed."""
     begin(m)
-    p, L, difficulty = m.params.study.record(), m.learners, float(m.params.enrol.difficulty)
+    p, L = m.params.study.record(), m.learners
     rows = np.flatnonzero(L.study_until == m.month).astype(np.uint32)
     offers = L.programme[rows].astype(np.int64)
     R = nature_students(m, rows, offers)
     passed, forged = np.zeros(len(rows), dtype=np.bool_), np.zeros(len(rows), dtype=np.bool_)
     score = np.full(len(rows), np.nan)
-    nature_ends(R, p, difficulty, m.month, m.key0, m.key1, passed, score, forged)
+    nature_ends(R, p, m.month, m.key0, m.key1, passed, score, forged)
     count_outcomes(m, rows, offers, passed)
     award(m, rows, offers, passed, score, forged)
     mean, variance = np.empty(len(rows)), np.empty(len(rows))
-    know_better(R, difficulty, passed, forged, mean, variance)
+    know_better(R, passed, forged, mean, variance)
     L.self_mean[rows], L.self_variance[rows] = mean, variance
     gained = np.where(R.finishes == 1, learnt(m, offers, forged), 0.0)
     L.skill[rows] = (L.skill[rows] + gained).astype(np.float32)

@@ -6,10 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from credmarket.agents.providers import MILL
 from credmarket.agents.tally import tallied
 from credmarket.agents.words import BACHELOR, DEGREE_KIND, EDUCATION, FORMS, NEVER, PAYING
-from credmarket.agents.year import GROUPS, selected_by
 from credmarket.processes.forgery import find_out
 from credmarket.processes.grants import pay_for_completions
 from credmarket.processes.renewal import renew
@@ -20,14 +18,11 @@ if TYPE_CHECKING:
 COMPLETIONS = tallied("completions", "people", "people who finish and pass this month (heads), by education")
 AWARDED = tallied("awarded", "people", "credentials awarded this month (heads), by form")
 HOURS = tallied("certificate_hours", "h, people", "study hours and heads behind this month's certificates")
-SELECTION = tallied("selection", "log points",
-                    "mean true ability of this month's expected earners, by class and whether of a mill; NaN: none")
-SELECTED = tallied("selection_weight", "people", "expected earners this month, likewise")
 LAPSED = tallied("lapsed", "people", "credentials that lapsed or were revoked (heads)")
 
 
-def nature_cohort(m: Market, rows: Any, offers: Any, chance: Any, payers: Any) -> None:
-    """Expected completions of those who enrolled this month, and the true ability of expected earners by class.
+def nature_cohort(m: Market, rows: Any, chance: Any, payers: Any) -> None:
+    """Expected completions of those who enrolled this month.
 
     Completion rates rest on chances rather than on heads: they are the same thing with less noise.
     """
@@ -37,14 +32,6 @@ def nature_cohort(m: Market, rows: Any, offers: Any, chance: Any, payers: Any) -
     graduate = m.learners.education[rows] >= BACHELOR
     m.cohort_graduates[m.month] = done[graduate].sum()
     m.cohort_squares[m.month] = (weight**2).sum(), (weight[payers] ** 2).sum()
-    bought = offers[payers]
-    mill = m.providers.type[m.offers.provider[bought]] == MILL
-    group = selected_by(m.issuers.group[m.offers.unit[bought]], mill)
-    earned = done[payers]
-    count = np.bincount(group, weights=earned, minlength=GROUPS)
-    ability = np.bincount(group, weights=earned * m.learners.ability[rows[payers]], minlength=GROUPS)
-    m.tally[SELECTED] = count
-    m.tally[SELECTION] = np.where(count > 0, ability / np.where(count > 0, count, 1.0), np.nan)
 
 
 def count_outcomes(m: Market, rows: Any, offers: Any, passed: Any) -> None:
