@@ -133,7 +133,7 @@ def test_worth_of_a_mill_rests_on_its_own_buyers(market: Market) -> None:
     market.providers.type[seller] = MILL
     market.year.candidates[:] = 0.0
     filed = np.zeros((GROUPS, POOL_BINS, POOL_COLUMNS))
-    filed[: GROUPS // 2, 9], filed[GROUPS // 2 :, 7] = (1e12, 0.4e12, 1e12), (1e12, -0.2e12, 1e12)
+    filed[: GROUPS // 2, 5], filed[GROUPS // 2 :, 3] = (1e12, 0.4e12, 1e12), (1e12, -0.2e12, 1e12)
     market.tally["candidates"] = filed
     market.issuers.holders[:] = 0.0  # what was before is forgotten
     nature_worth(market, recent(market))

@@ -65,7 +65,7 @@ def test_selection_of_a_class_lifts_worth_and_leaves_standing_alone():
     m, n = market(2), market(2)
     for world in (m, n):
         shop(world, [0, 1], gain=[0.006, 0.002], payers=500.0)
-    for world, at, mean in ((m, 9, 0.3), (n, 8, 0.0)):
+    for world, at, mean in ((m, 5, 0.3), (n, 4, 0.0)):
         world.tally["candidates"] = np.zeros((GROUPS, POOL_BINS, POOL_COLUMNS))
         world.tally["candidates"][:, at] = 1e9, 1e9 * mean, 1e9
     repute(m)

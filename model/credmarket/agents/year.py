@@ -13,7 +13,7 @@ Array = NDArray[Any]
 
 MONTHS = 12
 GROUPS = 2 * CLASSES  # whom a class draws on: the candidates of those who assess, and the buyers of its mills
-POOL_BINS = 16  # of true ability
+POOL_BINS = 8  # of true ability
 POOL_COLUMNS = 3  # of candidates: people, sum of true ability, squares
 
 

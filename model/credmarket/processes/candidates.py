@@ -20,10 +20,10 @@ from numpy.typing import NDArray
 
 from credmarket.agents.providers import MILL
 from credmarket.agents.tally import tallied
-from credmarket.agents.words import CLASSES
+from credmarket.agents.words import ASSESSMENTS, CLASSES
 from credmarket.agents.year import GROUPS, POOL_BINS, POOL_COLUMNS, selected_by
 from credmarket.numerics.called import normal_cdf
-from credmarket.numerics.compiled import Whole, shared
+from credmarket.numerics.compiled import loop, piece
 from credmarket.numerics.functions import normal_cdfs, normal_pdfs
 from credmarket.processes.stall import assessment_noise
 
@@ -34,7 +34,8 @@ Array = NDArray[Any]
 CANDIDATES = tallied("candidates", "people, log points, people²",
                      "this month's payers who may reach the end, by class and whether of a mill, and by bin of true ability: "
                      "expected people, sum of ability, squares")
-WIDTH = 0.5  # of a bin, in sd of ability
+WIDTH = 2.0 / 3.0  # of a bin, in sd of ability
+KINDS_OF_TEST = 2 * len(ASSESSMENTS)  # proctored or not
 LEAST_PASS = 1e-300
 
 
@@ -86,30 +87,41 @@ def pools(sums: Array, few: float, sd: float) -> Pools:
     return blended(sums, few, everybody)
 
 
-@shared
-def screen(first: Whole, last: Whole, share: Any, ability: Any, group: Any, difficulty: Any, noise: Any, out: Any) -> None:
-    """E[x | pass] by offer."""
-    for j in range(first, last):
-        passing, total = 0.0, 0.0
-        g = group[j]
-        for b in range(share.shape[1]):
-            x = ability[g, b]
-            if noise[j] > 0.0:
-                p = share[g, b] * normal_cdf((x - difficulty[j]) / noise[j])
-            else:
-                p = share[g, b] if x >= difficulty[j] else 0.0
-            passing += p
-            total += p * x
-        out[j] = total / passing if passing > LEAST_PASS else ability[g, share.shape[1] - 1]
+@piece
+def mean_of_passers(share: Any, ability: Any, difficulty: float, noise: float) -> float:
+    """E[x | pass] over the bins of one pool; the best if nobody passes."""
+    passing, total = 0.0, 0.0
+    for b in range(share.size):
+        x = ability[b]
+        chance = normal_cdf((x - difficulty) / noise) if noise > 0.0 else (1.0 if x >= difficulty else 0.0)
+        passing += share[b] * chance
+        total += share[b] * chance * x
+    return total / passing if passing > LEAST_PASS else ability[share.size - 1]
+
+
+@loop
+def screen(share: Any, ability: Any, group: Any, unit: Any, kind: Any, difficulty: Any, noise: Any, out: Any) -> None:
+    """The same by offer, once for all offers of an issuer that assess alike (`kind` of KINDS_OF_TEST)."""
+    kinds, units = KINDS_OF_TEST, unit.max() + 1 if unit.size else 0
+    known, at = np.empty(units * kinds), np.full(units * kinds, np.nan)
+    for j in range(unit.size):
+        k = unit[j] * kinds + kind[j]
+        if at[k] != difficulty[j]:
+            at[k] = difficulty[j]
+            known[k] = mean_of_passers(share[group[j]], ability[group[j]], difficulty[j], noise[j])
+        out[j] = known[k]
 
 
 def nature_brought(m: Market, found: Pools, rows: Array) -> Array:
     """What those who pass the offers `rows` brought, log points: of a mill, all who buy."""
-    mill = m.providers.type[m.offers.provider[rows]] == MILL
-    group = selected_by(m.issuers.group[m.offers.unit[rows]], mill)
-    difficulty = np.where(mill, -np.inf, m.params.enrol.difficulty + m.offers.rigour[rows])
+    offers = m.offers
+    mill = m.providers.type[offers.provider[rows]] == MILL
+    unit = offers.unit[rows].astype(np.int64)
+    difficulty = np.where(mill, -np.inf, m.params.enrol.difficulty + offers.rigour[rows])
+    kind = 2 * offers.assessment[rows].astype(np.int64) + offers.proctored[rows]
     out = np.empty(len(rows))
-    screen(len(rows), found.share, found.ability, group, difficulty, assessment_noise(m, rows), out)
+    screen(found.share, found.ability, selected_by(m.issuers.group[unit], mill), unit, kind, difficulty,
+           assessment_noise(m, rows), out)
     return out
 
 
