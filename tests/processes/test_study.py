@@ -250,7 +250,7 @@ def test_records_of_students_read_the_columns(market: Market) -> None:
 def test_a_month_ends_the_studies_that_end_in_it(market: Market) -> None:
     """Gains go to finishers whose programme ended; nobody else's skill, beliefs or study change."""
     L, t = market.learners, market.month
-    market.enrolled = (np.zeros(0, np.uint32), np.zeros(0), np.zeros(0), np.zeros(0))
+    market.enrolled = (np.zeros(0, np.uint32), *(np.zeros(0) for _ in range(4)))
     running = np.flatnonzero((L.programme != NONE) & (L.study_until > t))
     ending = running[: len(running) // 2]
     L.study_until[ending] = t

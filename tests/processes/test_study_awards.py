@@ -112,15 +112,16 @@ def test_without_credentials_nothing_lapses(market: Market) -> None:
 def test_cohorts_count_expected_completions_and_whom_they_select(market: Market) -> None:
     rows, offers = studying(market, 4)
     market.issuers.group[market.offers.unit[offers]] = 3
-    chance, payers = np.array([0.1, 0.2, 0.4, 0.5]), np.array([True, False, True, True])
+    chance, takers = np.array([0.1, 0.2, 0.4, 0.5]), np.array([True, False, True, True])
+    payers = takers & [True, True, False, True]  # the third takes one that is free
     w = market.learners.weight[rows].astype(float)
     market.learners.education[rows] = [1, 2, 1, 3]
-    nature_cohort(market, rows, offers, chance, payers)
+    nature_cohort(market, rows, offers, chance, takers, payers)
     t = market.month
     assert market.cohort[t].tolist() == pytest.approx([w.sum(), w @ chance, w[payers].sum(), w[payers] @ chance[payers]])
     assert market.cohort_graduates[t] == pytest.approx(w[[1, 3]] @ chance[[1, 3]])
-    earned = (w * chance)[payers]
-    ability = market.learners.ability[rows[payers]]
+    earned = (w * chance)[takers]
+    ability = market.learners.ability[rows[takers]]
     assert market.tally[SELECTED][3] == pytest.approx(earned.sum())
     assert market.tally[SELECTION][3] == pytest.approx(earned @ ability / earned.sum(), rel=1e-6)
     assert np.isnan(market.tally[SELECTION][4])

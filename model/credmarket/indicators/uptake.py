@@ -66,7 +66,8 @@ def enrolments(m: Market) -> Values:
 
 @indicator("paid_enrolments", "people/month", "uptake", DEMOGRAPHIC, "flow")
 def paid_enrolments(m: Market) -> Values:
-    """Expected people who pay this month: sum of chances to enrol and pay, in people."""
+    """Expected people who pay this month: sum of chances to enrol and to take a credential that has a fee, in people. Whose
+    fee a scheme or a sponsor pays is a payer; who takes a credential that is free is none."""
     cells = m.tally["payers_by_group"]
     return {"": float(cells.sum())} | spread(m, cells) | by_group("language", m.world.languages, m.tally["payers_by_language"])
 

@@ -58,18 +58,18 @@ def centred(value: Array, weight: Array, group: Array, groups: int) -> Array:
 
 
 def remember_holders(m: Market) -> None:
-    """Recent holders of each issuer and what they gained, from expected payers of its offers."""
+    """Recent holders of each issuer and what they gained, from expected takers of its offers' credentials."""
     offers, issuers, p = m.offers, m.issuers, m.params.repute
     rows = running(offers, m.month)
     n = len(issuers)
     passed = np.where(m.providers.type[offers.provider[rows]] == MILL, 1.0, m.params.objective.payer_pass)
-    awarded = offers.payers[rows] * passed
+    awarded = offers.takers[rows] * passed
     fresh = np.bincount(offers.unit[rows], weights=awarded, minlength=n)
     gained = np.bincount(offers.unit[rows], weights=awarded * offers.gain[rows] * offers.relevance[rows], minlength=n)
     rate = monthly_rate(p.half_life)
     kept = (1.0 - rate) * issuers.holders
     holders = kept + fresh
-    plain = np.bincount(offers.unit[rows], minlength=n)  # where nobody pays yet: the plain mean of the offers
+    plain = np.bincount(offers.unit[rows], minlength=n)  # where nobody takes one yet: the plain mean of the offers
     first = np.bincount(offers.unit[rows], weights=offers.gain[rows], minlength=n) / np.maximum(plain, 1)
     mean = (kept * issuers.gain + gained) / np.where(holders > 0, holders, 1.0)
     issuers.gain[:] = np.where(holders > 0, mean, np.where(plain > 0, first, issuers.gain))

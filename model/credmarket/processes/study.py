@@ -216,7 +216,7 @@ def know_better(R: Any, difficulty: float, passed: Any, forged: Any, mean: Any, 
 def begin(m: Market) -> None:
     """Fates of those who enrolled this month."""
     p, L, key = m.params.study.record(), m.learners, (m.key0, m.key1)
-    rows, expected, net, there = m.enrolled
+    rows, expected, net, there, fee = m.enrolled
     offers = L.programme[rows].astype(np.int64)
     R = nature_students(m, rows, offers)
     R.there = there
@@ -225,9 +225,9 @@ def begin(m: Market) -> None:
     nature_fates(R, p, float(m.params.enrol.difficulty),
                  float(m.params.enrol.decision_week), m.month, *key, until, finishes, chance)
     L.study_until[rows], L.finishes[rows] = until, finishes
-    payers = L.study[rows] == PAYING
-    nature_cohort(m, rows, offers, chance, payers)
-    m.tally[REGRET] = nature_regret(m, rows[payers], expected[payers], net[payers], chance[payers])
+    takers = L.study[rows] == PAYING
+    nature_cohort(m, rows, offers, chance, takers, fee > 0.0)
+    m.tally[REGRET] = nature_regret(m, rows[takers], expected[takers], net[takers], chance[takers])
 
 
 def study(m: Market) -> None:

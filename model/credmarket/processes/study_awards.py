@@ -26,10 +26,11 @@ SELECTED = tallied("selection_weight", "people", "expected earners this month, l
 LAPSED = tallied("lapsed", "people", "credentials that lapsed or were revoked (heads)")
 
 
-def nature_cohort(m: Market, rows: Any, offers: Any, chance: Any, payers: Any) -> None:
+def nature_cohort(m: Market, rows: Any, offers: Any, chance: Any, takers: Any, payers: Any) -> None:
     """Expected completions of those who enrolled this month, and the true ability of expected earners by class.
 
-    Completion rates rest on chances rather than on heads: they are the same thing with less noise.
+    Completion rates rest on chances rather than on heads: they are the same thing with less noise. Earners are those who
+    took the credential up, `takers`; `payers` are those of them whose credential has a fee.
     """
     weight = m.learners.weight[rows].astype(np.float64)
     done = weight * chance
@@ -37,12 +38,12 @@ def nature_cohort(m: Market, rows: Any, offers: Any, chance: Any, payers: Any) -
     graduate = m.learners.education[rows] >= BACHELOR
     m.cohort_graduates[m.month] = done[graduate].sum()
     m.cohort_squares[m.month] = (weight**2).sum(), (weight[payers] ** 2).sum()
-    bought = offers[payers]
+    bought = offers[takers]
     mill = m.providers.type[m.offers.provider[bought]] == MILL
     group = selected_by(m.issuers.group[m.offers.unit[bought]], mill)
-    earned = done[payers]
+    earned = done[takers]
     count = np.bincount(group, weights=earned, minlength=GROUPS)
-    ability = np.bincount(group, weights=earned * m.learners.ability[rows[payers]], minlength=GROUPS)
+    ability = np.bincount(group, weights=earned * m.learners.ability[rows[takers]], minlength=GROUPS)
     m.tally[SELECTED] = count
     m.tally[SELECTION] = np.where(count > 0, ability / np.where(count > 0, count, 1.0), np.nan)
 
@@ -54,7 +55,7 @@ def count_outcomes(m: Market, rows: Any, offers: Any, passed: Any) -> None:
 
 
 def award(m: Market, rows: Any, offers: Any, passed: Any, score: Any, forged: Any) -> None:
-    """Append a credential for everybody who passed and paid; degrees raise education."""
+    """Append a credential for everybody who passed and had taken it up, free or paid; degrees raise education."""
     L, O, C = m.learners, m.offers, m.credentials
     earners = np.flatnonzero(passed & (L.study[rows] == PAYING))
     who, offer = rows[earners], offers[earners]
