@@ -38,9 +38,9 @@ from credmarket.processes.weigh import (
     G_PAYERS,
     G_SURPLUS,
     PAYERS,
-    TAKERS,
     REVENUE,
     SUPPORT,
+    TAKERS,
     VIEWED,
     Sums,
 )

@@ -4,8 +4,8 @@
                 + v_enrolment * enrolments + v_taker * takers
 
 Takers are those who take the credential up, whether or not it has a fee: issuing it costs the same, they are students won,
-and a grant is paid for them. The other motives are worth money in the proportion of their weights to that of revenue: v = value * w / (w_revenue +
-floor).
+and a grant is paid for them. The other motives are worth money in the proportion of their weights to that of revenue:
+v = value * w / (w_revenue + floor).
 A provider whose main goal is visibility so gives up revenue for being seen, and free study can be the best that it can
 do (OECD EDU/WKP(2020)4, section 3.2; shadow prices of a multi-goal organisation: James 1983).
 """

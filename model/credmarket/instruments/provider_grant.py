@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 @instrument
 class ProviderGrant(Params):
     """Funding of the supply side, as the Tertiary Education Commission's: it lowers the cost of entry and adds to what an
-    earner of the credential brings; the fee is the provider's, who may well ask none. Jurisdiction is where the provider is at home; awareness is that of
-    providers; `education` limits for whom it pays."""
+    earner of the credential brings; the fee is the provider's, who may well ask none. Jurisdiction is where the provider is
+    at home; awareness is that of providers; `education` limits for whom it pays."""
 
     writes = ("grants",)
 

@@ -150,7 +150,7 @@ def write_flows(m: Market, sums: Sums) -> None:
 
 
 def settle_fees(m: Market, rows: Any, listing: Any, chosen: Any) -> None:
-    """Fees, support, sponsorship, commission, partners' shares and delivery of those who take the credential, in whole cents times people."""
+    """Fees, support, sponsorship, commission, partners' shares and delivery of what takers owe, in whole cents times people."""
     L, O = m.learners, m.offers
     heads = L.weight[rows].astype(np.int64)
     m.tally[REALISED] = int(heads.sum())

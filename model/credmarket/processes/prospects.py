@@ -8,8 +8,8 @@ By form f and language l, over offers launched in the last years (what newcomers
 so a language in which nothing exists looks as good as the people would be elsewhere who can be reached in it (who study
 in it on platforms, and whom their publicity is expected to win), rivals that are announced count, and free entry ends where
 a newcomer's share no longer pays its cost (theory k: n_l = 1 + N_l/(alpha F)). Where no platform reaches anybody, readers
-count instead. Fees, takers of credentials and the loss of enrolments where study itself must be paid for are learnt likewise, shrunk to
-a first guess.
+count instead. Fees, takers of credentials and the loss of enrolments where study itself must be paid for are learnt likewise,
+shrunk to a first guess.
 """
 
 from __future__ import annotations

@@ -11,8 +11,9 @@ Utility of offer j, and of doing nothing (McFadden 1974; Small & Rosen 1981), wi
 
 S_ij is her chance to be there still in the week of the decision; p the fee less the support that she knows of. Who takes
 the credential up is a taker, and a payer iff it has a fee, also if a scheme or a sponsor pays all of it for her: where
-the fee is 0 no money moves or is owed, so there is no payer. The expected counts that institutions read are sums of these probabilities in whole parts of people, the same for any
-number of threads; what she does is the highest U.
+the fee is 0 no money moves or is owed, so there is no payer. The expected counts that
+institutions read are sums of these probabilities in whole parts of people, the same for any number of threads; what she
+does is the highest U.
 """
 
 from __future__ import annotations
