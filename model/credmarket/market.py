@@ -131,7 +131,10 @@ class Market(mesa.Model):
         return np.array([self.platform_names.index(name) for name in hosts], dtype=np.int64)
 
     def step(self) -> None:
-        """One month: the events of `credmarket.month`, then the indicators."""
+        """One month: the events of `credmarket.month`, then the indicators; refused after the last month."""
+        if self.month > self.until:
+            self.steps = self.month  # Mesa counts calls before they come here
+            raise Refusal(f"the run has ended: population.until is {self.params.population.until}")
         self.tally.blank()
         month(self)
         self.record.take(self)
@@ -190,6 +193,9 @@ class Market(mesa.Model):
                               for s in self.schemes])
         self.month, self.ever_registered, self.closed = state["month"], state["ever_registered"], dict(state["closed"])
         self.running = self.month <= self.until
+        self.steps = self.month  # what Mesa shows is of the months that are now behind the market
+        for name, collected in self.datacollector.model_vars.items():
+            collected[:] = self.record.history(name)
         return self
 
     @property
