@@ -116,8 +116,9 @@ class Market(mesa.Model):
         self.considering = np.zeros(1, dtype=np.int64)  # expected number of simulated considerers last month, in parts
         self.ever_registered = 0
         self.closed = {"month": -1, "pool": 0, "credentials": 0}  # stocks when the last month closed, in people
-        # who enrolled: rows, $ expected, $ net, chance to have been there to decide, $ of the fee whoever pays it
-        self.enrolled: tuple[Array, ...] = (np.zeros(0, np.uint32), *(np.zeros(0) for _ in range(4)))
+        # who enrolled: rows, $ expected, $ net, chance to have been there to decide, $ of the fee whoever pays it, and the
+        # chances, before that was known, to take the credential and to be there to decide
+        self.enrolled: tuple[Array, ...] = (np.zeros(0, np.uint32), *(np.zeros(0) for _ in range(6)))
         self.cohort = np.zeros((self.until + 1, 4))
         self.cohort_graduates, self.cohort_squares = np.zeros(self.until + 1), np.zeros((self.until + 1, 2))
         born_jobs(self)

@@ -18,11 +18,13 @@ from credmarket.processes.people import TRAITS, engagement_of
 from credmarket.processes.renewal import RENEWAL_FEES, RENEWED
 from credmarket.processes.study_awards import (
     AWARDED,
+    COMPLETIONS,
     HOURS,
     LAPSED,
     SELECTED,
     SELECTION,
     award,
+    count_outcomes,
     lapse_and_renew,
     nature_cohort,
 )
@@ -80,9 +82,11 @@ def test_credentials_of_a_person_are_a_chain_newest_first(market: Market) -> Non
 def test_a_programme_may_award_several_forms_at_once(market: Market) -> None:
     rows, offers = studying(market, 2)
     market.offers.awards[offers] = [0b00101, 0b00100]
-    give(market, rows, offers)
+    market.learners.education[rows] = [1, 3]
+    count_outcomes(market, rows, offers, np.array([0.1, 0.3]), np.array([0.2, 0.4]))
     a, b = market.learners.weight[rows].astype(float)
-    assert market.tally[AWARDED].tolist() == [a, 0.0, a + b, 0.0, 0.0][: len(FORMS)]
+    assert market.tally[AWARDED].tolist() == pytest.approx([0.1 * a, 0.0, 0.1 * a + 0.3 * b, 0.0, 0.0][: len(FORMS)])
+    assert market.tally[COMPLETIONS].tolist() == pytest.approx([0.0, 0.2 * a, 0.0, 0.4 * b, 0.0])
 
 
 def test_a_degree_raises_education_by_a_step_and_at_least_to_a_bachelors(market: Market) -> None:

@@ -72,6 +72,6 @@ def revenue_per_account(m: Market) -> Values:
 
 @indicator("production_per_completer", "$", "supply", (), "flow")
 def production_per_completer(m: Market) -> Values:
-    """What providers pay this month to make and renew offers / people who finish and pass this month (heads)."""
+    """What providers pay this month to make and renew offers / expected completions of this month's enrolments."""
     made = sum(cents for (payer, _, account), cents in m.ledger.last.items() if payer == "providers" and account == "production")
     return ratio(made / CENTS, float(np.sum(m.tally["completions"])))

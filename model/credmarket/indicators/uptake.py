@@ -86,18 +86,20 @@ def paid_per_thousand(m: Market) -> Values:
     return {k: 1000.0 * v for k, v in values.items()}
 
 
-@indicator("completions", "people/month", "uptake", ("education",), "stock")
+@indicator("completions", "people/month", "uptake", ("education",), "flow")
 def completions(m: Market) -> Values:
-    """People who finish and pass this month, with or without a credential (heads)."""
-    heads = m.tally["completions"]
-    return {"": float(heads.sum())} | by_group("education", EDUCATION, heads)
+    """People expected to finish and pass, with or without a credential, of those who enrol this month: their summed
+    chances over taking the credential, staying and passing; booked to the month of enrolment."""
+    people = m.tally["completions"]
+    return {"": float(people.sum())} | by_group("education", EDUCATION, people)
 
 
-@indicator("credentials_awarded", "people/month", "uptake", ("form",), "stock")
+@indicator("credentials_awarded", "people/month", "uptake", ("form",), "flow")
 def credentials_awarded(m: Market) -> Values:
-    """Credentials awarded this month (heads), by form; a programme may award several forms at once."""
-    heads = m.tally["awarded"]
-    return {"": float(heads.sum())} | by_group("form", FORMS, heads)
+    """Credentials expected of those who enrol this month, free or paid, by form; a programme may award several at once.
+    Summed chances as in `completions`, booked to the month of enrolment."""
+    people = m.tally["awarded"]
+    return {"": float(people.sum())} | by_group("form", FORMS, people)
 
 
 @indicator("holders_share", "share", "uptake", DEMOGRAPHIC, "stock")

@@ -78,11 +78,16 @@ def skipped() -> tuple[str, ...]:
     return tuple(p for p in processes() if p not in INSTEAD and p not in ("govern", "settle"))
 
 
+def mean_of(values: NDArray[np.float64]) -> float:
+    """Mean of those that there are; NaN of none."""
+    there = values[np.isfinite(values)]
+    return float(there.mean()) if there.size else float("nan")
+
+
 def means(market: Market, window: int) -> list[float]:
     """Means of the headlines over the last months of a market that has run; NaN where a headline never has a value."""
     _, pairs, values = market.record.matrix()
-    columns = (values[-window:, pairs.index((name, ""))] for name in HEADLINES)
-    return [float(x[np.isfinite(x)].mean()) if np.isfinite(x).any() else float("nan") for x in columns]
+    return [mean_of(values[-window:, pairs.index((name, ""))]) for name in HEADLINES]
 
 
 def born(scenario: str, changes: Mapping[str, object], size: Size, replicate: int) -> Market:
@@ -156,7 +161,7 @@ def page(size: Size = SIZE) -> str:
              f"subsidy, started in {size.start}. Settling moves no behaviour: without it the books do not close and nothing is "
              "reported, so it is not in the table. *none* = no value.\n",
              "| switched off | " + " | ".join(HEADLINES) + " | changes |", "|---|" + "---|" * (len(HEADLINES) + 1),
-             "| nothing | " + " | ".join(f"{value:.4g}" for value in np.nanmean(base, axis=1)) + " | |"]
+             "| nothing | " + " | ".join(f"{mean_of(values):.4g}" for values in base) + " | |"]
     for process in processes():
         if process == "govern":
             lines.append(row("govern (in the subsidy)", governed[""], governed["govern"]))

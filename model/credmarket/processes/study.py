@@ -132,6 +132,7 @@ STUDENT = [
     ("id", np.int64), ("pid", np.int64), ("pays", np.int64), ("free", np.int64), ("mill", np.int64), ("finishes", np.int64),
     ("proctored", np.int64), ("true", np.float64), ("engagement", np.float64), ("fluent", np.float64),
     ("hours", np.float64), ("weeks", np.float64), ("noise", np.float64), ("belief", np.float64), ("doubt", np.float64),
+    ("takes", np.float64), ("stays", np.float64),  # chances when she enrolled, to take the credential; to be there to decide
     ("there", np.float64),  # chance that she was there in the decision week, given whether she paid; 1 where there is none
 ]
 
@@ -151,6 +152,7 @@ def nature_students(m: Market, rows: Any, offers: Any) -> Any:
     R.fluent = np.where(tongue == L.language[rows], 1.0, foreign)
     R.hours, R.weeks, R.noise = O.hours[offers], O.weeks[offers], assessment_noise(m, offers)
     R.belief, R.doubt, R.there = L.self_mean[rows], L.self_variance[rows], 1.0
+    R.takes, R.stays = 1.0, 1.0
     return R
 
 
@@ -158,6 +160,29 @@ def nature_students(m: Market, rows: Any, offers: Any) -> Any:
 def cheats(she: Any, share: float, k0: Any, k1: Any) -> bool:
     """Whether she is one of those who cheat wherever nobody checks who sits the assessment."""
     return bool(she.proctored == 0 and uniform(draw(k0, k1, CHEAT, LIFE, she.id, 0, 0)[0]) < share)
+
+
+@loop
+def nature_expected(R: Any, p: Any, difficulty: float, decision_week: float, k0: Any, k1: Any, earned: Any, done: Any) -> None:
+    """Chances of those who enrolled to earn the credential, and to finish and pass at all, over whether they take it.
+
+        earned = a S,   done = earned + (t - a) S_0     a: takes it, t: is there to decide, S, S_0: finishes and passes if
+                                                        she took it, or is there and did not
+    """
+    for n in range(R.size):
+        she = R[n]
+        earned[n], done[n] = she.takes, she.takes
+        if she.hours <= 0.0:  # a mill sells at once
+            continue
+        factor = hazard_factor(she.engagement, she.true, she.hours / she.weeks, she.fluent, p.drop_engagement,
+                               p.drop_ability, p.drop_hours, p.drop_language, p.usual_hours)
+        passes = 1.0 if she.mill == 1 or cheats(she, p.cheating, k0, k1) else normal_cdf((she.true - difficulty) / she.noise)
+        late = 1.0 - p.lasting
+        begun = min(decision_week, she.weeks) if she.free == 1 else 0.0
+        paid = spent(she.weeks, begun, p.drop_scale, p.drop_shape, late * (1.0 - p.sunk), late)
+        unpaid = spent(she.weeks, begun, p.drop_scale, p.drop_shape, 1.0, 1.0)
+        earned[n] = she.takes * exp(-factor * paid) * passes
+        done[n] = earned[n] + max(she.stays - she.takes, 0.0) * exp(-factor * unpaid) * passes
 
 
 @loop
@@ -216,15 +241,18 @@ def know_better(R: Any, difficulty: float, passed: Any, forged: Any, mean: Any, 
 def begin(m: Market) -> None:
     """Fates of those who enrolled this month."""
     p, L, key = m.params.study.record(), m.learners, (m.key0, m.key1)
-    rows, expected, net, there, fee = m.enrolled
+    rows, expected, net, there, fee, takes, stays = m.enrolled
     offers = L.programme[rows].astype(np.int64)
     R = nature_students(m, rows, offers)
-    R.there = there
+    R.there, R.takes, R.stays = there, takes, stays
     until, finishes = np.zeros(len(rows), dtype=np.int64), np.zeros(len(rows), dtype=np.int64)
     chance = np.zeros(len(rows))
     nature_fates(R, p, float(m.params.enrol.difficulty),
                  float(m.params.enrol.decision_week), m.month, *key, until, finishes, chance)
     L.study_until[rows], L.finishes[rows] = until, finishes
+    earned, done = np.zeros(len(rows)), np.zeros(len(rows))
+    nature_expected(R, p, float(m.params.enrol.difficulty), float(m.params.enrol.decision_week), *key, earned, done)
+    count_outcomes(m, rows, offers, earned, done)
     takers = L.study[rows] == PAYING
     nature_cohort(m, rows, offers, chance, takers, fee > 0.0)
     m.tally[REGRET] = nature_regret(m, rows[takers], expected[takers], net[takers], chance[takers])
@@ -240,7 +268,6 @@ def study(m: Market) -> None:
     passed, forged = np.zeros(len(rows), dtype=np.bool_), np.zeros(len(rows), dtype=np.bool_)
     score = np.full(len(rows), np.nan)
     nature_ends(R, p, difficulty, m.month, m.key0, m.key1, passed, score, forged)
-    count_outcomes(m, rows, offers, passed)
     award(m, rows, offers, passed, score, forged)
     mean, variance = np.empty(len(rows)), np.empty(len(rows))
     know_better(R, difficulty, passed, forged, mean, variance)

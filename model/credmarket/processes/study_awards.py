@@ -17,8 +17,8 @@ from credmarket.processes.renewal import renew
 if TYPE_CHECKING:
     from credmarket.market import Market
 
-COMPLETIONS = tallied("completions", "people", "people who finish and pass this month (heads), by education")
-AWARDED = tallied("awarded", "people", "credentials awarded this month (heads), by form")
+COMPLETIONS = tallied("completions", "people", "expected to finish and pass, of this month's enrolments, by education")
+AWARDED = tallied("awarded", "people", "credentials expected of this month's enrolments, by form")
 HOURS = tallied("certificate_hours", "h, people", "study hours and heads behind this month's certificates")
 SELECTION = tallied("selection", "log points",
                     "mean true ability of this month's expected earners, by class and whether of a mill; NaN: none")
@@ -48,10 +48,14 @@ def nature_cohort(m: Market, rows: Any, offers: Any, chance: Any, takers: Any, p
     m.tally[SELECTION] = np.where(count > 0, ability / np.where(count > 0, count, 1.0), np.nan)
 
 
-def count_outcomes(m: Market, rows: Any, offers: Any, passed: Any) -> None:
-    """Completions (with or without a credential), by education."""
-    heads = m.learners.weight[rows[passed]].astype(np.float64)
-    m.tally[COMPLETIONS] = np.bincount(m.learners.education[rows[passed]], weights=heads, minlength=len(EDUCATION))
+def count_outcomes(m: Market, rows: Any, offers: Any, earned: Any, done: Any) -> None:
+    """Expected credentials by form and completions (with or without one) by education, of those who enrolled this month.
+
+    Chances over who takes the credential, stays and passes: heads of the few who do are mostly luck, or nobody.
+    """
+    weight, awards = m.learners.weight[rows].astype(np.float64), m.offers.awards[offers]
+    m.tally[COMPLETIONS] = np.bincount(m.learners.education[rows], weights=weight * done, minlength=len(EDUCATION))
+    m.tally[AWARDED] = np.array([(weight * earned)[(awards >> f) & 1 == 1].sum() for f in range(len(FORMS))])
 
 
 def award(m: Market, rows: Any, offers: Any, passed: Any, score: Any, forged: Any) -> None:
@@ -70,7 +74,6 @@ def award(m: Market, rows: Any, offers: Any, passed: Any, score: Any, forged: An
     degree = O.kind[offer] == DEGREE_KIND
     L.education[who[degree]] = np.minimum(np.maximum(L.education[who[degree]] + 1, BACHELOR), len(EDUCATION) - 1)
     heads = L.weight[who].astype(np.float64)
-    m.tally[AWARDED] = np.array([heads[(O.awards[offer] >> f) & 1 == 1].sum() for f in range(len(FORMS))])
     m.tally[HOURS] = (O.hours[offer], heads)
 
 

@@ -67,7 +67,8 @@ class Sums(NamedTuple):
 
 CHOSEN = [("slot", np.int64), ("pays", np.int64), ("scheme", np.int64), ("net", np.float64), ("support", np.float64),
           ("sponsor", np.float64), ("gain", np.float64),  # slot -1: nothing; amounts in $
-          ("there", np.float64)]  # chance to be there in the decision week, given whether she pays
+          ("there", np.float64),  # chance to be there in the decision week, given whether she pays
+          ("takes", np.float64), ("stays", np.float64)]  # chances, given that she enrols, to take the credential; to be there
 
 
 @loop
@@ -225,7 +226,9 @@ def write_choice(she: Any, S: Any, p: Any, options: Any, slot: int, offers: Any,
                  k0: Any, k1: Any, out: Any) -> None:
     """Write what she does; money moves only if she pays. Who does not pay may not have been there to decide."""
     out.slot, out.pays, out.scheme, out.there = slot, 0, 0, 1.0
-    out.net, out.support, out.sponsor, out.gain = 0.0, 0.0, 0.0, 0.0
+    out.net, out.support, out.sponsor, out.gain, out.takes, out.stays = 0.0, 0.0, 0.0, 0.0, 0.0, 1.0
+    if slot >= 0:
+        out.takes, out.stays = offers[slot, PAYS], offers[slot, STAYS]
     if slot >= 0 and S[options[slot]].charged == AT_CREDENTIAL and offers[slot, PAYS] < 1.0:
         out.there = (offers[slot, STAYS] - offers[slot, PAYS]) / (1.0 - offers[slot, PAYS])
     if slot >= 0 and buys(she, S[options[slot]], p, offers[slot], month, k0, k1):
