@@ -18,6 +18,7 @@ import pytest
 from credmarket.agents.views import Employer, Government, Platform, Provider
 from credmarket.agents.words import REGIONS
 from credmarket.calendar import month_index
+from credmarket.faults import Refusal
 from credmarket.indicators import indicators
 from credmarket.layers import shipped
 from credmarket.ledger import LedgerError
@@ -77,6 +78,26 @@ def test_mesa_collects_every_indicator_every_month(young: Market) -> None:
     for name in ("accounts", "enrolments", "learner_surplus"):
         assert frame[name].tolist() == values[:, pairs.index((name, ""))].tolist()
     assert frame["enrolments"].iloc[-1] > 0
+
+
+def test_nothing_moves_after_the_last_month(make: Make, differ: Differ, tiny: dict[str, Any]) -> None:
+    market = make("baseline", tiny, {"population.until": "2011-11"}, months=2)
+    end = market.snapshot()
+    with pytest.raises(Refusal, match=r"population\.until is 2011-11"):
+        market.step()
+    assert differ(end, market.snapshot()) == [] and market.steps == market.month == 2
+    assert len(market.datacollector.get_model_vars_dataframe()) == 2
+
+
+def test_what_mesa_collected_follows_a_snapshot(make: Make, tiny: dict[str, Any]) -> None:
+    market = make("baseline", tiny, months=3)
+    half, seen = market.snapshot(), market.datacollector.get_model_vars_dataframe()
+    market.step()
+    for restored in (market.restore(half), make("baseline", tiny).restore(half)):
+        assert restored.steps == 3
+        pd.testing.assert_frame_equal(restored.datacollector.get_model_vars_dataframe(), seen)
+        restored.step()
+        assert len(restored.datacollector.get_model_vars_dataframe()) == 4 == restored.steps
 
 
 def test_mesa_counts_and_runs_months(make: Make, tiny: dict[str, Any]) -> None:

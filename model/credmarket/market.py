@@ -116,8 +116,9 @@ class Market(mesa.Model):
         self.considering = np.zeros(1, dtype=np.int64)  # expected number of simulated considerers last month, in parts
         self.ever_registered = 0
         self.closed = {"month": -1, "pool": 0, "credentials": 0}  # stocks when the last month closed, in people
-        # who enrolled: rows, $ expected, $ net, chance to have been there to decide
-        self.enrolled: tuple[Array, ...] = (np.zeros(0, np.uint32), np.zeros(0), np.zeros(0), np.zeros(0))
+        # who enrolled: rows, $ expected, $ net, chance to have been there to decide, $ of the fee whoever pays it, and the
+        # chances, before that was known, to take the credential and to be there to decide
+        self.enrolled: tuple[Array, ...] = (np.zeros(0, np.uint32), *(np.zeros(0) for _ in range(6)))
         self.cohort = np.zeros((self.until + 1, 4))
         self.cohort_graduates, self.cohort_squares = np.zeros(self.until + 1), np.zeros((self.until + 1, 2))
         born_jobs(self)
@@ -131,7 +132,10 @@ class Market(mesa.Model):
         return np.array([self.platform_names.index(name) for name in hosts], dtype=np.int64)
 
     def step(self) -> None:
-        """One month: the events of `credmarket.month`, then the indicators."""
+        """One month: the events of `credmarket.month`, then the indicators; refused after the last month."""
+        if self.month > self.until:
+            self.steps = self.month  # Mesa counts calls before they come here
+            raise Refusal(f"the run has ended: population.until is {self.params.population.until}")
         self.tally.blank()
         month(self)
         self.record.take(self)
@@ -190,6 +194,9 @@ class Market(mesa.Model):
                               for s in self.schemes])
         self.month, self.ever_registered, self.closed = state["month"], state["ever_registered"], dict(state["closed"])
         self.running = self.month <= self.until
+        self.steps = self.month  # what Mesa shows is of the months that are now behind the market
+        for name, collected in self.datacollector.model_vars.items():
+            collected[:] = self.record.history(name)
         return self
 
     @property

@@ -22,7 +22,7 @@ def market(**columns):
 def test_a_seller_counts_money_alone():
     m = market(visibility=0.0, revenue=1.0, new_students=0.0, service=0.0)
     m.platforms.commission[1] = 0.4
-    rows = shop(m, [0], platform=1, supply=1, income=1000.0, payers=10.0, marginal=700, enrolled=5000.0)
+    rows = shop(m, [0], platform=1, supply=1, income=1000.0, takers=10.0, marginal=700, enrolled=5000.0)
     crowd = crowds(WORLD, m.params.objective)
     worth = offer_objective(m.offers, rows, m.providers, m.platforms, crowd, np.zeros(1), m.params.objective)
     assert worth[0] == pytest.approx(0.6 * 1000.0 - 7.0 * 10.0)
@@ -61,7 +61,7 @@ def test_english_is_read_by_richer_people_than_hindi():
 
 def test_public_money_a_completion_counts_for_expected_passes():
     m = market()
-    rows = shop(m, [0], payers=10.0)
+    rows = shop(m, [0], takers=10.0)
     args = (m.offers, rows, m.providers, m.platforms, crowds(WORLD, m.params.objective))
     without = offer_objective(*args, np.zeros(1), m.params.objective)
     with_grant = offer_objective(*args, np.array([100.0]), m.params.objective)

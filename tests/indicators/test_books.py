@@ -13,12 +13,12 @@ from credmarket.market import Market
 
 
 def tell(m: Market, revenue: float, bought: float, support: float = 0.0, renewals: float = 0.0, budget: float = np.inf,
-         payers: float = 0.0) -> None:
+         takers: float = 0.0) -> None:
     """A month in which one listing sold; what was drawn in the ledger is beside the point."""
     m.flows.reset(len(m.listings))
-    for name in ("revenue", "support", "payers"):
+    for name in ("revenue", "support", "takers"):
         getattr(m.flows, name)[:] = 0.0
-    m.flows.revenue[0], m.flows.support[0], m.flows.payers[0] = revenue, support, payers
+    m.flows.revenue[0], m.flows.support[0], m.flows.takers[0] = revenue, support, takers
     shape = (m.world.n_places, 5)
     m.tally["spent_by_group"], m.tally["renewal_fees"] = np.zeros(shape), np.zeros(shape)
     m.tally["spent_by_group"][2, 1], m.tally["renewal_fees"][3, 2] = bought, renewals
@@ -30,7 +30,7 @@ def test_by_hand(market: Market) -> None:
     market.platforms.commission[platform] = 0.4
     market.offers.supply[offer], market.offers.marginal[offer] = EDTECH, 700
     market.ledger.last = {("learners", "providers", "fee"): 99_999_00, ("providers", "suppliers", "upkeep"): 50_00}
-    tell(market, 1000.0, 700.0, 200.0, renewals=30.0, payers=10.0)
+    tell(market, 1000.0, 700.0, 200.0, renewals=30.0, takers=10.0)
     books = expected_books(market)
     share = market.params.objective.edtech_share
     assert books == {

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from credmarket import indicators as registry
-from credmarket.indicators import ENOUGH, by_group, enough, indicator, indicators, ratio
+from credmarket.indicators import ENOUGH, by_group, enough, indicator, indicators, kish, mean, ratio
 from credmarket.market import Market
 from credmarket.menu import indicator_menu
 
@@ -37,6 +37,13 @@ def test_ratios_and_groups() -> None:
     assert by_group("form", ("a", "b"), np.array([1, 2])) == {"form=a": 1.0, "form=b": 2.0}
     assert enough(5.0, ENOUGH) == 5.0
     assert np.isnan(enough(5.0, ENOUGH - 0.01))
+    assert np.isnan(enough(5.0, ENOUGH, ENOUGH - 0.01))
+
+
+def test_a_mean_needs_thirty_effective_people_however_few_of_them_count() -> None:
+    assert kish(10.0, 50.0) == 2.0 and kish(30.0, 30.0) == 30.0 and kish(0.0, 0.0) == 0.0
+    assert mean(1.0, 60.0, 60.0**2 / ENOUGH) == pytest.approx(1 / 60) and mean(0.0, 60.0, 60.0) == 0.0
+    assert np.isnan(mean(50.0, 60.0, 60.0**2 / 29.9)) and np.isnan(mean(0.0, 0.0, 0.0))
 
 
 NAMES = """aware_share registered_learners new_registrations accounts enrolments paid_enrolments completions credentials_awarded

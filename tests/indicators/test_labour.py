@@ -9,7 +9,18 @@ import numpy as np
 import pytest
 from tests.processes.labour_market import LabourMarket
 
-from credmarket.agents.labour_sums import EMPLOYED, FORCE, GROUP, MATCH, N_GROUP, PAY, PAY_HISTOGRAM, THRESHOLD
+from credmarket.agents.labour_sums import (
+    EMPLOYED,
+    EMPLOYED_SQUARES,
+    FORCE,
+    FORCE_SQUARES,
+    GROUP,
+    MATCH,
+    N_GROUP,
+    PAY,
+    PAY_HISTOGRAM,
+    THRESHOLD,
+)
 from credmarket.agents.tally import Tally
 from credmarket.agents.words import NO_EMPLOYER
 from credmarket.indicators import indicators
@@ -39,20 +50,26 @@ def test_rates_in_all_by_degree_and_by_region() -> None:
     sums = np.zeros((5, 6, N_GROUP))
     sums[1, 0, [FORCE, EMPLOYED, PAY]] = 100.0, 90.0, 90_000.0
     sums[2, 2, [FORCE, EMPLOYED, PAY]] = 300.0, 280.0, 560_000.0
+    sums[3, 2, [FORCE, EMPLOYED, PAY, FORCE_SQUARES, EMPLOYED_SQUARES]] = 29.0, 29.0, 29_000.0, 29.0, 29.0
+    sums[1:3, :, [FORCE_SQUARES]], sums[1:3, :, [EMPLOYED_SQUARES]] = sums[1:3, :, [FORCE]], sums[1:3, :, [EMPLOYED]]
     m = market(**{GROUP: sums})
     rate, pay = employment_rate(m), wage_mean(m)
-    assert rate[""] == pytest.approx(370 / 400) and rate["education=bachelor"] == pytest.approx(280 / 300)
+    assert rate[""] == pytest.approx(399 / 429) and rate["education=bachelor"] == pytest.approx(280 / 300)
     assert rate["region=Africa"] == pytest.approx(0.9) and np.isnan(rate["region=Asia"])
-    assert pay[""] == pytest.approx(650_000 / 370) and pay["region=Europe"] == pytest.approx(2000.0)
+    assert np.isnan(rate["education=master"]) and np.isnan(pay["education=master"])  # 29 people
+    assert pay[""] == pytest.approx(679_000 / 399) and pay["region=Europe"] == pytest.approx(589_000 / 309)
 
 
 def test_the_gini_index_of_equals_is_zero_and_of_two_incomes_the_textbooks() -> None:
-    people = np.zeros(640)
+    people, standing = np.zeros(640), np.zeros((5, 6, N_GROUP))
+    standing[0, 0, [EMPLOYED, EMPLOYED_SQUARES]] = 30.0, 30.0
     people[350] = 5.0
-    assert wage_gini(market(**{PAY_HISTOGRAM: people})) == pytest.approx(0.0, abs=1e-12)
+    assert wage_gini(market(**{PAY_HISTOGRAM: people, GROUP: standing})) == pytest.approx(0.0, abs=1e-12)
     people[350 + 77] = 5.0  # e^2.31 = 10.07 times as much: G = (10.07 - 1)/(2 (10.07 + 1))
     ratio = np.exp(77 * 0.03)
-    assert wage_gini(market(**{PAY_HISTOGRAM: people})) == pytest.approx((ratio - 1) / (2 * (ratio + 1)))
+    assert wage_gini(market(**{PAY_HISTOGRAM: people, GROUP: standing})) == pytest.approx((ratio - 1) / (2 * (ratio + 1)))
+    standing[0, 0, EMPLOYED] = 29.0
+    assert np.isnan(wage_gini(market(**{PAY_HISTOGRAM: people, GROUP: standing})))
 
 
 def test_requirements_are_compared_with_the_first_year() -> None:

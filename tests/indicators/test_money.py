@@ -23,7 +23,7 @@ def booked(market: Market) -> Market:
     m = market
     m.ledger.last, m.platforms.commission[:], m.offers.supply[:] = dict(BOOKS), 0.3, 0
     m.flows.reset(len(m.listings))
-    m.flows.revenue[:], m.flows.support[:], m.flows.payers[:] = 0.0, 0.0, 0.0
+    m.flows.revenue[:], m.flows.support[:], m.flows.takers[:] = 0.0, 0.0, 0.0
     m.flows.revenue[0], m.flows.support[0] = 140.0, 30.0
     cells = np.zeros((m.world.n_places, 5))
     m.tally["spent_by_group"], m.tally["renewal_fees"] = cells, cells.copy()

@@ -20,7 +20,7 @@ def market():
     shop(m, [0], form=MICRO, kind=BUNDLE, fee=10_000, months_billed=5.0, charged=AT_ENROLMENT)
     rank(m)
     m.flows.viewed[:] = 1e6
-    m.flows.payers[:] = [30.0, 10.0, 500.0, 7.0, 4.0]
+    m.flows.payers[:] = [30.0, 10.0, 0.0, 7.0, 4.0]
     m.flows.revenue[:] = [1200.0, 600.0, 0.0, 14_000.0, 2000.0]
     m.flows.support[:] = [200.0, 0.0, 0.0, 0.0, 1000.0]
     m.tally["panel"] = np.array([1e6, 1e8, 1e4])  # everybody stands for 100

@@ -32,7 +32,8 @@ def test_rows_are_months_and_columns_are_sorted_pairs() -> None:
     assert months.dtype == np.int16
     assert pairs == [("boats", ""), ("boats", "form=badge"), ("gulls", "")]
     assert values[:, 0].tolist() == [0.0, 10.0, 20.0, 30.0]
-    assert values[:, 2].tolist() == [0.5, 1.5, 2.5, 3.5]
+    assert values[:, 2].tolist() == [0.5, 1.5, 2.5, 3.5] == taken().history("gulls")
+    assert np.isnan(taken(2).history("eels")).all()
 
 
 def test_a_group_that_was_not_there_is_empty() -> None:

@@ -13,17 +13,24 @@ from credmarket.agents.labour_sums import (
     ALL_M,
     CELLS,
     EMPLOYED,
+    EMPLOYED_SQUARES,
     ENTRANTS,
     FORM,
     GAIN,
     GROUP,
     HOLDER_M,
+    HOLDER_SQUARES,
     HOLDERS,
     HOLDERS_HIRED,
+    N_CELL,
     N_GROUP,
-    ROWS,
+    R_HOLDER_SQUARES,
+    R_HOLDER_WAGE,
+    R_HOLDERS,
+    R_SQUARES,
+    R_WAGE,
+    R_WEIGHT,
     SPREAD,
-    SQUARES,
     TRUTH,
 )
 from credmarket.agents.tally import Tally
@@ -35,7 +42,6 @@ from credmarket.indicators.signal import (
     employer_awareness,
     employers_hired_holders,
     hires_of_holders,
-    kish,
     premium_over_mean,
     signal_precision,
     signal_value,
@@ -55,8 +61,9 @@ def market(**sums: Any) -> Any:
 
 def groups() -> Any:
     sums = np.zeros((5, 6, N_GROUP))
-    sums[1, 0, [HOLDERS, GAIN, HOLDER_M, ROWS, EMPLOYED, ALL_M]] = 100.0, 2.0, 30.0, 40, 1000.0, 50.0
-    sums[2, 1, [HOLDERS, GAIN, HOLDER_M, ROWS, EMPLOYED, ALL_M]] = 300.0, 12.0, 30.0, 29, 1000.0, 50.0
+    sums[1, 0, [HOLDERS, GAIN, HOLDER_M, HOLDER_SQUARES, EMPLOYED, ALL_M]] = 100.0, 2.0, 30.0, 100.0**2 / 40, 1000.0, 50.0
+    sums[2, 1, [HOLDERS, GAIN, HOLDER_M, HOLDER_SQUARES, EMPLOYED, ALL_M]] = 300.0, 12.0, 30.0, 300.0**2 / 29, 1000.0, 50.0
+    sums[..., EMPLOYED_SQUARES] = sums[..., EMPLOYED] ** 2 / 80  # every group of them is worth 80 alike
     return sums
 
 
@@ -69,24 +76,25 @@ def test_every_name_of_the_family_is_registered_with_a_definition() -> None:
 
 def test_signal_value_is_a_mean_over_the_stock_and_empty_below_thirty() -> None:
     form = np.zeros((5, 3))
-    form[BADGE], form[MICRO] = (400.0, 14.0, 69), (10.0, 1.0, 5)
-    squares = np.array([400.0**2 / 69, 0, 0, 400.0**2 / 69, 10.0**2 / 5, 0])
-    values = signal_value(market(**{GROUP: groups(), FORM: form, SQUARES: squares}))
+    form[BADGE], form[MICRO] = (400.0, 14.0, 400.0**2 / 69), (10.0, 1.0, 10.0**2 / 29)
+    values = signal_value(market(**{GROUP: groups(), FORM: form}))
     assert values[""] == pytest.approx(14.0 / 400.0)
     assert values["education=secondary"] == pytest.approx(0.02) and values["region=Africa"] == pytest.approx(0.02)
     assert np.isnan(values["education=bachelor"]) and np.isnan(values["region=Oceania"])
     assert values["form=badge"] == pytest.approx(14.0 / 400.0) and np.isnan(values["form=micro_credential"])
-    assert kish(10.0, 50.0) == 2.0 and kish(0.0, 0.0) == 0.0
 
 
 def test_entrants_and_premium_over_the_mean() -> None:
-    m = market(**{GROUP: groups(), ENTRANTS: np.array([900.0, 50.0, 1.5, 30])})
+    m = market(**{GROUP: groups(), ENTRANTS: np.array([900.0, 50.0, 1.5, 50.0**2 / 30])})
     assert signal_value_entrants(m) == pytest.approx(0.03)
-    m.tally[ENTRANTS] = np.array([900.0, 50.0, 1.5, 29])
+    m.tally[ENTRANTS] = np.array([900.0, 50.0, 1.5, 50.0**2 / 29])
     assert np.isnan(signal_value_entrants(m))
     over = premium_over_mean(m)
     assert over[""] == pytest.approx(60.0 / 400.0 - 0.05)
     assert over["education=secondary"] == pytest.approx(0.3 - 0.05)
+    few = groups()
+    few[..., EMPLOYED_SQUARES] *= 80 / 29  # too few in the group that holders are compared with
+    assert np.isnan(premium_over_mean(market(**{GROUP: few}))["education=secondary"])
 
 
 def test_the_wage_premium_is_least_squares_with_a_constant_for_each_cell() -> None:
@@ -98,21 +106,30 @@ def test_the_wage_premium_is_least_squares_with_a_constant_for_each_cell() -> No
     design = np.column_stack([h, np.eye(cells)[cell]])
     root = np.sqrt(w)[:, None]
     expected = np.linalg.lstsq(design * root, y * root[:, 0], rcond=None)[0][0]
-    sums = np.stack([np.bincount(cell, x, cells) for x in (w, w * h, w * y, w * h * y, h)], axis=1)
+    sums = np.stack([np.bincount(cell, x, cells) for x in (w, w * h, w * y, w * h * y, w**2, w**2 * h)], axis=1)
     assert within(sums) == pytest.approx(expected, abs=1e-12)
     m = market(**{CELLS: np.stack([sums, np.zeros_like(sums)])})
     assert wage_premium(m) == pytest.approx(expected) and np.isnan(wage_premium_entrants(m))
+    alone = np.zeros((1, N_CELL))
+    alone[0, [R_WEIGHT, R_HOLDERS, R_WAGE, R_HOLDER_WAGE, R_SQUARES, R_HOLDER_SQUARES]] = 1e6, 1e6, 9e9, 9e9, 1.0, 1.0
+    assert within(np.concatenate([sums, alone])) == pytest.approx(expected)  # a cell of holders only says nothing
+    held = sums[:, [R_HOLDERS, R_HOLDER_SQUARES]].sum(axis=0)
+    for column, part in ((R_HOLDER_SQUARES, held), (R_SQUARES, sums[:, [R_WEIGHT, R_SQUARES]].sum(axis=0) - held)):
+        crowd = sums.copy()
+        crowd[0, column] += part[0] ** 2 / 29  # one of them stands for a crowd
+        crowd[0, R_SQUARES] += part[0] ** 2 / 29 if column == R_HOLDER_SQUARES else 0.0
+        assert np.isnan(within(crowd))
 
 
 def test_precision_is_the_squared_correlation_of_estimate_and_truth() -> None:
     rng = np.random.default_rng(5)
     x = rng.normal(size=200)
     e, w = 0.5 * x + rng.normal(size=200), rng.integers(1, 5, 200).astype(float)
-    sums = np.array([200, w.sum(), w @ e, w @ x, w @ e**2, w @ x**2, w @ (e * x)])
+    sums = np.array([w @ w, w.sum(), w @ e, w @ x, w @ e**2, w @ x**2, w @ (e * x)])
     expected = np.cov(e, x, aweights=w)
     r = expected[0, 1] / np.sqrt(expected[0, 0] * expected[1, 1])
     assert correlation(sums) == pytest.approx(r) and signal_precision(market(**{TRUTH: sums})) == pytest.approx(r**2)
-    sums[0] = 29
+    sums[0] = w.sum() ** 2 / 29
     assert np.isnan(correlation(sums))
 
 

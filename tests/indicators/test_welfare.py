@@ -23,7 +23,7 @@ def told(market: Market) -> Market:
     m.ledger.last = {("learners", "providers", "fee"): 999_00, ("providers", "suppliers", "production"): 30_00,
                      ("platforms", "suppliers", "hosting"): 30_00}
     m.flows.reset(len(m.listings))
-    m.flows.revenue[:], m.flows.support[:], m.flows.payers[:] = 0.0, 0.0, 0.0
+    m.flows.revenue[:], m.flows.support[:], m.flows.takers[:] = 0.0, 0.0, 0.0
     m.flows.revenue[0], m.flows.support[0], m.platforms.commission[:], m.offers.supply[:] = 180.0, 80.0, 0.0, 0
     m.tally["spent_by_group"], m.tally["renewal_fees"] = np.zeros_like(surplus), np.zeros_like(surplus)
     m.tally["spent_by_group"][2, 1] = 100.0

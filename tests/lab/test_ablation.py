@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 import credmarket.month as page
-from credmarket.lab.ablation import HEADLINES, INSTEAD, processes, row, without
+from credmarket.lab.ablation import HEADLINES, INSTEAD, Size, left_out, processes, row, skipped, switched_off, without
 
 
 def test_the_thirteen_are_read_off_the_page_in_order() -> None:
@@ -33,10 +35,30 @@ def test_a_process_is_skipped_for_one_market_from_a_month_on() -> None:
     assert called == [mine, other, mine]
 
 
-def test_a_row_counts_what_changed() -> None:
-    base = dict.fromkeys(HEADLINES, 2.0)
-    got = base | {HEADLINES[0]: 3.0, HEADLINES[1]: float("nan")}
-    line = row("x", base, got)
-    assert "+50.0 %" in line
-    assert "none" in line
-    assert line.endswith("| 2 of 6 |")
+def test_a_row_names_what_changes_beyond_its_interval() -> None:
+    base = np.tile([2.0, 2.1, 2.2], (len(HEADLINES), 1))
+    got = base.copy()
+    got[0] *= 1.5
+    got[1] = np.nan
+    got[2] += [-0.3, 0.3, 0.1]
+    label, *cells, changed = row("x", base, got).removeprefix("| ").removesuffix(" |").split(" | ")
+    assert label == "x" and cells[0].startswith("**+50.0 ± ") and cells[1] == "none"
+    assert cells[2].startswith("+1.6 ± ") and cells[3] == "0"
+    assert changed == HEADLINES[0]
+
+
+SMALL = Size(learners=400, until="2012-09", start="2012-01", window=3, replicates=2)
+
+
+def test_runs_share_a_state_and_differ_only_by_what_is_left_out() -> None:
+    found = left_out("baseline", ("rank", "aware"), {}, SMALL)
+    assert set(found) == {"", "rank", "aware"} and found[""].shape == (len(HEADLINES), SMALL.replicates)
+    again = left_out("baseline", (), {}, SMALL)
+    assert np.array_equal(found[""], again[""], equal_nan=True)
+    assert not np.array_equal(found["aware"], found[""], equal_nan=True)
+    paid = HEADLINES.index("paid_enrolments")
+    assert (switched_off("enrol", SMALL)[paid] == 0.0).all() and (found[""][paid] > 0.0).all()
+
+
+def test_what_is_skipped_is_neither_settling_nor_what_has_parameters() -> None:
+    assert set(skipped()) == set(processes()) - set(INSTEAD) - {"govern", "settle"}

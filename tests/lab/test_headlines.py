@@ -6,7 +6,7 @@ import math
 
 import pytest
 
-from credmarket.lab.headlines import missing_of, number, scale_of, span, title_of
+from credmarket.lab.headlines import number, scale_of, span, title_of
 
 
 @pytest.mark.parametrize(("value", "scale", "signed", "said"), [
@@ -28,5 +28,4 @@ def test_intervals_say_their_unit_once() -> None:
 
 def test_names_and_scales() -> None:
     assert scale_of("holders_share") == "share" and scale_of("courses_announced") == "plain"
-    assert missing_of("signal_value") == "no value (fewer than 30 observations)" and missing_of("other") == "no value"
     assert title_of("signal_value").startswith("signal value") and title_of("courses_announced") == "courses_announced"

@@ -61,6 +61,8 @@ def test_settings_learners_and_until() -> None:
 
 def test_names_of_folders() -> None:
     assert plan_compare("base.toml", ["subsidy.toml", "vouch.toml"], Options()).name == "base-vs-subsidy-vouch"
+    with pytest.raises(Refusal, match="needs a scenario to hold against the base"):
+        plan_compare("base.toml", [], Options())
     many = plan_compare("base.toml", ["subsidy.toml"] * 5, Options())
     assert many.name == "base-vs-subsidy-subsidy-2-subsidy-3-and-2-more" and len(many.replicates) == 10
 

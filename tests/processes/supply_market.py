@@ -108,7 +108,7 @@ def shop(m: SupplyMarket, provider: Any, **columns: Any) -> Any:
              "pid": (owner.astype(np.uint32) << 16) | launch.astype(np.uint32),
              "relevance": 1.0, "hours": 29.0, "weeks": 6.0, "fee": 5000, "months_billed": 1.0, "launched": 0,
              "marginal": 500, "upkeep": 40_000, "fixed": 5_000_000, "gain": 0.003, "age": 12.0,
-             "viewed": 4000.0, "enrolled": 600.0, "payers": 6.0, "income": 300.0, "slope": 0.1, "asked": 600.0}
+             "viewed": 4000.0, "enrolled": 600.0, "takers": 6.0, "payers": 6.0, "income": 300.0, "slope": 0.1, "asked": 600.0}
     for name, value in {**usual, **columns}.items():
         getattr(m.offers, name)[new] = value
     np.add.at(m.providers.launches, owner, 1)
@@ -146,7 +146,8 @@ def demand(m: SupplyMarket, studying: float = 2e6, worth: float = 20.0, alpha: f
     enrolled = enrolled * np.where(gated, np.exp(-alpha * fee) / 30.0, 1.0)
     z = np.log(worth / np.maximum(fee, 0.01))
     pays = np.where(gated, 1.0, 0.5 * (1.0 + np.tanh(0.8 * z)))
-    m.flows.viewed[:], m.flows.enrolled[:], m.flows.payers[:] = 6.0 * enrolled, enrolled, pays * enrolled
+    m.flows.viewed[:], m.flows.enrolled[:], m.flows.takers[:] = 6.0 * enrolled, enrolled, pays * enrolled
+    m.flows.payers[:] = np.where(fee > 0.0, m.flows.takers, 0.0)
     m.flows.asked[:], m.flows.fee[:] = enrolled, fee
     m.flows.revenue[:], m.flows.support[:] = fee * pays * enrolled, 0.0
     steep = 0.8 * 2.0 * pays * (1.0 - pays) / np.maximum(fee, 0.01)

@@ -20,11 +20,11 @@ def market(students=10_000.0, worth=5.0, alpha=0.004):
     return m
 
 
-def sold(m, seen=0.0, per_payer=0.0, kind=COURSE, platform=1, stay=0.05, kept=0.5):
+def sold(m, seen=0.0, per_taker=0.0, kind=COURSE, platform=1, stay=0.05, kept=0.5):
     see = prospects(m)
     see = see._replace(stay=np.full_like(see.stay, stay))
     one = [np.array([x]) for x in (0, kind, 0, 0, platform)]
-    money = [np.array([float(x)]) for x in (1000.0, seen, per_payer, kept, 5.0)]
+    money = [np.array([float(x)]) for x in (1000.0, seen, per_taker, kept, 5.0)]
     found = terms(m, see, *one, *money)
     return {name: float(x[0]) for name, x in zip(found._fields, found, strict=True)}
 
@@ -37,15 +37,15 @@ def test_who_wants_to_be_seen_keeps_study_free_and_who_sells_does_not():
 
 def test_free_study_keeps_all_enrolments_and_some_pay():
     found = sold(market(), seen=50.0)
-    assert found["enrolled"] == 1000.0 and 0.0 < found["payers"] < 1000.0
-    assert found["income"] == pytest.approx(found["fee"] * found["payers"])
-    assert found["value"] == pytest.approx(0.5 * found["income"] - 5.0 * found["payers"] + 50.0 * 1000.0)
+    assert found["enrolled"] == 1000.0 and 0.0 < found["takers"] < 1000.0
+    assert found["income"] == pytest.approx(found["fee"] * found["takers"])
+    assert found["value"] == pytest.approx(0.5 * found["income"] - 5.0 * found["takers"] + 50.0 * 1000.0)
 
 
 def test_a_fee_at_enrolment_is_cost_plus_one_over_alpha_and_loses_the_rest():
     found = sold(market(alpha=0.004), seen=0.0)
     assert found["fee"] == pytest.approx(5.0 / 0.5 + 250.0)
-    assert found["enrolled"] == found["payers"] == pytest.approx(50.0)
+    assert found["enrolled"] == found["takers"] == pytest.approx(50.0)
 
 
 def test_where_few_stay_study_is_free():
@@ -55,7 +55,7 @@ def test_where_few_stay_study_is_free():
 def test_an_exam_costs_what_the_credential_is_worth_and_all_who_sit_it_pay():
     """The expected enrolments are those who sit it; the fee is limit d7's, not cost plus 1/alpha."""
     found, course = sold(market(worth=200.0), kind=EXAM), sold(market(worth=200.0), seen=1e-9, stay=1e-6)
-    assert found["charged"] == AT_EXAM and found["enrolled"] == found["payers"] == 1000.0
+    assert found["charged"] == AT_EXAM and found["enrolled"] == found["takers"] == 1000.0
     assert course["charged"] == AT_CREDENTIAL and found["fee"] == pytest.approx(course["fee"])
     assert sold(market(worth=400.0), kind=EXAM)["fee"] > 1.7 * found["fee"]
 
@@ -82,4 +82,4 @@ def test_without_research_newcomers_do_as_others_do():
     m = market(students=0.0)
     m.research.alpha[:] = np.nan
     found = sold(m, seen=50.0)
-    assert found["fee"] == 50.0 and found["payers"] == pytest.approx(10.0)
+    assert found["fee"] == 50.0 and found["takers"] == pytest.approx(10.0)

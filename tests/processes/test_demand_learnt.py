@@ -11,7 +11,7 @@ from credmarket.processes.demand_learnt import learn_demand, monthly_rate
 def market(offers=2):
     m = SupplyMarket(providers=people(1))
     m.month = 10
-    rows = shop(m, [0] * offers, viewed=0.0, enrolled=0.0, payers=0.0, income=0.0, slope=0.0, age=0.0)
+    rows = shop(m, [0] * offers, viewed=0.0, enrolled=0.0, takers=0.0, payers=0.0, income=0.0, slope=0.0, age=0.0)
     return m, rows
 
 
@@ -19,7 +19,7 @@ def month(m, offer, platform, enrolled):
     m.listings.reset(len(offer))
     m.listings.offer[:], m.listings.platform[:] = offer, platform
     m.flows.reset(len(offer))
-    for name in ("viewed", "enrolled", "payers", "revenue", "slope", "support", "fee"):
+    for name in ("viewed", "enrolled", "takers", "payers", "revenue", "slope", "support", "fee"):
         getattr(m.flows, name)[:] = np.array(enrolled, dtype=float)
     learn_demand(m)
     m.month += 1

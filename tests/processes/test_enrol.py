@@ -20,7 +20,8 @@ def test_the_enrolled_study_hold_an_account_and_are_counted_once(market: Market)
     L, before = market.learners, market.snapshot()
     ever, opened = market.ever_registered, market.opened_accounts.copy()
     enrol(market)
-    rows, gains, net, _ = market.enrolled
+    rows, gains, net, _, fee, takes, stays = market.enrolled
+    assert ((takes >= 0.0) & (takes <= stays) & (stays <= 1.0)).all()
     assert (net[L.study[rows] != PAYING] == 0).all()
     assert len(rows) > 5
     assert (before["learners"]["programme"][rows] == NONE).all()
@@ -31,7 +32,7 @@ def test_the_enrolled_study_hold_an_account_and_are_counted_once(market: Market)
     assert np.array_equal(changed, rows)
     heads = L.weight[rows].astype(np.int64)
     assert market.tally[REALISED] == heads.sum()
-    assert market.tally[REALISED_PAYERS] == heads[L.study[rows] == PAYING].sum()
+    assert market.tally[REALISED_PAYERS] == heads[fee > 0].sum() <= heads[L.study[rows] == PAYING].sum()
     assert np.array_equal(L.enrolments[rows], before["learners"]["enrolments"][rows] + 1)
     direct = L.via[rows] == DIRECT_ROW
     bit = (L.accounts[rows, L.via[rows] >> 6] >> (L.via[rows] & 63).astype(np.uint64)) & np.uint64(1)

@@ -40,6 +40,7 @@ from credmarket.processes.weigh import (
     PAYERS,
     REVENUE,
     SUPPORT,
+    TAKERS,
     VIEWED,
     Sums,
 )
@@ -103,7 +104,7 @@ def parts(x: float) -> int:
 def test_expected_counts_reach_those_who_read_them(market: Market) -> None:
     sums, n = sums_for(market), len(market.listings)
     market.flows.reset(n)
-    for column, value in ((VIEWED, 9.0), (ENROLLED, 4.0), (PAYERS, 2.0), (REVENUE, 100.0), (SUPPORT, 0.0)):
+    for column, value in ((VIEWED, 9.0), (ENROLLED, 4.0), (TAKERS, 3.0), (PAYERS, 2.0), (REVENUE, 100.0), (SUPPORT, 0.0)):
         sums.listing[0, :, column] = parts(value)
     sums.listing[0, 3, SUPPORT] = parts(7.0)
     sums.group[0, 2, 1, G_ENROLLED], sums.group[0, 2, 1, G_PAYERS] = parts(5.0), parts(3.0)
@@ -115,7 +116,7 @@ def test_expected_counts_reach_those_who_read_them(market: Market) -> None:
     market.offers.fee[offer] = 4321
     write_flows(market, sums)
     assert market.flows.viewed.tolist() == [9.0] * n
-    assert market.flows.payers.tolist() == [2.0] * n
+    assert market.flows.payers.tolist() == [2.0] * n and market.flows.takers.tolist() == [3.0] * n
     by_platform = np.bincount(market.listings.platform, minlength=len(market.platforms))
     assert np.array_equal(market.platform_flows.enrolled, 4.0 * by_platform)
     assert np.array_equal(market.platform_flows.revenue, 100.0 * by_platform)

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from tests.processes.labour_market import LabourMarket
 
-from credmarket.agents.labour_sums import E_HOLDERS, ENTRANTS, HIRED, HIRES, MATCH, WEIGHT, M, X
+from credmarket.agents.labour_sums import E_HOLDERS, E_SQUARES, ENTRANTS, HIRED, HIRES, MATCH, SQUARES, WEIGHT, M, X
 from credmarket.agents.words import NO_EMPLOYER
 from credmarket.numerics.compiled import set_threads
 from credmarket.processes.hire import hire
@@ -45,8 +45,10 @@ def test_hires_are_those_who_changed_employer_and_the_sums_say_so() -> None:
     assert np.all(new[moved])
     holders = new & (m.learners.cred_precision > 0)
     assert np.all(np.flatnonzero(holders) % 2 == 0)
+    assert m.tally[ENTRANTS][E_SQUARES] == 1e6 * holders.sum()
     assert m.tally[ENTRANTS][E_HOLDERS] == 1000.0 * holders.sum() and m.tally[ENTRANTS][HIRES] == 1000.0 * new.sum()
     x, match = m.productivity()[new], m.tally[MATCH]
+    assert match[SQUARES] == 1e6 * new.sum()
     assert match[WEIGHT] == 1000.0 * new.sum() and match[X] / match[WEIGHT] == pytest.approx(x.mean(), abs=1e-5)
     assert match[M] / match[WEIGHT] == pytest.approx(x.mean(), abs=0.15)
 

@@ -31,16 +31,16 @@ def test_before_there_is_anything_the_first_guess_is_shared_by_the_people_platfo
     guess, reached = p.prior_offers * form_prior(p)[ACADEMIC], see.reach.sum(axis=0)
     assert np.allclose(see.enrolled[ACADEMIC], guess * reached / reached.sum())
     assert reached[ENGLISH] / reached.sum() > 1.2 * readers(m)[ENGLISH] / readers(m).sum()  # the leaders are at home in it
-    assert see.pay[ACADEMIC, LV] == pytest.approx(p.prior_pay) and see.fee[ACADEMIC, ENGLISH] == 50.0
+    assert see.take[ACADEMIC, LV] == pytest.approx(p.prior_pay) and see.fee[ACADEMIC, ENGLISH] == 50.0
     assert see.enrolled[ACADEMIC, LV] < 0.01 * see.enrolled[ACADEMIC, ENGLISH]
 
 
 def test_many_offers_teach_what_one_more_gets():
     m = market()
-    shop(m, np.arange(30).repeat(20), enrolled=500.0, payers=5.0, income=200.0, launched=30)
+    shop(m, np.arange(30).repeat(20), enrolled=500.0, takers=5.0, income=200.0, launched=30)
     see = prospects(m)
     assert see.enrolled[ACADEMIC, ENGLISH] == pytest.approx(500.0, rel=0.02)
-    assert see.pay[ACADEMIC, ENGLISH] == pytest.approx(0.01, rel=0.02)
+    assert see.take[ACADEMIC, ENGLISH] == pytest.approx(0.01, rel=0.02)
     assert see.fee[ACADEMIC, ENGLISH] == pytest.approx(40.0, rel=0.02)
 
 

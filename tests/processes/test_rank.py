@@ -21,7 +21,7 @@ def ranked(m):
     """Rank, and a month in which little happens."""
     rank(m)
     f = m.flows
-    f.enrolled[:] = f.viewed[:] = f.payers[:] = f.revenue[:] = f.slope[:] = 1.0
+    f.enrolled[:] = f.viewed[:] = f.takers[:] = f.payers[:] = f.revenue[:] = f.slope[:] = 1.0
 
 
 def test_what_runs_on_open_platforms_is_listed_once_a_home():
@@ -44,7 +44,7 @@ def test_rank_rebuilds_listings_and_blanks_flows():
     assert len(m.listings) == len(m.flows) == 10 and np.isnan(m.flows.enrolled).all()
     assert m.platforms.courses[1] == 10.0
     m.offers.retired[:5] = 80
-    m.flows.enrolled[:] = m.flows.viewed[:] = m.flows.payers[:] = m.flows.revenue[:] = m.flows.slope[:] = 1.0
+    m.flows.enrolled[:] = m.flows.viewed[:] = m.flows.takers[:] = m.flows.payers[:] = m.flows.revenue[:] = m.flows.slope[:] = 1.0
     rank(m)
     assert len(m.listings) == 5 and m.platforms.courses[1] == 5.0 and np.isfinite(m.tally["loop_gain"])
 

@@ -17,7 +17,7 @@ def market(n=400, changes=None, **columns):
 
 def test_the_chance_is_the_stated_one():
     m = market(1)
-    rows = shop(m, [0] * 3, platform=DIRECT_ROW, income=[0.0, 400.0, 1e6], payers=0.0, enrolled=0.0, upkeep=40_000)
+    rows = shop(m, [0] * 3, platform=DIRECT_ROW, income=[0.0, 400.0, 1e6], takers=0.0, enrolled=0.0, upkeep=40_000)
     hazard = 0.5 / 12
     chance = gone_chance(m, rows, hazard)
     assert chance[1] == pytest.approx(1 - (1 - hazard) ** 0.5)
@@ -27,7 +27,7 @@ def test_the_chance_is_the_stated_one():
 def test_worthless_offers_go_at_the_hazard_and_good_ones_stay():
     """4,000 worthless offers: 4 % a month within four standard errors (1.2 points)."""
     m = market(changes={"retire.hazard": 0.5, "retire.softness": 0.01})
-    bad = shop(m, np.arange(400).repeat(10), income=0.0, payers=0.0, enrolled=0.0)
+    bad = shop(m, np.arange(400).repeat(10), income=0.0, takers=0.0, enrolled=0.0)
     good = shop(m, np.arange(400), income=1e5)
     retire(m)
     gone = m.offers.retired[bad] == 80
@@ -37,10 +37,10 @@ def test_worthless_offers_go_at_the_hazard_and_good_ones_stay():
 
 def test_what_is_new_is_given_time_and_members_of_a_bundle_are_kept():
     m = market(changes={"retire.hazard": 12.0, "retire.softness": 0.01})
-    young = shop(m, np.arange(400), income=0.0, enrolled=0.0, payers=0.0, launched=75)
+    young = shop(m, np.arange(400), income=0.0, enrolled=0.0, takers=0.0, launched=75)
     bundle = shop(m, [0], kind=BUNDLE, income=1e6)
-    member = shop(m, [0] * 5, income=0.0, enrolled=0.0, payers=0.0, bundle=bundle[0])
-    old = shop(m, [1], income=0.0, enrolled=0.0, payers=0.0)
+    member = shop(m, [0] * 5, income=0.0, enrolled=0.0, takers=0.0, bundle=bundle[0])
+    old = shop(m, [1], income=0.0, enrolled=0.0, takers=0.0)
     retire(m)
     assert np.all(m.offers.retired[young] == NEVER) and np.all(m.offers.retired[member] == NEVER)
     assert m.offers.retired[old[0]] == 80
@@ -72,7 +72,7 @@ def test_membership_costs_count_as_running_costs():
 def test_stock_is_taken_by_provider():
     m = market(3)
     m.platforms.commission[1] = 0.4
-    shop(m, [0, 0], platform=1, income=1000.0, payers=10.0, marginal=500, upkeep=10_000)
+    shop(m, [0, 0], platform=1, income=1000.0, takers=10.0, marginal=500, upkeep=10_000)
     shop(m, [1], launched=90)
     retire(m)
     assert m.providers.profit[0] == pytest.approx(2 * (600.0 - 50.0 - 100.0))

@@ -12,7 +12,17 @@ from credmarket.agents.words import AWARE, EDUCATION, EVER, HOLDER, NEVER, NONE,
 from credmarket.ledger import LedgerError
 from credmarket.market import Market
 from credmarket.numerics.blocks import set_threads
-from credmarket.processes.settle import HEADS, HOLDERS_TONGUE, SQUARES, balance, running_costs, seats_hold, settle, take_stock
+from credmarket.processes.settle import (
+    HEADS,
+    HOLDERS_TONGUE,
+    SQUARES,
+    TONGUE_SQUARES,
+    balance,
+    running_costs,
+    seats_hold,
+    settle,
+    take_stock,
+)
 
 
 @pytest.fixture
@@ -40,9 +50,12 @@ def by_hand(m: Market) -> dict[str, Any]:
     platforms = np.arange(len(m.platforms))
     bits = (L.accounts[:, platforms >> 6] >> (platforms & 63).astype(np.uint64)) & np.uint64(1)
     tongue = np.stack([np.bincount(L.language[x], weight[x], m.world.n_languages) for x in (pool & valid, pool)], 1)
-    squares = [float((weight[x].astype(float) ** 2).sum()) for x in (pool, pool & registered, pool & valid)]
+    cell = (m.world.n_places, len(EDUCATION))
+    square, in_pool = weight[pool].astype(float) ** 2, np.ravel_multi_index((L.place[pool], L.education[pool]), cell)
+    squares = np.bincount(in_pool, square, cell[0] * cell[1]).reshape(cell)
+    tongue_squares = np.bincount(L.language[pool], square, m.world.n_languages)
     accounts = bits.astype(np.int64).T @ (weight * online)
-    return {"heads": heads, "accounts": accounts, "tongue": tongue, "squares": squares}
+    return {"heads": heads, "accounts": accounts, "tongue": tongue, "squares": squares, "tongue_squares": tongue_squares}
 
 
 def test_recount_equals_a_count_by_hand(market: Market) -> None:
@@ -52,7 +65,8 @@ def test_recount_equals_a_count_by_hand(market: Market) -> None:
     assert np.array_equal(market.tally[HEADS], expected["heads"])
     assert np.array_equal(market.platforms.accounts, expected["accounts"])
     assert np.array_equal(market.tally[HOLDERS_TONGUE], expected["tongue"])
-    assert market.tally[SQUARES].tolist() == pytest.approx(expected["squares"], rel=1e-12)
+    assert market.tally[SQUARES] == pytest.approx(expected["squares"], rel=1e-12)
+    assert market.tally[TONGUE_SQUARES] == pytest.approx(expected["tongue_squares"], rel=1e-12)
 
 
 def test_recount_holds_for_any_number_of_threads(market: Market) -> None:

@@ -11,18 +11,20 @@ from tests.processes.labour_market import LabourMarket
 from credmarket.agents.labour_sums import (
     CELLS,
     EMPLOYED,
+    EMPLOYED_SQUARES,
+    F_SQUARES,
     FORCE,
+    FORCE_SQUARES,
     FORM,
     GAIN,
     GROUP,
     HOLDER_M,
+    HOLDER_SQUARES,
     HOLDERS,
     PAY,
     PAY_HISTOGRAM,
     PLAIN,
-    ROWS,
     SEEN,
-    SQUARES,
     TRUTH,
 )
 from credmarket.agents.signals import file_precision, precisions
@@ -70,7 +72,9 @@ def test_people_estimates_and_pay_by_degree_and_region(m: LabourMarket) -> None:
     assert sums[:, 2, FORCE].sum() == e["w"][m.learners.place == 1].sum()  # the second place's region
     held = e["employed"] & e["holder"]
     assert sums[..., EMPLOYED].sum() == e["w"][e["employed"]].sum()
-    assert sums[..., HOLDERS].sum() == e["w"][held].sum() and sums[..., ROWS].sum() == held.sum()
+    assert sums[..., HOLDERS].sum() == e["w"][held].sum() and sums[..., HOLDER_SQUARES].sum() == (e["w"][held] ** 2).sum()
+    assert sums[..., FORCE_SQUARES].sum() == (e["w"] ** 2).sum()
+    assert sums[..., EMPLOYED_SQUARES].sum() == (e["w"][e["employed"]] ** 2).sum()
     assert sums[..., GAIN].sum() == pytest.approx((e["w"] * (e["m"] - e["without"]))[held].sum(), rel=1e-4)
     assert sums[..., HOLDER_M].sum() == pytest.approx((e["w"] * e["m"])[held].sum(), rel=1e-4)
     assert np.asarray(m.tally[PAY_HISTOGRAM]).sum() == sums[..., EMPLOYED].sum()
@@ -84,8 +88,7 @@ def test_holders_by_form_and_their_effective_number(m: LabourMarket) -> None:
     e, form = by_hand(m), np.asarray(m.tally[FORM])
     held = e["employed"] & e["holder"]
     assert form[BADGE, 0] == e["w"][held].sum() and form[MICRO].sum() == 0.0  # lapsed: the badge below shows again
-    squares = np.asarray(m.tally[SQUARES])
-    assert squares[0] == pytest.approx((e["w"][held] ** 2).sum()) == squares[1 + BADGE]
+    assert form[BADGE, F_SQUARES] == (e["w"][held] ** 2).sum()
 
 
 def test_cells_of_the_wage_regression_hold_all_and_the_first_year(m: LabourMarket) -> None:
@@ -94,14 +97,15 @@ def test_cells_of_the_wage_regression_hold_all_and_the_first_year(m: LabourMarke
     first = m.month - 1 - m.learners.hired.astype(int) < 12
     assert cells[0, ..., 0].sum() == e["w"][e["employed"]].sum()
     assert cells[1, ..., 0].sum() == e["w"][e["employed"] & first].sum()
-    assert cells[0, ..., 1].sum() == e["w"][held].sum() and cells[0, ..., 4].sum() == held.sum()
+    assert cells[0, ..., 1].sum() == e["w"][held].sum() and cells[0, ..., 5].sum() == (e["w"][held] ** 2).sum()
+    assert cells[0, ..., 4].sum() == (e["w"][e["employed"]] ** 2).sum()
     assert [band_of(x) for x in (0, 23, 24, 59, 60, 120, 240, 999)] == [0, 0, 1, 1, 2, 3, 4, 4]
 
 
 def test_truth_is_summed_over_the_employed(m: LabourMarket) -> None:
     e, sums = by_hand(m), np.asarray(m.tally[TRUTH])
     rows, x = e["employed"], m.productivity()
-    wanted = [rows.sum(), e["w"][rows].sum(), (e["w"] * e["m"])[rows].sum(), (e["w"] * x)[rows].sum(),
+    wanted = [(e["w"][rows] ** 2).sum(), e["w"][rows].sum(), (e["w"] * e["m"])[rows].sum(), (e["w"] * x)[rows].sum(),
               (e["w"] * e["m"] ** 2)[rows].sum(), (e["w"] * x**2)[rows].sum(), (e["w"] * e["m"] * x)[rows].sum()]
     assert np.allclose(sums, wanted, rtol=1e-4, atol=30.0)
 

@@ -18,9 +18,11 @@ from credmarket.processes.people import TRAITS, engagement_of
 from credmarket.processes.renewal import RENEWAL_FEES, RENEWED
 from credmarket.processes.study_awards import (
     AWARDED,
+    COMPLETIONS,
     HOURS,
     LAPSED,
     award,
+    count_outcomes,
     lapse_and_renew,
     nature_cohort,
 )
@@ -78,9 +80,11 @@ def test_credentials_of_a_person_are_a_chain_newest_first(market: Market) -> Non
 def test_a_programme_may_award_several_forms_at_once(market: Market) -> None:
     rows, offers = studying(market, 2)
     market.offers.awards[offers] = [0b00101, 0b00100]
-    give(market, rows, offers)
+    market.learners.education[rows] = [1, 3]
+    count_outcomes(market, rows, offers, np.array([0.1, 0.3]), np.array([0.2, 0.4]))
     a, b = market.learners.weight[rows].astype(float)
-    assert market.tally[AWARDED].tolist() == [a, 0.0, a + b, 0.0, 0.0][: len(FORMS)]
+    assert market.tally[AWARDED].tolist() == pytest.approx([0.1 * a, 0.0, 0.1 * a + 0.3 * b, 0.0, 0.0][: len(FORMS)])
+    assert market.tally[COMPLETIONS].tolist() == pytest.approx([0.0, 0.2 * a, 0.0, 0.4 * b, 0.0])
 
 
 def test_a_degree_raises_education_by_a_step_and_at_least_to_a_bachelors(market: Market) -> None:
@@ -109,10 +113,11 @@ def test_without_credentials_nothing_lapses(market: Market) -> None:
 
 def test_cohorts_count_expected_completions(market: Market) -> None:
     rows, _ = studying(market, 4)
-    chance, payers = np.array([0.1, 0.2, 0.4, 0.5]), np.array([True, False, True, True])
+    chance, takers = np.array([0.1, 0.2, 0.4, 0.5]), np.array([True, False, True, True])
+    payers = takers & [True, True, False, True]  # the third takes one that is free
     w = market.learners.weight[rows].astype(float)
     market.learners.education[rows] = [1, 2, 1, 3]
-    nature_cohort(market, rows, chance, payers)
+    nature_cohort(market, rows, chance, takers, payers)
     t = market.month
     assert market.cohort[t].tolist() == pytest.approx([w.sum(), w @ chance, w[payers].sum(), w[payers] @ chance[payers]])
     assert market.cohort_graduates[t] == pytest.approx(w[[1, 3]] @ chance[[1, 3]])

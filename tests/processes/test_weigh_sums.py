@@ -29,6 +29,7 @@ from credmarket.processes.weigh import (
     STAYS,
     SUPPORT,
     SUPPORTED,
+    TAKERS,
     UTILITY,
     VIEWED,
     WORTH,
@@ -285,3 +286,14 @@ def test_an_exam_in_a_nest_is_counted_as_it_is_chosen() -> None:
     w = Weighed(learners(n), S, p)
     expected, sat = w.flow(ENROLLED)[0] / HEADS, int((w.out.slot == 0).sum())
     assert abs(sat - expected) < 4.5 * np.sqrt(expected)
+
+
+def test_what_is_free_has_takers_and_no_payer_and_what_a_scheme_pays_in_full_has_both() -> None:
+    S, p, n = offers(3, fee=[0.0, 50.0, 50.0]), terms(platform_taste=0.0), 200
+    support = np.tile([0.0, 0.0, 50.0], (n, 1))
+    w = Weighed(learners(n), S, p, support=support)
+    assert (w.flow(TAKERS) > 0.0).all()
+    assert w.flow(PAYERS)[0] == w.flow(SLOPE)[0] == 0.0
+    assert w.flow(PAYERS)[1:].tolist() == w.flow(TAKERS)[1:].tolist()
+    assert w.group(G_PAYERS) == pytest.approx(w.flow(PAYERS).sum(), abs=1e-3)
+    assert w.sums.tongue.sum(axis=(0, 1))[1] * PART == pytest.approx(w.group(G_PAYERS))

@@ -1,10 +1,11 @@
 """What an offer is worth to its provider, in $ a month: revenue, and what it wants besides revenue.
 
-    objective = (1 - commission)(1 - partner's share) * revenue - marginal cost * payers - upkeep
-                + v_enrolment * enrolments + v_payer * payers
+    objective = (1 - commission)(1 - partner's share) * revenue - marginal cost * takers - upkeep
+                + v_enrolment * enrolments + v_taker * takers
 
-The other motives are worth money in the proportion of their weights to that of revenue: v = value * w / (w_revenue +
-floor).
+Takers are those who take the credential up, whether or not it has a fee: issuing it costs the same, they are students won,
+and a grant is paid for them. The other motives are worth money in the proportion of their weights to that of revenue:
+v = value * w / (w_revenue + floor).
 A provider whose main goal is visibility so gives up revenue for being seen, and free study can be the best that it can
 do (OECD EDU/WKP(2020)4, section 3.2; shadow prices of a multi-goal organisation: James 1983).
 """
@@ -44,8 +45,8 @@ class ObjectiveParams(Params, section="objective"):
                                        "how the worth of being seen rises with the readers' mean wage",
                                        source="assumption: reach pays by purchasing power (theory k); 0 = heads count; "
                                               "fitted to the record")
-    new_student_value: float = param(2.0, "$/payer", (0.0, inf), (0.0, 50.0),
-                                     "worth of a paying learner reached, where that weighs as much as revenue",
+    new_student_value: float = param(2.0, "$/taker", (0.0, inf), (0.0, 50.0),
+                                     "worth of a student who takes the credential, where that weighs as much as revenue",
                                      source="assumption")
     service_value: float = param(0.5, "$/enrolment", (0.0, inf), (0.0, 10.0),
                                  "worth of an enrolment from a poor place, where service weighs as much as revenue",
@@ -56,7 +57,7 @@ class ObjectiveParams(Params, section="objective"):
     completion_share: float = param(0.05, "share", (0.0, 1.0), (0.03, 0.07),
                                     "enrolments that providers expect to finish",
                                     source="HarvardX and MITx 2012-2018 (Ho et al. 2014; Reich et al. 2019)")
-    payer_pass: float = param(0.55, "share", (0.0, 1.0), (0.45, 0.8), "payers that providers expect to pass",
+    payer_pass: float = param(0.55, "share", (0.0, 1.0), (0.45, 0.8), "takers that providers expect to pass",
                               source="HarvardX and MITx, verified track (Reich and Ruiperez-Valiente 2019)")
     revenue_floor: float = param(0.1, "share", (1e-6, inf), (0.02, 0.5),
                                  "added to the weight of revenue: nobody is wholly indifferent to money",
@@ -72,7 +73,7 @@ class Motives(NamedTuple):
 
     enrolment: Array  # being seen
     service: Array  # for an enrolment from a poor place
-    payer: Array  # a paying learner
+    taker: Array  # one who takes the credential
     trained: Array  # an enrolment in its own field (expected completions taken in)
 
 
@@ -82,7 +83,7 @@ def motives(providers: Providers, who: Array, p: Any) -> Motives:
     return Motives(
         enrolment=p.visibility_value * providers.visibility[who] * scale,
         service=p.service_value * providers.service[who] * scale,
-        payer=p.new_student_value * providers.new_students[who] * scale,
+        taker=p.new_student_value * providers.new_students[who] * scale,
         trained=p.own_labour_value * p.completion_share * providers.own_labour[who] * scale)
 
 
@@ -123,11 +124,11 @@ def kept_share(commission: Array, supply: Array, p: Any) -> Array:
 def offer_objective(offers: Offers, rows: Array, providers: Providers, platforms: Platforms, crowd: Crowds,
                     grant: Array,
                     p: Any) -> Array:
-    """Expected objective of running offers, $/month, before upkeep; `grant` is $ a paid completion, by row."""
+    """Expected objective of running offers, $/month, before upkeep; `grant` is $ a credential earned, by row."""
     provider = offers.provider[rows]
     v = motives(providers, provider, p)
     seen = enrolment_worth(v, providers.field[provider], offers.field[rows], offers.language[rows], crowd)
     kept = kept_share(platforms.commission[offers.platform[rows]], offers.supply[rows], p)
-    payers = offers.payers[rows]
-    return np.asarray(kept * offers.income[rows] - offers.marginal[rows] / CENTS * payers
-                      + seen * offers.enrolled[rows] + (v.payer + grant * p.payer_pass) * payers)
+    takers = offers.takers[rows]
+    return np.asarray(kept * offers.income[rows] - offers.marginal[rows] / CENTS * takers
+                      + seen * offers.enrolled[rows] + (v.taker + grant * p.payer_pass) * takers)

@@ -57,9 +57,24 @@ def indicators() -> dict[str, Indicator]:
     return dict(_INDICATORS)
 
 
-def enough(value: float, observations: float) -> float:
-    """The value, or NaN where fewer than `ENOUGH` effective observations stand behind it."""
-    return float(value) if observations >= ENOUGH else float("nan")
+def kish(total: float, squares: float) -> float:
+    """Effective number of observations of these weights, (sum w)²/sum w² (Kish 1965): that of equal ones that are as sure."""
+    return float(total) ** 2 / float(squares) if squares > 0 else 0.0
+
+
+def enough(value: float, *observations: float) -> float:
+    """The value, or NaN where fewer than `ENOUGH` effective observations stand behind any of its parts."""
+    return float(value) if min(observations) >= ENOUGH else float("nan")
+
+
+def mean(top: float, people: float, squares: float) -> float:
+    """A mean or a share, top/people; NaN where fewer than `ENOUGH` effective ones (`kish`) are among the people.
+
+    A share asks nothing of its numerator. Whether it is shown must not hang on how it turned out: shown only in months
+    with many holders, or none, it would be biased upwards, and so would means over months. What a few holders leave open
+    is a matter of the intervals over replicates; the absolute error of a share is small wherever people are many.
+    """
+    return enough(ratio(top, people), kish(people, squares))
 
 
 def ratio(top: float, bottom: float) -> float:

@@ -5,7 +5,7 @@ A simulated learner stands for thousands, so in most months the ledger holds a f
     fee           sum of chances to enrol and pay times the net fee, and of chances to renew times its fee
     support       the same of what schemes would pay, within each scheme's budget of the year as expected
     sponsorship   expected gross fees less both
-    commission, partner_share, delivery     of expected gross fees and payers
+    commission, partner_share, delivery     of expected gross fees, and of takers
 
 Everything else (production, upkeep, hosting, grants, training credits, administration ...) is as the ledger has it.
 """
@@ -44,7 +44,7 @@ def expected_books(m: Market) -> Books:
     books["employers", "providers", "sponsorship"] = max(gross - claimed - bought, 0.0)
     books["providers", "platforms", "commission"] = served * float(cut.sum())
     books["providers", "suppliers", "partner_share"] = served * float(inner(revenue - cut, partner))
-    books["providers", "suppliers", "delivery"] = float(inner(flow(m, "payers"), O.marginal[offer])) / CENTS
+    books["providers", "suppliers", "delivery"] = float(inner(flow(m, "takers"), O.marginal[offer])) / CENTS
     return books
 
 

@@ -16,12 +16,12 @@ if TYPE_CHECKING:
     from credmarket.market import Market
 
 MONTHS, CENTS = 12.0, 100.0
-VIEWED, ENROLLED, PAYERS, SOLD, PAID = range(5)
+VIEWED, ENROLLED, PAYERS, PAID = range(4)
 
 
 @loop
 def add_free_courses(O: Any, L: Any, viewed: Any, enrolled: Any, payers: Any, revenue: Any, support: Any, sums: Any) -> None:
-    """Add who looked, enrolled, paid (all, and where it was not free) and what they paid themselves, $."""
+    """Add who looked, enrolled and paid, and what they paid themselves, $."""
     for i in range(L.offer.size):
         j = L.offer[i]
         if L.platform[i] == DIRECT_ROW or O.kind[j] != COURSE or O.charged[j] != AT_CREDENTIAL:
@@ -29,9 +29,7 @@ def add_free_courses(O: Any, L: Any, viewed: Any, enrolled: Any, payers: Any, re
         sums[VIEWED] += viewed[i]
         sums[ENROLLED] += enrolled[i]
         sums[PAYERS] += payers[i]
-        if O.fee[j] > 0:
-            sums[SOLD] += payers[i]
-            sums[PAID] += revenue[i] - support[i]
+        sums[PAID] += revenue[i] - support[i]
 
 
 @once
@@ -49,7 +47,7 @@ def certificate_fee(m: Market) -> Values:
     """Mean fee that is paid, after support, for the certificate of a course that is free to study on a platform, weighted
     by expected payments; free certificates are no payment. The record's certificate fee (30 to 100 dollars in 2013-17)."""
     sums = free_courses(m)
-    return ratio(float(sums[PAID]), float(sums[SOLD]))
+    return ratio(float(sums[PAID]), float(sums[PAYERS]))
 
 
 @indicator("paying_share", "share", "uptake", (), "flow")
@@ -74,6 +72,6 @@ def revenue_per_account(m: Market) -> Values:
 
 @indicator("production_per_completer", "$", "supply", (), "flow")
 def production_per_completer(m: Market) -> Values:
-    """What providers pay this month to make and renew offers / people who finish and pass this month (heads)."""
+    """What providers pay this month to make and renew offers / expected completions of this month's enrolments."""
     made = sum(cents for (payer, _, account), cents in m.ledger.last.items() if payer == "providers" and account == "production")
     return ratio(made / CENTS, float(np.sum(m.tally["completions"])))

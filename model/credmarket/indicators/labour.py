@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from credmarket.agents.labour_sums import (
     EMPLOYED,
+    EMPLOYED_SQUARES,
     FORCE,
+    FORCE_SQUARES,
     GROUP,
     MATCH,
     PAY,
@@ -19,7 +21,7 @@ from credmarket.agents.labour_sums import (
     THRESHOLD,
 )
 from credmarket.agents.words import EDUCATION, REGIONS
-from credmarket.indicators import Values, by_group, indicator, ratio
+from credmarket.indicators import Values, by_group, enough, indicator, kish, mean
 from credmarket.indicators.signal import correlation
 from credmarket.numerics.functions import exps
 from credmarket.numerics.statistics import gini
@@ -30,33 +32,36 @@ if TYPE_CHECKING:
 MIDDLES = exps(PAY_LOWEST + PAY_STEP * (np.arange(PAY_BINS) + 0.5))  # $ a month
 
 
-def ratios(m: Market, top: int, bottom: int) -> dict[str, float]:
-    """Ratio of two columns of the standing in all, by education and by region."""
+def means(m: Market, top: int, people: int, squares: int) -> dict[str, float]:
+    """Mean of a column of the standing in all, by education and by region; NaN below 30 effective people."""
     sums = np.asarray(m.tally[GROUP])
-    total = sums.sum(axis=(0, 1))
-    education = np.array([ratio(row[top], row[bottom]) for row in sums.sum(axis=1)])
-    region = np.array([ratio(row[top], row[bottom]) for row in sums.sum(axis=0)])
-    return ({"": ratio(total[top], total[bottom])} | by_group("education", EDUCATION, education)
-            | by_group("region", REGIONS, region))
+
+    def over(rows: Any) -> Any:
+        return np.array([mean(row[top], row[people], row[squares]) for row in rows])
+
+    return ({"": over([sums.sum(axis=(0, 1))])[0]} | by_group("education", EDUCATION, over(sums.sum(axis=1)))
+            | by_group("region", REGIONS, over(sums.sum(axis=0))))
 
 
 @indicator("employment_rate", "share", "labour", ("education", "region"), "stock")
 def employment_rate(m: Market) -> Values:
     """Employed people / labour force (online, 18 to 64, out of ordinary schooling)."""
-    return ratios(m, EMPLOYED, FORCE)
+    return means(m, EMPLOYED, FORCE, FORCE_SQUARES)
 
 
 @indicator("wage_mean", "$/month", "labour", ("education", "region"), "stock")
 def wage_mean(m: Market) -> Values:
     """Mean monthly pay of the employed, constant 2015 $."""
-    return ratios(m, PAY, EMPLOYED)
+    return means(m, PAY, EMPLOYED, EMPLOYED_SQUARES)
 
 
 @indicator("wage_gini", "index", "labour", (), "stock")
 def wage_gini(m: Market) -> Values:
     """Gini index of pay over the employed of the whole world, from a histogram of log pay in steps of 3 %."""
     people = np.asarray(m.tally[PAY_HISTOGRAM], dtype=np.float64)
-    return float(gini(MIDDLES, people)) if people.ndim and people.sum() > 0 else float("nan")
+    standing = np.asarray(m.tally[GROUP]).sum(axis=(0, 1))
+    effective = kish(standing[EMPLOYED], standing[EMPLOYED_SQUARES])
+    return enough(float(gini(MIDDLES, people)), effective) if effective > 0 else float("nan")
 
 
 @indicator("match_quality", "correlation", "labour", (), "stock")

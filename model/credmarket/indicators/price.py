@@ -62,21 +62,19 @@ def fee_list_mean(m: Market) -> Values:
 
 
 @loop
-def net_fees(fee: Any, payers: Any, revenue: Any, support: Any, sold: Any, net: Any) -> None:
-    """Payers of what is not free, and what one of them pays after support, $, by listing; over zeros."""
-    for i in range(fee.size):
-        if fee[i] > 0.0:
-            sold[i] = payers[i]
-        if sold[i] > 0.0:
-            net[i] = (revenue[i] - support[i]) / sold[i]
+def net_fees(payers: Any, revenue: Any, support: Any, net: Any) -> None:
+    """What a payer pays after support, $, by listing; over zeros."""
+    for i in range(payers.size):
+        if payers[i] > 0.0:
+            net[i] = (revenue[i] - support[i]) / payers[i]
 
 
 @indicator("fee_paid_mean", "$", "price", ("form",), "flow")
 def fee_paid_mean(m: Market) -> Values:
     """Mean fee that learners pay for a course certificate after support, weighted by expected payments; free ones are
     no payment. The same by form over all programmes of the form, never mixed into one mean."""
-    payers, net = np.zeros(len(m.listings)), np.zeros(len(m.listings))
-    net_fees(listed(m).fee, flow(m, "payers"), flow(m, "revenue"), flow(m, "support"), payers, net)
+    payers, net = flow(m, "payers"), np.zeros(len(m.listings))
+    net_fees(payers, flow(m, "revenue"), flow(m, "support"), net)
     return means_by_form(m, net, payers)
 
 
@@ -84,8 +82,7 @@ def fee_paid_mean(m: Market) -> Values:
 def fee_posted_mean(m: Market) -> Values:
     """Mean list fee of course certificates weighted by expected payments, before support; by form over all its
     programmes."""
-    fee = listed(m).fee
-    return means_by_form(m, fee, np.where(fee > 0, flow(m, "payers"), 0.0))
+    return means_by_form(m, listed(m).fee, flow(m, "payers"))
 
 
 @indicator("fee_index", "January 2014 = 100", "price")

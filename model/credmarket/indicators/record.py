@@ -44,6 +44,11 @@ class Record:
             return float("nan")
         return self._rows[-1].get(column, float("nan"))
 
+    def history(self, name: str) -> list[float]:
+        """The values of an indicator month by month (NaN where it was not taken)."""
+        column = self._column.get((name, ""), -1)
+        return [row.get(column, float("nan")) for row in self._rows]
+
     def matrix(self) -> tuple[Array, list[tuple[str, str]], Array]:
         """Months, (indicator, group) pairs in order of name and group, values [months, pairs]."""
         pairs = sorted(self._column)

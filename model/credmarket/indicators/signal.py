@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -10,28 +11,30 @@ from numpy.typing import NDArray
 from credmarket.agents.labour_sums import (
     ALL_M,
     CELLS,
-    COUNT,
     E_GAIN,
     E_HOLDERS,
-    E_ROWS,
+    E_SQUARES,
     EMPLOYED,
+    EMPLOYED_SQUARES,
     ENTRANTS,
     F_GAIN,
     F_HOLDERS,
+    F_SQUARES,
     FORM,
     GAIN,
     GROUP,
     HOLDER_M,
+    HOLDER_SQUARES,
     HOLDERS,
     HOLDERS_HIRED,
     MM,
     MX,
+    R_HOLDER_SQUARES,
     R_HOLDER_WAGE,
     R_HOLDERS,
-    R_ROWS,
+    R_SQUARES,
     R_WAGE,
     R_WEIGHT,
-    ROWS,
     SPREAD,
     SQUARES,
     TRUTH,
@@ -41,7 +44,7 @@ from credmarket.agents.labour_sums import (
     X,
 )
 from credmarket.agents.words import CLASSES, EDUCATION, FORMS, REGIONS
-from credmarket.indicators import ENOUGH, Values, by_group, enough, indicator, ratio
+from credmarket.indicators import Values, by_group, enough, indicator, kish, mean, ratio
 from credmarket.numerics.functions import exps
 from credmarket.numerics.statistics import inner
 
@@ -53,50 +56,44 @@ Array = NDArray[Any]
 CLASS_NAMES = tuple(form + part for form in FORMS for part in ("", " verified"))
 
 
-def kish(total: float, squares: float) -> float:
-    """Effective observations, (sum w)^2 / sum w^2."""
-    return total**2 / squares if squares > 0 else 0.0
-
-
-def means_by_group(m: Market, top: int, bottom: int) -> dict[str, float]:
-    """Means by education and by region of two columns of the standing; NaN below 30 simulated holders."""
+def by_standing(m: Market, measure: Callable[[Array], float]) -> dict[str, float]:
+    """A measure of the sums of the standing in all, by education and by region."""
     sums = np.asarray(m.tally[GROUP])
-    values: dict[str, float] = {}
-    for kind, labels, table in (("education", EDUCATION, sums.sum(axis=1)), ("region", REGIONS, sums.sum(axis=0))):
-        mean = [enough(ratio(row[top], row[bottom]), row[ROWS]) for row in table]
-        values |= by_group(kind, labels, np.array(mean))
-    return values
+    education, region = (np.array([measure(row) for row in sums.sum(axis=axis)]) for axis in (1, 0))
+    return ({"": measure(sums.sum(axis=(0, 1)))} | by_group("education", EDUCATION, education)
+            | by_group("region", REGIONS, region))
 
 
 @indicator("signal_value", "log points", "signal", ("education", "region", "form"), "stock")
 def signal_value(m: Market) -> Values:
     """Mean over employed holders of their employer's estimate m = (Q + C)/(H + C_h) less Q/H, the same without the
     credentials, log points; by form of the newest valid credential. Holders whose credential nobody read count as 0."""
-    sums, form = np.asarray(m.tally[GROUP]).sum(axis=(0, 1)), np.asarray(m.tally[FORM])
-    squares = np.asarray(m.tally[SQUARES])
-    total = enough(ratio(sums[GAIN], sums[HOLDERS]), kish(sums[HOLDERS], squares[0]))
-    forms = [enough(ratio(row[F_GAIN], row[F_HOLDERS]), kish(row[F_HOLDERS], s))
-             for row, s in zip(form, squares[1:], strict=True)]
-    return {"": total} | means_by_group(m, GAIN, HOLDERS) | by_group("form", FORMS, np.array(forms))
+    forms = [mean(row[F_GAIN], row[F_HOLDERS], row[F_SQUARES]) for row in np.asarray(m.tally[FORM])]
+    standing = by_standing(m, lambda row: mean(row[GAIN], row[HOLDERS], row[HOLDER_SQUARES]))
+    return standing | by_group("form", FORMS, np.array(forms))
 
 
 @indicator("signal_value_entrants", "log points", "signal", (), "stock")
 def signal_value_entrants(m: Market) -> Values:
     """The same over those hired this month with a credential that was read."""
     sums = np.asarray(m.tally[ENTRANTS])
-    return enough(ratio(sums[E_GAIN], sums[E_HOLDERS]), sums[E_ROWS])
+    return mean(sums[E_GAIN], sums[E_HOLDERS], sums[E_SQUARES])
 
 
 def within(cells: Array) -> float:
     """Difference of log pay between holders and others within cells, least squares with a constant for each cell.
 
     beta = sum_c (sum w h y - sum w h sum w y / sum w) / sum_c (sum w h - (sum w h)^2 / sum w), over cells c.
+
+    Only cells in which there are both say anything; NaN below 30 effective holders, or others, in these.
     """
     cell = cells.reshape(-1, cells.shape[-1])
-    people = np.where(cell[:, R_WEIGHT] > 0, cell[:, R_WEIGHT], 1.0)
+    cell = cell[(cell[:, R_HOLDERS] > 0) & (cell[:, R_HOLDERS] < cell[:, R_WEIGHT])]
+    people, total = cell[:, R_WEIGHT], cell.sum(axis=0)
     top = (cell[:, R_HOLDER_WAGE] - cell[:, R_HOLDERS] * cell[:, R_WAGE] / people).sum()
     bottom = (cell[:, R_HOLDERS] - cell[:, R_HOLDERS] ** 2 / people).sum()
-    return ratio(float(top), float(bottom)) if cell[:, R_ROWS].sum() >= ENOUGH else float("nan")
+    others = kish(total[R_WEIGHT] - total[R_HOLDERS], total[R_SQUARES] - total[R_HOLDER_SQUARES])
+    return enough(ratio(float(top), float(bottom)), kish(total[R_HOLDERS], total[R_HOLDER_SQUARES]), others)
 
 
 @indicator("wage_premium", "log points", "signal", (), "stock")
@@ -115,25 +112,18 @@ def wage_premium_entrants(m: Market) -> Values:
 @indicator("premium_over_mean", "log points", "signal", ("education", "region"), "stock")
 def premium_over_mean(m: Market) -> Values:
     """Mean estimate of employed holders less that of all employed (theory o: it falls as more people hold one)."""
-    sums = np.asarray(m.tally[GROUP])
-
-    def over(row: Array) -> float:
-        mean = ratio(row[HOLDER_M], row[HOLDERS]) - ratio(row[ALL_M], row[EMPLOYED])
-        return enough(mean, row[ROWS])
-
-    groups = by_group("education", EDUCATION, np.array([over(r) for r in sums.sum(axis=1)]))
-    return {"": over(sums.sum(axis=(0, 1)))} | groups | by_group("region", REGIONS,
-                                                                  np.array([over(r) for r in sums.sum(axis=0)]))
+    return by_standing(m, lambda row: mean(row[HOLDER_M], row[HOLDERS], row[HOLDER_SQUARES])
+                       - mean(row[ALL_M], row[EMPLOYED], row[EMPLOYED_SQUARES]))
 
 
 def correlation(sums: Array) -> float:
-    """Correlation of estimate and truth from their sums; NaN below 30 observations or without spread."""
+    """Correlation of estimate and truth from their sums; NaN below 30 effective observations or without spread."""
     w = sums[WEIGHT]
-    if sums[COUNT] < ENOUGH or w <= 0:
+    if w <= 0:
         return float("nan")
     mean_m, mean_x = sums[M] / w, sums[X] / w
     spread = (sums[MM] / w - mean_m**2) * (sums[XX] / w - mean_x**2)
-    return float((sums[MX] / w - mean_m * mean_x) / np.sqrt(spread)) if spread > 0 else float("nan")
+    return enough(float((sums[MX] / w - mean_m * mean_x) / np.sqrt(spread)), kish(w, sums[SQUARES])) if spread > 0 else np.nan
 
 
 @indicator("signal_precision", "share", "signal", (), "stock")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from credmarket.agents.words import AWARE, BACHELOR, EDUCATION, FORMS, HOLDER, REGIONS, REGISTERED
-from credmarket.indicators import ENOUGH, Values, by_group, enough, indicator, ratio
+from credmarket.indicators import ENOUGH, Values, by_group, indicator, kish, mean, ratio
 from credmarket.indicators.once import once
 from credmarket.numerics.statistics import weighted_quantile
 
@@ -25,16 +25,23 @@ def spread(m: Market, cells: Any) -> dict[str, float]:
     return by_group("education", EDUCATION, cells.sum(axis=0)) | by_group("region", REGIONS, regions)
 
 
-def shares(m: Market, top: Any, bottom: Any) -> dict[str, float]:
-    """Ratios of two arrays [places, education] in all, by education and by region; NaN where there is nobody."""
-    part, whole = spread(m, top), spread(m, bottom)
-    return {"": ratio(top.sum(), bottom.sum())} | {k: ratio(part[k], whole[k]) for k in part}
+def shares(m: Market, top: Any) -> dict[str, float]:
+    """An array [places, education] over the pool in all, by education and by region; NaN below 30 effective people."""
+    squares = m.tally["pool_squares"]
+    part, whole, square = spread(m, top), spread(m, m.pool), spread(m, squares)
+    return {"": mean(top.sum(), m.pool.sum(), squares.sum())} | {k: mean(part[k], whole[k], square[k]) for k in part}
+
+
+def shares_by_tongue(m: Market, top: Any) -> dict[str, float]:
+    """The same of an array [languages], by native language."""
+    people, squares = m.tally["holders_by_language"][:, 1], m.tally["pool_squares_by_language"]
+    return {f"language={code}": mean(top[i], people[i], squares[i]) for i, code in enumerate(m.world.languages)}
 
 
 @indicator("aware_share", "share", "uptake", ("education", "region"), "stock")
 def aware_share(m: Market) -> Values:
     """People in the pool who know at least one platform / people in the pool (heads)."""
-    return shares(m, m.tally["heads"][:, :, AWARE], m.pool)
+    return shares(m, m.tally["heads"][:, :, AWARE])
 
 
 @indicator("registered_learners", "people", "uptake", ("education", "region"), "stock")
@@ -66,7 +73,8 @@ def enrolments(m: Market) -> Values:
 
 @indicator("paid_enrolments", "people/month", "uptake", DEMOGRAPHIC, "flow")
 def paid_enrolments(m: Market) -> Values:
-    """Expected people who pay this month: sum of chances to enrol and pay, in people."""
+    """Expected people who pay this month: sum of chances to enrol and to take a credential that has a fee, in people. Whose
+    fee a scheme or a sponsor pays is a payer; who takes a credential that is free is none."""
     cells = m.tally["payers_by_group"]
     return {"": float(cells.sum())} | spread(m, cells) | by_group("language", m.world.languages, m.tally["payers_by_language"])
 
@@ -74,32 +82,30 @@ def paid_enrolments(m: Market) -> Values:
 @indicator("paid_per_thousand", "per 1,000 people and month", "uptake", DEMOGRAPHIC, "flow")
 def paid_per_thousand(m: Market) -> Values:
     """1,000 * expected payers / people in the pool, in all, by education, region and native language."""
-    values = shares(m, m.tally["payers_by_group"], m.pool)
-    people = m.tally["holders_by_language"][:, 1]
-    tongue = {f"language={code}": ratio(m.tally["payers_by_language"][i], people[i]) for i, code in enumerate(m.world.languages)}
-    return {k: 1000.0 * v for k, v in (values | tongue).items()}
+    values = shares(m, m.tally["payers_by_group"]) | shares_by_tongue(m, m.tally["payers_by_language"])
+    return {k: 1000.0 * v for k, v in values.items()}
 
 
-@indicator("completions", "people/month", "uptake", ("education",), "stock")
+@indicator("completions", "people/month", "uptake", ("education",), "flow")
 def completions(m: Market) -> Values:
-    """People who finish and pass this month, with or without a credential (heads)."""
-    heads = m.tally["completions"]
-    return {"": float(heads.sum())} | by_group("education", EDUCATION, heads)
+    """People expected to finish and pass, with or without a credential, of those who enrol this month: their summed
+    chances over taking the credential, staying and passing; booked to the month of enrolment."""
+    people = m.tally["completions"]
+    return {"": float(people.sum())} | by_group("education", EDUCATION, people)
 
 
-@indicator("credentials_awarded", "people/month", "uptake", ("form",), "stock")
+@indicator("credentials_awarded", "people/month", "uptake", ("form",), "flow")
 def credentials_awarded(m: Market) -> Values:
-    """Credentials awarded this month (heads), by form; a programme may award several forms at once."""
-    heads = m.tally["awarded"]
-    return {"": float(heads.sum())} | by_group("form", FORMS, heads)
+    """Credentials expected of those who enrol this month, free or paid, by form; a programme may award several at once.
+    Summed chances as in `completions`, booked to the month of enrolment."""
+    people = m.tally["awarded"]
+    return {"": float(people.sum())} | by_group("form", FORMS, people)
 
 
 @indicator("holders_share", "share", "uptake", DEMOGRAPHIC, "stock")
 def holders_share(m: Market) -> Values:
     """People with at least one valid credential / people in the pool (heads)."""
-    tongue = m.tally["holders_by_language"]
-    by_tongue = {f"language={c}": ratio(tongue[i, 0], tongue[i, 1]) for i, c in enumerate(m.world.languages)}
-    return shares(m, m.tally["heads"][:, :, HOLDER], m.pool) | by_tongue
+    return shares(m, m.tally["heads"][:, :, HOLDER]) | shares_by_tongue(m, m.tally["holders_by_language"][:, 0])
 
 
 def _cohort_rate(m: Market, top: int, bottom: int) -> float:
@@ -110,7 +116,7 @@ def _cohort_rate(m: Market, top: int, bottom: int) -> float:
     window = slice(max(t - LAG + 1, 0), t + 1)
     started, done = m.cohort[window, bottom].sum(), m.cohort[window, top].sum()
     squares = m.cohort_squares[window, bottom // 2].sum()
-    return enough(ratio(done, started), started**2 / squares if squares > 0 else 0.0)
+    return mean(done, started, squares)
 
 
 @indicator("completion_rate_all", "share", "uptake")
@@ -135,11 +141,9 @@ def graduates_among_completers(m: Market) -> Values:
 @indicator("participation_gap_education", "percentage points", "uptake")
 def participation_gap_education(m: Market) -> Values:
     """100 * (registered share of the pool with a bachelor's degree or more, less that of the others)."""
-    heads = m.tally["heads"][:, :, REGISTERED].sum(axis=0)
-    people = m.pool.sum(axis=0)
-    graduates, others = slice(BACHELOR, None), slice(None, BACHELOR)
-    return 100.0 * (ratio(float(heads[graduates].sum()), float(people[graduates].sum()))
-                    - ratio(float(heads[others].sum()), float(people[others].sum())))
+    sums = m.tally["heads"][:, :, REGISTERED].sum(axis=0), m.pool.sum(axis=0), m.tally["pool_squares"].sum(axis=0)
+    graduates, others = (mean(*(x[part].sum() for x in sums)) for part in (slice(BACHELOR, None), slice(None, BACHELOR)))
+    return 100.0 * (graduates - others)
 
 
 @once
@@ -148,8 +152,7 @@ def certificate_hours(m: Market) -> tuple[Any, Any] | None:
     C = m.credentials
     first = int(np.searchsorted(C.awarded, m.month - LAG, side="right"))  # credentials stand in the order of their award
     heads = m.learners.weight[C.learner[first:]].astype(np.float64)
-    effective = heads.sum() ** 2 / (heads**2).sum() if heads.size else 0.0
-    return (m.offers.hours[C.offer[first:]], heads) if effective >= ENOUGH else None
+    return (m.offers.hours[C.offer[first:]], heads) if kish(heads.sum(), (heads**2).sum()) >= ENOUGH else None
 
 
 @indicator("study_hours_median", "h", "uptake")
@@ -175,4 +178,4 @@ def pool(m: Market) -> Values:
 @indicator("effective_learners", "rows", "uptake")
 def effective_learners(m: Market) -> Values:
     """Effective number of simulated learners behind shares of the pool: (sum of weights)² / sum of squares."""
-    return ratio(float(m.pool.sum()) ** 2, m.tally["head_squares"][0])
+    return kish(m.pool.sum(), m.tally["pool_squares"].sum())

@@ -1,17 +1,42 @@
-"""Ablation: the baseline with each process switched off in turn, and what then happens to the headlines."""
+"""Ablation: the baseline with each process switched off in turn, and what then happens to the headlines.
+
+Replicates are paired: what is skipped is skipped from one state on, and the same replicate has the same luck with and
+without it, so that a change beyond its interval is the process's and not that of chance.
+"""
 
 from __future__ import annotations
 
 import importlib
-from collections.abc import Iterator
-from contextlib import contextmanager
-from typing import Any
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, nullcontext
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
+
+from credmarket.calendar import month_index
+from credmarket.lab.compare import paired
+
+if TYPE_CHECKING:
+    from credmarket.market import Market
 
 HEADLINES = ("holders_share", "paid_enrolments", "signal_value", "fee_paid_mean", "english_platform_share",
              "platform_hhi_paid")
-LEARNERS, UNTIL, FROM, WINDOW = 20_000, "2019-12", "2016-01", 24
+SEED = 1
+
+
+class Size(NamedTuple):
+    """How large the runs are: so large that every headline has a value, whose interval says more than its luck."""
+
+    learners: int = 60_000  # a hundred holders or so in the last months: enough for a signalling value
+    until: str = "2024-12"
+    start: str = "2021-01"  # from when on a process is skipped
+    window: int = 24  # last months, of which means are taken
+    replicates: int = 4
+
+
+SIZE = Size()
+Means = NDArray[np.float64]  # [headlines, replicates]
 
 
 @contextmanager
@@ -48,64 +73,101 @@ INSTEAD: dict[str, dict[str, object]] = {
 }
 
 
-def headlines(process: str | None, scenario: str = "baseline", seed: int = 1) -> dict[str, float]:
-    """Means of the headlines over the last months; `process` is off from `FROM` on, or its behaviour from the start."""
-    from credmarket.calendar import month_index
+def skipped() -> tuple[str, ...]:
+    """Those of the baseline that are left out whole; governing is left out of the subsidy, settling moves no behaviour."""
+    return tuple(p for p in processes() if p not in INSTEAD and p not in ("govern", "settle"))
+
+
+def mean_of(values: NDArray[np.float64]) -> float:
+    """Mean of those that there are; NaN of none."""
+    there = values[np.isfinite(values)]
+    return float(there.mean()) if there.size else float("nan")
+
+
+def means(market: Market, window: int) -> list[float]:
+    """Means of the headlines over the last months of a market that has run; NaN where a headline never has a value."""
+    _, pairs, values = market.record.matrix()
+    return [mean_of(values[-window:, pairs.index((name, ""))]) for name in HEADLINES]
+
+
+def born(scenario: str, changes: Mapping[str, object], size: Size, replicate: int) -> Market:
+    """A market of that size."""
     from credmarket.market import Market
     from credmarket.scenario import load
 
-    changes: dict[str, object] = {"population.learners": LEARNERS, "population.until": UNTIL}
-    if scenario == "subsidy":
-        changes["policy.subsidy.start"] = FROM
-    market = Market(load(scenario).change(changes | INSTEAD.get(process or "", {})), seed, 1)
-    if process is None or process in INSTEAD:
-        while market.running:
-            market.step()
-    else:
-        with without(process, market, month_index(FROM)):
-            while market.running:
-                market.step()
-    _, pairs, values = market.record.matrix()
-    out = {}
-    for name in HEADLINES:
-        column = values[-WINDOW:, pairs.index((name, ""))]
-        seen = column[np.isfinite(column)]
-        out[name] = float(seen.mean()) if len(seen) else float("nan")
-    return out
+    own = {"population.learners": size.learners, "population.until": size.until}
+    return Market(load(scenario).change(own | dict(changes)), SEED, replicate)
 
 
-def row(label: str, base: dict[str, float], got: dict[str, float]) -> str:
-    """One line: change of each headline in per cent of the base, and how many changed."""
-    cells, changed = [], 0
-    for h in HEADLINES:
-        if got[h] == base[h] or (np.isnan(got[h]) and np.isnan(base[h])):
-            cells.append("none" if np.isnan(got[h]) else "0")
+def run(market: Market, until: int | None = None) -> None:
+    """Step to a month, or to the end."""
+    while market.running and (until is None or market.month < until):
+        market.step()
+
+
+def left_out(scenario: str, names: Sequence[str], changes: Mapping[str, object], size: Size) -> dict[str, Means]:
+    """The headlines with nothing left out ('') and with each of the processes: from one state on, with the same luck."""
+    since = month_index(size.start)
+    found: dict[str, list[list[float]]] = {name: [] for name in ("", *names)}
+    for replicate in range(1, size.replicates + 1):
+        market = born(scenario, changes, size, replicate)
+        run(market, since)
+        state = market.snapshot()
+        for name, values in found.items():
+            with without(name, market.restore(state), since) if name else nullcontext():
+                run(market)
+            values.append(means(market, size.window))
+    return {name: np.array(values).T for name, values in found.items()}
+
+
+def switched_off(process: str, size: Size) -> Means:
+    """The headlines with the behaviour of a process switched off by its parameters, from the start."""
+    values = []
+    for replicate in range(1, size.replicates + 1):
+        market = born("baseline", INSTEAD[process], size, replicate)
+        run(market)
+        values.append(means(market, size.window))
+    return np.array(values).T
+
+
+def row(label: str, base: Means, got: Means) -> str:
+    """One line: paired change of each headline with its 95 % interval, in per cent of the base, and which ones change
+    beyond it."""
+    cells, changed, found = [], [], paired(base, got)
+    for i, name in enumerate(HEADLINES):
+        difference, half = found.difference[i], (found.high[i] - found.low[i]) / 2
+        if not np.isfinite(difference):
+            cells.append("none")
             continue
-        changed += 1
-        if np.isnan(got[h]) or np.isnan(base[h]) or base[h] == 0.0:
-            cells.append("none" if np.isnan(got[h]) else f"{got[h]:.3g}")
-        else:
-            cells.append(f"{100 * (got[h] / base[h] - 1):+.1f} %")
-    return f"| {label} | " + " | ".join(cells) + f" | {changed} of {len(HEADLINES)} |"
+        beyond = bool(abs(difference) > half)
+        if beyond:
+            changed.append(name)
+        scale = 100.0 / found.base[i] if found.base[i] else np.nan
+        said = f"{scale * difference:+.1f} ± {scale * half:.1f} %" if difference else "0"
+        cells.append(f"**{said}**" if beyond else said)
+    return f"| {label} | " + " | ".join(cells) + f" | {', '.join(changed) or 'none'} |"
 
 
-def page() -> str:
+def page(size: Size = SIZE) -> str:
     """The table as Markdown."""
-    base = headlines(None)
+    whole = left_out("baseline", skipped(), {}, size)
+    governed = left_out("subsidy", ("govern",), {"policy.subsidy.start": size.start}, size)
+    base = whole[""]
     lines = ["<!-- Generated: `python -m credmarket.lab.documents ablation`. -->", "# Ablation\n",
-             f"The baseline with {LEARNERS:,} learners, one replicate: means over the {WINDOW} months to {UNTIL}, and the "
-             f"change in per cent of the baseline. A process is skipped from {FROM} on; where the month cannot go on "
-             "without it, its behaviour is switched off by the parameters named. Governing is ablated in the subsidy, "
-             f"started in {FROM}. Settling moves no behaviour: without it the books do not close and nothing is "
+             f"The baseline with {size.learners:,} learners, {size.replicates} paired replicates: means over the "
+             f"{size.window} months to {size.until}, and the change with its 95 % interval in per cent of the baseline, bold "
+             f"where the interval leaves out no change. A process is skipped from {size.start} on; where the month cannot go on "
+             "without it, its behaviour is switched off by the parameters named, from the start. Governing is ablated in the "
+             f"subsidy, started in {size.start}. Settling moves no behaviour: without it the books do not close and nothing is "
              "reported, so it is not in the table. *none* = no value.\n",
              "| switched off | " + " | ".join(HEADLINES) + " | changes |", "|---|" + "---|" * (len(HEADLINES) + 1),
-             "| nothing | " + " | ".join(f"{base[h]:.4g}" for h in HEADLINES) + " | |"]
+             "| nothing | " + " | ".join(f"{mean_of(values):.4g}" for values in base) + " | |"]
     for process in processes():
-        if process == "settle":
-            continue
         if process == "govern":
-            lines.append(row("govern (in the subsidy)", headlines(None, "subsidy"), headlines(process, "subsidy")))
-            continue
-        told = ", ".join(f"`{k} = {v}`" for k, v in INSTEAD.get(process, {}).items())
-        lines.append(row(process + (f" ({told})" if told else ""), base, headlines(process)))
+            lines.append(row("govern (in the subsidy)", governed[""], governed["govern"]))
+        elif process in INSTEAD:
+            told = ", ".join(f"`{k} = {v}`" for k, v in INSTEAD[process].items())
+            lines.append(row(f"{process} ({told})", base, switched_off(process, size)))
+        elif process in whole:
+            lines.append(row(process, base, whole[process]))
     return "\n".join(lines) + "\n"

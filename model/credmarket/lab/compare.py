@@ -21,7 +21,7 @@ from credmarket.lab.windows import END, FINAL, POLICY, since
 
 CONFIDENCE = 0.95
 RESOLVED_SHARE = 1 / 3  # an effect is resolved if the half-width of its interval is at most this share of it
-MOST_REPLICATES = 100_000
+MOST_REPLICATES = 1_000  # that are ever said to be needed
 PAID, COMPLETED, SPENT = "paid_enrolments", "completions", "public_spending"
 SUPPORTED = "supported_enrolments"  # paid enrolments that a government supports, where the market records them
 COST_PER_COMPLETION, DEADWEIGHT = "cost_per_additional_completion", "deadweight_share"

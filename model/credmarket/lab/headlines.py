@@ -7,6 +7,9 @@ from dataclasses import dataclass
 
 from credmarket.indicators import ENOUGH
 
+NO_VALUE = "no value"
+NOBODY_SUPPORTED = "nobody's fee is supported"
+
 
 @dataclass(frozen=True)
 class Headline:
@@ -16,7 +19,7 @@ class Headline:
     indicator: str
     name: str
     scale: str  # share, people, log points, dollars or index
-    missing: str = "no value"
+    missing: str = NO_VALUE
 
 
 HEADLINES = (
@@ -32,7 +35,8 @@ HEADLINES = (
 COSTS = (
     Headline("cost", "cost_per_additional_completion", "cost of one more completion, $", "dollars",
              "no ratio: completions do not clearly move"),
-    Headline("cost", "deadweight_share", "supported who would pay anyway", "share", "nobody's fee is supported"),
+    Headline("cost", "deadweight_share", "supported who would pay anyway", "share",
+             "no ratio: too uncertain how many are supported"),
 )
 GAINS = (
     Headline("gain", "learner_surplus_experienced", "experienced surplus, $ a month", "dollars"),
@@ -53,11 +57,6 @@ def scale_of(indicator: str) -> str:
 def title_of(indicator: str) -> str:
     """The name of an indicator for people; its own name if it is no headline."""
     return _KNOWN[indicator].name if indicator in _KNOWN else indicator
-
-
-def missing_of(indicator: str) -> str:
-    """What a table says where an indicator has no value."""
-    return _KNOWN[indicator].missing if indicator in _KNOWN else "no value"
 
 
 def number(value: float | None, scale: str = "plain", signed: bool = False) -> str:

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
-from credmarket.lab.compare import CONFIDENCE, replicates_needed, resolved
-from credmarket.lab.headlines import COSTS, GAIN_DIMENSIONS, GAINS, HEADLINES, Headline, missing_of, number, span
+from credmarket.lab.compare import CONFIDENCE, DEADWEIGHT, MOST_REPLICATES, SUPPORTED, replicates_needed, resolved
+from credmarket.lab.headlines import COSTS, GAIN_DIMENSIONS, GAINS, HEADLINES, NO_VALUE, NOBODY_SUPPORTED, Headline, number, span
 from credmarket.lab.windows import FINAL, WHOLE, window_words
 
 if TYPE_CHECKING:
@@ -20,7 +20,6 @@ MOST_POINTS_SHOWN = 12
 MOST_GROUPS_SHOWN = 10
 NO_EFFECT = {**dict.fromkeys(("base", "value", "difference", "low", "high", "variance_ratio"), math.nan), "n": 0}
 LARGE_RATIO = 1000  # beyond this a table says no more than that
-MOST_TOLD = 1000  # replicates: beyond this a table says no more than that
 ENOUGH_FOR_SPREAD = 3  # replicates: below this no table says what follows from their spread
 
 
@@ -45,6 +44,7 @@ class HeadlineRow:
     trend: float
     resolved: bool | None
     needed: int | None
+    missing: str  # why there is no value, where there is none
 
     def record(self) -> dict[str, Any]:
         """The row as plain data."""
@@ -54,12 +54,12 @@ class HeadlineRow:
     def verdict(self) -> str:
         """Whether the effect is resolved; if not, how many replicates would do."""
         if self.n < 2 or not math.isfinite(self.difference):
-            return "needs 2 replicates" if self.n == 1 else missing_of(self.indicator)
+            return "needs 2 replicates" if self.n == 1 else self.missing
         if self.resolved:
             return "none" if self.difference == 0 else "yes"
         if self.n < ENOUGH_FOR_SPREAD:
             return "not resolved"
-        needed = f"{self.needed:,}" if self.needed and self.needed <= MOST_TOLD else f"over {MOST_TOLD:,}"
+        needed = f"{self.needed:,}" if self.needed else f"over {MOST_REPLICATES:,}"
         return f"not resolved; {needed} replicates would do"
 
     @property
@@ -92,17 +92,28 @@ def headline_rows(effects: pd.DataFrame, trends: Trends, window: str) -> list[He
                 as_written = trends.get((against, 0, headline.indicator), math.nan)
                 trend = trends.get((against, point, headline.indicator), as_written)
                 cell = known.loc[headline.indicator] if there else NO_EFFECT
-                rows.append(_row(scenario, against, point, headline, cell, trend))
+                rows.append(_row(scenario, against, point, headline, cell, trend, _missing(headline, known["value"])))
     return rows
 
 
-def _row(scenario: str, against: str, point: int, headline: Headline, cell: Any, trend: float) -> HeadlineRow:
+def _row(scenario: str, against: str, point: int, headline: Headline, cell: Any, trend: float,
+         missing: str) -> HeadlineRow:
     difference, low, high, n = float(cell["difference"]), float(cell["low"]), float(cell["high"]), int(cell["n"])
     known = math.isfinite(high - low)
     return HeadlineRow(
         scenario, against, point, headline.outcome, headline.indicator, headline.name, headline.scale,
         float(cell["base"]), float(cell["value"]), difference, low, high, n, float(cell["variance_ratio"]), trend,
-        resolved(difference, low, high) if known else None, replicates_needed(difference, low, high, n))
+        resolved(difference, low, high) if known else None, replicates_needed(difference, low, high, n), missing)
+
+
+def _missing(headline: Headline, values: pd.Series[float]) -> str:
+    """Why a headline has no value: that of deadweight depends on whether anybody's fee is supported."""
+    if headline.indicator != DEADWEIGHT:
+        return headline.missing
+    supported = values.get(SUPPORTED, math.nan)
+    if math.isnan(supported):
+        return NO_VALUE
+    return headline.missing if supported > 0.0 else NOBODY_SUPPORTED
 
 
 def who_gains(effects: pd.DataFrame, window: str = FINAL) -> pd.DataFrame:

@@ -36,7 +36,14 @@ def console() -> Console:
     """Stdout for tables: as wide as the terminal, or wide enough for tables that are read from a file."""
     from rich.console import Console
 
-    return Console() if sys.stdout.isatty() else Console(width=PLAIN_WIDTH)
+    found = Console() if sys.stdout.isatty() else Console(width=PLAIN_WIDTH)
+    found.on_broken_pipe = _let_through  # type: ignore[method-assign]
+    return found
+
+
+def _let_through() -> None:
+    """A reader who stops reading: rich would end the process with code 1; the command knows better."""
+    raise  # the BrokenPipeError that rich is handling
 
 
 def show_scenarios(rows: Sequence[Row]) -> None:

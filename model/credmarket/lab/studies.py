@@ -69,6 +69,8 @@ def plan_run(scenario: Source, options: Options) -> Design:
 
 def plan_compare(base: Source, others: Sequence[Source], options: Options) -> Design:
     """The design of several scenarios against the first."""
+    if not others:
+        raise Refusal("compare needs a scenario to hold against the base, and none is given")
     worlds = load_many([base, *others], options.all_settings(), options.allow_code)
     named = [world.name for world in worlds[1:]]
     rest = f"-and-{len(named) - MOST_NAMED}-more" if len(named) > MOST_NAMED else ""

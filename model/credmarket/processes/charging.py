@@ -2,7 +2,7 @@
 
 Both are valued with what market research shows of the offer's cell (form, tier, English or not):
 
-    credential:  the fee p that maximises (kept p - c + v_payer) D(p), D(p) = share of students who would pay p
+    credential:  the fee p that maximises (kept p - c + v_taker) D(p), D(p) = share of students who would pay p
     exam:        the same fee; nothing is taught, so expected enrolments are those who pay
     enrolment:   p = c' + 1/alpha, and a share `stay` of the students remains (learnt by form from those who tried)
 
@@ -36,23 +36,23 @@ class Terms(NamedTuple):
     charged: Array
     fee: Array  # $
     enrolled: Array  # people/month
-    payers: Array
+    takers: Array
     income: Array  # $/month, gross
     value: Array  # $/month: the provider's objective before upkeep
 
 
 def terms(m: Market, see: Prospects, form: Array, kind: Array, language: Array, cell: Array, platform: Array,
-          enrolled: Array, seen: Array, per_payer: Array, kept: Array, marginal: Array) -> Terms:
-    """The better of both ways of charging. `seen` and `per_payer` are the $ worth of an enrolment and a payer."""
+          enrolled: Array, seen: Array, per_taker: Array, kept: Array, marginal: Array) -> Terms:
+    """The better of both ways of charging. `seen` and `per_taker` are the $ worth of an enrolment and a taker."""
     sits = kind == EXAM
     usual = np.where(sits, see.exam_fee[form], see.fee[form, language])
-    share, fee = _credential_terms(m, cell, kept, marginal - per_payer - seen * sits, see.pay[form, language], usual)
-    free = _outcome(enrolled, enrolled * share, fee, seen, per_payer, kept, marginal)
-    study_fee = _study_fee(m, see, form, cell, kept, marginal, seen + per_payer)
+    share, fee = _credential_terms(m, cell, kept, marginal - per_taker - seen * sits, see.take[form, language], usual)
+    free = _outcome(enrolled, enrolled * share, fee, seen, per_taker, kept, marginal)
+    study_fee = _study_fee(m, see, form, cell, kept, marginal, seen + per_taker)
     stay = see.stay[form]
-    gated = _outcome(enrolled * stay, enrolled * stay, study_fee, seen, per_payer, kept, marginal)
+    gated = _outcome(enrolled * stay, enrolled * stay, study_fee, seen, per_taker, kept, marginal)
     # nothing is taught for an exam: what it is worth sets its fee, and the expected enrolments are those who sit it
-    exam = _outcome(enrolled, enrolled, fee, seen, per_payer, kept, marginal)
+    exam = _outcome(enrolled, enrolled, fee, seen, per_taker, kept, marginal)
     by_terms = np.where(kind == COURSE, m.platforms.study[platform], CHOICE)
     at_start = (kind == DEGREE_KIND) | (by_terms == PAID) | (by_terms == CHOICE) & (gated.value > free.value)
     basis = np.where(sits, AT_EXAM, np.where(at_start, AT_ENROLMENT, AT_CREDENTIAL))
@@ -60,11 +60,11 @@ def terms(m: Market, see: Prospects, form: Array, kind: Array, language: Array, 
     return Terms(basis, *(np.choose(basis, columns) for columns in every))
 
 
-def _outcome(enrolled: Array, payers: Array, fee: Array, seen: Array, per_payer: Array, kept: Array,
+def _outcome(enrolled: Array, takers: Array, fee: Array, seen: Array, per_taker: Array, kept: Array,
              marginal: Array) -> Terms:
-    income = fee * payers
-    value = kept * income + (per_payer - marginal) * payers + seen * enrolled
-    return Terms(np.zeros(len(fee)), fee, enrolled, payers, income, value)
+    income = fee * takers
+    value = kept * income + (per_taker - marginal) * takers + seen * enrolled
+    return Terms(np.zeros(len(fee)), fee, enrolled, takers, income, value)
 
 
 def _credential_terms(m: Market, cell: Array, kept: Array, cost: Array, usual_share: Array,

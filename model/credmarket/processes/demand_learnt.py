@@ -5,7 +5,7 @@
 Recent, not cumulative: popularity must not become seniority. Early on k is that of a plain mean, so nothing starts
 biased.
 
-Writes: offers.viewed, asked, enrolled, payers, income, slope, sold_at, age; platforms.active, revenue; m.year.
+Writes: offers.viewed, asked, enrolled, takers, payers, income, slope, sold_at, age; platforms.active, revenue; m.year.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 Array = NDArray[Any]
 LN2 = 0.6931471805599453
-COLUMNS = 7  # of flows that are remembered
+COLUMNS = 8  # of flows that are remembered
 
 
 def monthly_rate(half_life: float) -> float:
@@ -45,6 +45,7 @@ def remember(O: Any, row: Any, flows: Any, rate: float, new: Any, ran: Any) -> N
         seen[4] += flows.revenue[i]
         seen[5] += flows.slope[i]
         seen[6] = flows.fee[i]  # the same wherever it is listed
+        seen[7] += flows.takers[i]
     for j in range(ran.size):
         if not ran[j]:
             continue
@@ -52,6 +53,7 @@ def remember(O: Any, row: Any, flows: Any, rate: float, new: Any, ran: Any) -> N
         O.viewed[j] += keep * (seen[0] - O.viewed[j])
         O.asked[j] += keep * (seen[1] - O.asked[j])
         O.enrolled[j] += keep * (seen[2] - O.enrolled[j])
+        O.takers[j] += keep * (seen[7] - O.takers[j])
         O.payers[j] += keep * (seen[3] - O.payers[j])
         O.income[j] += keep * (seen[4] - O.income[j])
         O.slope[j] += keep * (seen[5] - O.slope[j])

@@ -102,13 +102,13 @@ def rough_value(m: Market, see: Prospects, provider: Array, kind: Array, form: A
     enrolled = expected_enrolments(m, see, provider, kind, form, language, field, direct)
     v = motives(providers, provider, p)
     seen = enrolment_worth(v, providers.field[provider], field, language, crowds(m.world, m.params.objective))
-    per_payer = v.payer + p.payer_pass * completion_grants(
+    per_taker = v.taker + p.payer_pass * completion_grants(
         m, provider, form, field, language, membership(m, provider)) - marginal
     own = np.where(providers.supply[provider] == EDTECH, 1.0 - p.edtech_share, 1.0)
     kept = np.where(direct, 1.0, (1.0 - see.commission) * own)
-    free = seen * enrolled + (kept * see.fee[form, language] + per_payer) * see.pay[form, language] * enrolled
-    gated = (seen + kept * see.study_fee[form] + per_payer) * see.stay[form] * enrolled
-    sat = (seen + kept * see.exam_fee[form] + per_payer) * enrolled
+    free = seen * enrolled + (kept * see.fee[form, language] + per_taker) * see.take[form, language] * enrolled
+    gated = (seen + kept * see.study_fee[form] + per_taker) * see.stay[form] * enrolled
+    sat = (seen + kept * see.exam_fee[form] + per_taker) * enrolled
     taught = np.where(kind == DEGREE_KIND, gated, np.maximum(free, gated))
     return np.asarray(np.where(kind == EXAM, sat, taught))
 

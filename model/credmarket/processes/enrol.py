@@ -251,6 +251,8 @@ def open_studies(m: Market, rows: Any, listing: Any, chosen: Any) -> None:
     L.programme[rows], L.via[rows] = listings.offer[listing], platform
     L.study[rows] = np.where(chosen.pays > 0, PAYING, 1)
     L.study_from[rows] = m.month
-    m.enrolled = (rows, chosen.gain.copy(), chosen.net.copy(), chosen.there.copy())
+    fee = chosen.net + chosen.support + chosen.sponsor  # in all, of those who take the credential
+    m.enrolled = (rows, chosen.gain.copy(), chosen.net.copy(), chosen.there.copy(), fee, chosen.takes.copy(),
+                  chosen.stays.copy())
     L.enrolments[rows] = np.minimum(L.enrolments[rows].astype(np.int64) + 1, 255)
     open_accounts(m, rows, platform)

@@ -29,6 +29,7 @@ from credmarket.processes.weigh import (
     SLOPE,
     SUPPORT,
     SUPPORTED,
+    TAKERS,
     VIEWED,
     Sums,
 )
@@ -45,7 +46,7 @@ FIRST_GROUPS = tallied("first_by_group", "people", "expected first enrolments by
 TONGUES = tallied("enrolled_by_language", "people", "expected enrolments by native language")
 PAID_TONGUES = tallied("payers_by_language", "people", "expected payers by native language")
 REALISED = tallied("enrolled_heads", "people", "people who enrolled (heads)")
-REALISED_PAYERS = tallied("paying_heads", "people", "people who paid (heads)")
+REALISED_PAYERS = tallied("paying_heads", "people", "people who took a credential that has a fee (heads)")
 SUPPORT_PAID = tallied("support_paid", "cents", "public support of fees (realised), by scheme")
 SUPPORT_EXPECTED = tallied("support_expected", "$", "public support of fees as expected, by scheme, within its budget")
 OUTGROWN, LEAST_BUCKETS = 2, 4
@@ -103,7 +104,7 @@ def add_layers(listing: Any, flows: Any) -> None:
                 row[column] += listing[t, j, column]
         flows.viewed[j], flows.asked[j], flows.enrolled[j] = row[VIEWED] * STEP, row[ASKED] * STEP, row[ENROLLED] * STEP
         flows.payers[j], flows.revenue[j], flows.slope[j] = row[PAYERS] * STEP, row[REVENUE] * STEP, row[SLOPE] * STEP
-        flows.support[j], flows.supported[j] = row[SUPPORT] * STEP, row[SUPPORTED] * STEP
+        flows.support[j], flows.supported[j], flows.takers[j] = row[SUPPORT] * STEP, row[SUPPORTED] * STEP, row[TAKERS] * STEP
 
 
 def by_policy(m: Market, seen: Any) -> Any:
@@ -149,10 +150,10 @@ def write_flows(m: Market, sums: Sums) -> None:
 
 
 def settle_fees(m: Market, rows: Any, listing: Any, chosen: Any) -> None:
-    """Fees, support, sponsorship, commission, partners' shares and delivery of those who pay, in whole cents times people."""
+    """Fees, support, sponsorship, commission, partners' shares and delivery of what takers owe, in whole cents times people."""
     L, O = m.learners, m.offers
     heads = L.weight[rows].astype(np.int64)
-    m.tally[REALISED], m.tally[REALISED_PAYERS] = int(heads.sum()), int(heads[chosen.pays > 0].sum())
+    m.tally[REALISED] = int(heads.sum())
     paying = np.flatnonzero(chosen.pays > 0)
     heads, buyers = heads[paying], rows[paying]
     offer, platform = m.listings.offer[listing[paying]], m.listings.platform[listing[paying]]
@@ -166,6 +167,7 @@ def settle_fees(m: Market, rows: Any, listing: Any, chosen: Any) -> None:
     credit = np.rint(sponsor * m.levers.training_credit[place]).astype(np.int64)
     m.ledger.pay("governments", "employers", "training_credit", credit * heads, payers=place)
     gross = own + support + sponsor
+    m.tally[REALISED_PAYERS] = int(heads[gross > 0].sum())
     cut = np.floor(gross * m.platforms.commission[platform]).astype(np.int64)
     m.ledger.pay("providers", "platforms", "commission", cut * heads, payers=seller, payees=platform)
     # no agent stands for the partners: the record names one (2U), which sells under its own name as well

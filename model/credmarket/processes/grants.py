@@ -1,8 +1,9 @@
 """Grants to providers: what public money they may expect for launching and for those who pass, and what they are paid.
 
     launch:      min(cost, sum over schemes of (sum a launch + share * cost of a translation))      paid when announced
-    completion:  sum over schemes of $ a person who paid and passed * share of people of eligible education, as expected;
-                 paid for those who are eligible
+    completion:  sum over schemes of $ a person who earns the credential * share of people of eligible education, as expected;
+                 paid for those who are eligible,
+                 whether or not the credential has a fee
 
 Of schemes that cover the provider's home and the offer, and that the provider knows of: which ones it knows is drawn
 once, at the address of provider and scheme. Where a year's budget is short all get the same share of what they claim.
@@ -51,7 +52,7 @@ def _towards(m: Market, g: Grant, provider: Array, form: Array, field: Array, la
 
 
 def completion_grants(m: Market, provider: Array, form: Array, field: Array, language: Array, standard: Array) -> Array:
-    """$ that a provider may expect for one who pays and passes, along offers of those traits."""
+    """$ that a provider may expect for one who takes the credential and passes, along offers of those traits."""
     total = np.zeros(len(provider))
     for g in m.levers.grants:
         eligible = float(m.pool[:, g.education].sum()) / max(float(m.pool.sum()), 1.0)
@@ -79,7 +80,7 @@ def pay_for_launches(m: Market, rows: Array, translated: Array) -> Array:
 
 
 def pay_for_completions(m: Market, who: Array, offer: Array) -> None:
-    """Pay what is granted for learners `who`, who paid for `offer` and passed."""
+    """Pay what is granted for learners `who`, who earned the credential of `offer`."""
     O, L = m.offers, m.learners
     for g in m.levers.grants:
         covered = entitled(m, g, O.provider[offer], O.form[offer], O.field[offer], O.language[offer], O.standard[offer])

@@ -21,15 +21,15 @@ from numpy.typing import NDArray
 
 from credmarket.agents.jobs import openings
 from credmarket.agents.labour_sums import (
-    COUNT,
     E_GAIN,
     E_HOLDERS,
-    E_ROWS,
+    E_SQUARES,
     HIRES,
     MM,
     MX,
     N_ENTRANTS,
     N_TRUTH,
+    SQUARES,
     WEIGHT,
     XX,
     M,
@@ -127,7 +127,7 @@ def take_on(L: Any, E: Any, month: Whole, A: Applications, hired: Array, holders
             gain = (estimate(A.evidence[n] + A.cred_evidence[n], A.precision[n] + A.cred_precision[n])
                     - estimate(A.evidence[n], A.precision[n]))
             sums[E_HOLDERS] += w
-            sums[E_ROWS] += 1
+            sums[E_SQUARES] += w * w
             sums[E_GAIN] += w * fixed(gain)
             for f in range(N_FORMS):
                 if (A.forms[n] >> f) & 1 == 1:
@@ -142,7 +142,7 @@ def nature_match(L: Any, A: Applications, hired: Array, sums: Array) -> None:
             i, w = np.int64(A.who[n]), np.int64(A.weight[n])
             m = estimate(A.evidence[n] + A.cred_evidence[n], A.precision[n] + A.cred_precision[n])
             x = np.float64(L.ability[i]) + np.float64(L.skill[i])
-            sums[COUNT] += 1
+            sums[SQUARES] += w * w
             sums[WEIGHT] += w
             sums[M] += w * fixed(m)
             sums[X] += w * fixed(x)

@@ -153,12 +153,12 @@ def sale_terms(m: Market, see: Prospects, s: Slots, platform: Array, costs: Cost
     enrolled = enrolled * np.where(s.direct, 1.0, reach)
     v = motives(providers, s.provider, p)
     seen = enrolment_worth(v, providers.field[s.provider], s.field, s.language, crowds(m.world, m.params.objective))
-    per_payer = v.payer + p.payer_pass * completion_grants(
+    per_taker = v.taker + p.payer_pass * completion_grants(
         m, s.provider, s.form, s.field, s.language, membership(m, s.provider))
     standing = providers.prestige[s.provider] + providers.reputation[s.provider]
     cell = pool_cell(s.form, tier_of(standing), s.language == ENGLISH)
     kept = kept_share(m.platforms.commission[platform], np.where(s.direct, 0, providers.supply[s.provider]), p)
-    return terms(m, see, s.form, s.kind, s.language, cell, platform, enrolled, seen, per_payer, kept, costs.marginal)
+    return terms(m, see, s.form, s.kind, s.language, cell, platform, enrolled, seen, per_taker, kept, costs.marginal)
 
 
 def catalogue_cover(m: Market, platform: Array, fixed: Array) -> Array:
@@ -181,7 +181,7 @@ def decide(m: Market, see: Prospects, rows: Array) -> Decided:
     """Designs, platforms and go or no go, for all who have room this month; `rows` are the running offers."""
     s = design(m, see, rows, *room_for_launches(m))
     costs = launch_costs(m, s.provider, s.kind, s.field, s.mode, s.direct, s.translated)
-    revenue = see.fee[s.form, s.language] * see.pay[s.form, s.language] * see.enrolled[s.form, s.language]
+    revenue = see.fee[s.form, s.language] * see.take[s.form, s.language] * see.enrolled[s.form, s.language]
     revenue = revenue / np.maximum(cost_a_month(m, costs), 1.0 / CENTS)
     platform = choose_platform(m, see, s.provider, s.number, s.field, s.language, revenue)
     platform = np.where(s.direct, DIRECT_ROW, platform)

@@ -209,7 +209,7 @@ def goals(m: Market, rows: Array, provider: Array) -> tuple[Array, Array, Array]
     seen = enrolment_worth(v, m.providers.field[provider], offers.field[rows], offers.language[rows],
                            crowds(m.world, p))
     kept = kept_share(m.platforms.commission[offers.platform[rows]], offers.supply[rows], p)
-    return v.payer + p.payer_pass * grant, seen, kept
+    return v.taker + p.payer_pass * grant, seen, kept
 
 
 def moved_fee(fee: Array, target: Array, adjustment: float, band: float, largest: float) -> Array:

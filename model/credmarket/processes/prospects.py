@@ -8,8 +8,8 @@ By form f and language l, over offers launched in the last years (what newcomers
 so a language in which nothing exists looks as good as the people would be elsewhere who can be reached in it (who study
 in it on platforms, and whom their publicity is expected to win), rivals that are announced count, and free entry ends where
 a newcomer's share no longer pays its cost (theory k: n_l = 1 + N_l/(alpha F)). Where no platform reaches anybody, readers
-count instead. Fees, payers and the loss of enrolments where study itself must be paid for are learnt likewise, shrunk to
-a first guess.
+count instead. Fees, takers of credentials and the loss of enrolments where study itself must be paid for are learnt likewise,
+shrunk to a first guess.
 """
 
 from __future__ import annotations
@@ -94,8 +94,8 @@ class Prospects(NamedTuple):
     """What a newcomer of mean standing on a platform of usual reach may expect."""
 
     enrolled: Array  # [forms, languages] people/month, online, credential sold after free study
-    pay: Array  # [forms, languages] payers per enrolment
-    fee: Array  # [forms, languages] $ a payer
+    take: Array  # [forms, languages] takers of the credential per enrolment: costs and grants go by them
+    fee: Array  # [forms, languages] $ a taker, free credentials among them: times takers it is revenue
     stay: Array  # [forms] share of enrolments that stays if study is paid
     study_fee: Array  # [forms] $ then
     direct: Array  # [forms] people/month of what is taught without a platform
@@ -117,7 +117,7 @@ def readers(m: Market) -> Array:
 class Survey(NamedTuple):
     """Counts and sums over offers, people and $ a month; what a newcomer looks at."""
 
-    free: Array  # [forms, languages, 4] recent, sold for the credential: offers, enrolments, payers, revenue
+    free: Array  # [forms, languages, 4] recent, sold for the credential: offers, enrolments, takers, revenue
     listed: Array  # [forms, languages, 2] on platforms: announced or running, running
     gated: Array  # [forms, 3] recent, paid at enrolment: offers, enrolments, revenue
     direct: Array  # [forms, 4] taught without a platform: recent offers, their enrolments; announced or running, running
@@ -164,7 +164,7 @@ def survey_offers(offers: Any, standing: Any, month: int, recent: float, out: Su
             continue
         out.free[form, language, 0] += 1.0
         out.free[form, language, 1] += offers.enrolled[j]
-        out.free[form, language, 2] += offers.payers[j]
+        out.free[form, language, 2] += offers.takers[j]
         out.free[form, language, 3] += offers.income[j]
         out.field[offers.field[j], 0] += 1.0
         out.field[offers.field[j], 1] += offers.enrolled[j]
@@ -224,20 +224,20 @@ def form_prior(p: Any) -> Array:
 def prospects(m: Market) -> Prospects:
     """Look at the market."""
     p, found, everybody, kinds = m.params.prospects, survey(m), readers(m), form_kinds()
-    n, seen, payers, income = (found.free[:, :, i] for i in range(4))
+    n, seen, takers, income = (found.free[:, :, i] for i in range(4))
     announced, active = found.listed[:, :, 0], found.listed[:, :, 1]
     now = up_to_date(m, found, n, seen)
-    seen, payers, income = seen * now, payers * now, income * now
+    seen, takers, income = seen * now, takers * now, income * now
     demand = seen.sum(axis=1) + p.prior_offers * form_prior(p)
     form_mean = demand / (n.sum(axis=1) + p.prior_offers)
     reach = platform_reach(m, found, everybody)
     target = demand[:, None] * audience(reach, everybody)[None, :] / (announced + 1.0)
     mean = (seen + p.shrink * target) / (n + p.shrink) * (active + p.shrink) / (announced + p.shrink)
-    pay_form = (payers.sum(axis=1) + p.prior_payers) / (seen.sum(axis=1) + p.prior_payers / max(p.prior_pay, LEAST))
+    take_form = (takers.sum(axis=1) + p.prior_payers) / (seen.sum(axis=1) + p.prior_payers / max(p.prior_pay, LEAST))
     weight = p.shrink * form_mean[:, None]
-    pay = (payers + weight * pay_form[:, None]) / np.maximum(seen + weight, LEAST)
-    fee_form = (income.sum(axis=1) + p.prior_payers * kinds.fee) / (payers.sum(axis=1) + p.prior_payers)
-    fee = (income + p.prior_payers * fee_form[:, None]) / (payers + p.prior_payers)
+    take = (takers + weight * take_form[:, None]) / np.maximum(seen + weight, LEAST)
+    fee_form = (income.sum(axis=1) + p.prior_payers * kinds.fee) / (takers.sum(axis=1) + p.prior_payers)
+    fee = (income + p.prior_payers * fee_form[:, None]) / (takers + p.prior_payers)
     gates, gated, gate_income = found.gated.T
     stay = (gated + p.prior_offers * form_mean * p.prior_stay) / np.maximum((gates + p.prior_offers) * form_mean, LEAST)
     study_fee = (gate_income + p.prior_payers * np.maximum(kinds.fee, p.least_study_fee)) / (gated + p.prior_payers)
@@ -248,7 +248,7 @@ def prospects(m: Market) -> Prospects:
     homes = found.homes.sum(axis=0)
     hosted, commission = hosting(m)
     return Prospects(
-        mean, pay, fee, stay, study_fee, direct, exam, exam_fee, field_demand(m, found.field),
+        mean, take, fee, stay, study_fee, direct, exam, exam_fee, field_demand(m, found.field),
         found.standing / (n.sum(axis=1) + p.shrink), reach, (found.homes * reach).sum(axis=0) / np.maximum(homes, 1.0),
         hosted, commission)
 

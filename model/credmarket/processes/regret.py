@@ -3,13 +3,13 @@
 Welfare under mistaken beliefs (Train 2015), theory c:   experienced = perceived + (1/alpha_i) sum_j P_ij (V_true - V_perceived)
 
 V differs through beliefs alone, so of a credential's worth only what passing brings is asked again, with the same weight
-(`trust`) on gains, the same engagement and the same fee; whoever does not pay has nothing to regret:
+(`trust`) on gains, the same engagement and the same fee; whoever takes no credential has nothing to regret:
 
     W_true - W_perceived = (pi_true prize(R_true) - pi_own prize(R_own)) e^(b e_i),   times e^(sd z_i) of the payer's own taste
                            for what is charged after free study
 
 pi_true is nature's chance to finish and pass, R_true the return as it is observed now (`returns.observed`), pi_own and
-R_own what she thought of both. A gain in the chance of a job is the perceived one on both sides. Summed over those who pay,
+R_own what she thought of both. A gain in the chance of a job is the perceived one on both sides. Summed over those who take it,
 each with weight, it is an unbiased draw of the sum above.
 """
 
@@ -50,7 +50,7 @@ def bought(m: Market, offers: Any) -> Any:
 @loop
 def nature_mistakes(P: Any, S: Any, p: Any, pay: Any, job_chance: Any, accept: Any, net: Any, chance: Any, expected: Any,
                     month: int, k0: Any, k1: Any, out: Any) -> None:
-    """Of each payer: worth at true returns and chance, less worth as she saw it, $ a person."""
+    """Of each taker: worth at true returns and chance, less worth as she saw it, $ a person."""
     for n in range(P.size):
         she, offer = P[n], S[n]
         weight = exp(p.pay_engagement * she.engagement)

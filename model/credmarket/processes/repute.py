@@ -68,15 +68,15 @@ class Recent(NamedTuple):
 
 
 def recent(m: Market) -> Recent:
-    """What issuers hand out this month, from expected payers."""
+    """What issuers hand out this month, from expected takers of their offers' credentials."""
     offers, rows = m.offers, running(m.offers, m.month)
     passed = np.where(m.providers.type[offers.provider[rows]] == MILL, 1.0, m.params.objective.payer_pass)
-    return Recent(rows, offers.payers[rows] * passed, (1.0 - monthly_rate(m.params.repute.half_life)) * m.issuers.holders)
+    return Recent(rows, offers.takers[rows] * passed, (1.0 - monthly_rate(m.params.repute.half_life)) * m.issuers.holders)
 
 
 def remembered(m: Market, r: Recent, before: Array, now: Array) -> Array:
-    """Mean over an issuer's recent holders of a trait: `before` by issuer, `now` by running offer. Where nobody has paid
-    yet the plain mean of its offers."""
+    """Mean over an issuer's recent holders of a trait: `before` by issuer, `now` by running offer. Where nobody has
+    taken one yet the plain mean of its offers."""
     unit, n = m.offers.unit[r.rows], len(m.issuers)
     holders = r.kept + np.bincount(unit, weights=r.awarded, minlength=n)
     mean = (r.kept * before + np.bincount(unit, weights=r.awarded * now, minlength=n)) / np.where(holders > 0, holders, 1.0)

@@ -106,7 +106,7 @@ def add_profits(offers: Any, commission: Any, month: int, partner: float, verifi
         k = offers.provider[j]
         kept = (1.0 - commission[offers.platform[j]]) * (1.0 - partner if offers.supply[j] == EDTECH else 1.0)
         cost = offers.upkeep[j] / CENTS + verified * offers.standard[j]
-        profit[k] += kept * offers.income[j] - offers.marginal[j] / CENTS * offers.payers[j] - cost
+        profit[k] += kept * offers.income[j] - offers.marginal[j] / CENTS * offers.takers[j] - cost
         active[k] += 1 if offers.launched[j] <= month else 0
         busy[k] = True
 

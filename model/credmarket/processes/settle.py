@@ -35,7 +35,8 @@ HOLDERS_TONGUE = tallied("holders_by_language", "people", "holders of a valid cr
 SUMS = 4  # first and second choices and enrolments, and those of people who reconsider: half a part each
 LOWER, HALF = np.uint64(2**32 - 1), np.uint64(32)
 RELATIVE = 1e-12  # rounding of a quotient and a product
-SQUARES = tallied("head_squares", "people²", "sum of squared weights of the pool, of the registered and of holders")
+SQUARES = tallied("pool_squares", "people²", "sum of squared weights of the pool by place and education")
+TONGUE_SQUARES = tallied("pool_squares_by_language", "people²", "sum of squared weights of the pool by native language")
 
 
 class SettleParams(Params, section="settle"):
@@ -51,8 +52,9 @@ def add_square(halves: Any, w: Whole) -> None:
 
 
 @shared
-def recount(first: int, last: int, L: Any, C: Any, month: int, heads: Any, accounts: Any, tongue: Any, squares: Any) -> None:
-    """Heads by place, education and state, accounts by platform, holders by language; a layer a block."""
+def recount(first: int, last: int, L: Any, C: Any, month: int, heads: Any, accounts: Any, tongue: Any, squares: Any,
+            tongue_squares: Any) -> None:
+    """Heads by place, education and state, accounts by platform, holders by language, squares of the pool; a layer a block."""
     rows = L.place.size
     for b in range(first, last):
         low, high = bounds(b, rows)
@@ -75,7 +77,8 @@ def recount(first: int, last: int, L: Any, C: Any, month: int, heads: Any, accou
                 heads[b, place, degree, EVER] += w
             if not in_pool(L.online_from[i], L.born[i], month):
                 continue
-            add_square(squares[b, 0], w)
+            add_square(squares[b, place, degree], w)
+            add_square(tongue_squares[b, L.language[i]], w)
             tongue[b, L.language[i], 1] += w
             known = False
             for word in range(L.known.shape[1]):
@@ -84,7 +87,6 @@ def recount(first: int, last: int, L: Any, C: Any, month: int, heads: Any, accou
                 heads[b, place, degree, AWARE] += w
             if registered:
                 heads[b, place, degree, REGISTERED] += w
-                add_square(squares[b, 1], w)
             if L.programme[i] != NONE:
                 heads[b, place, degree, STUDYING] += w
             c = L.credential[i]
@@ -92,7 +94,6 @@ def recount(first: int, last: int, L: Any, C: Any, month: int, heads: Any, accou
                 if C.expires[c] > month:
                     heads[b, place, degree, HOLDER] += w
                     tongue[b, L.language[i], 0] += w
-                    add_square(squares[b, 2], w)
                     break
                 c = C.previous[c]
 
@@ -112,11 +113,13 @@ def take_stock(m: Market) -> tuple[Any, Any, int]:
     n, world = blocks(len(m.learners)), m.world
     heads = np.zeros((n, world.n_places, len(EDUCATION), 5), dtype=np.int64)
     accounts = np.zeros((n, 64 * m.learners.accounts.shape[1]), dtype=np.int64)
-    tongue, squares = np.zeros((n, world.n_languages, 2), dtype=np.int64), np.zeros((n, 3, 2), dtype=np.int64)
-    recount(n, m.learners.columns(), m.credentials.columns(), m.month, heads, accounts, tongue, squares)
+    tongue, tongue_squares = (np.zeros((n, world.n_languages, 2), dtype=np.int64) for _ in range(2))
+    squares = np.zeros((n, world.n_places, len(EDUCATION), 2), dtype=np.int64)
+    recount(n, m.learners.columns(), m.credentials.columns(), m.month, heads, accounts, tongue, squares, tongue_squares)
     counted = heads.sum(axis=0)
-    lower, upper = squares.sum(axis=0).T
-    m.tally[HEADS], m.tally[HOLDERS_TONGUE], m.tally[SQUARES] = counted, tongue.sum(axis=0), upper * 2.0**32 + lower
+    m.tally[HEADS], m.tally[HOLDERS_TONGUE] = counted, tongue.sum(axis=0)
+    for name, halves in ((SQUARES, squares), (TONGUE_SQUARES, tongue_squares)):
+        m.tally[name] = halves.sum(axis=0) @ np.array([1.0, 2.0**32])
     return counted, accounts.sum(axis=0)[: len(m.platforms)], int(tongue[:, :, 1].sum())
 
 

@@ -2,7 +2,7 @@
 
     with the credential    m = (Q + C)/(H + C_h);    the credential hidden, all else equal    m_without = Q/H
 
-Sums are whole numbers (people, cents, millionths of a log point times people), so threads change nothing.
+Sums are whole numbers (people, their squares, cents, millionths of a log point times people), so threads change nothing.
 """
 
 from __future__ import annotations
@@ -18,16 +18,18 @@ from credmarket.agents.labour_sums import (
     ALL_M,
     BANDS,
     CELLS,
-    COUNT,
     EMPLOYED,
+    EMPLOYED_SQUARES,
     F_GAIN,
     F_HOLDERS,
-    F_ROWS,
+    F_SQUARES,
     FORCE,
+    FORCE_SQUARES,
     FORM,
     GAIN,
     GROUP,
     HOLDER_M,
+    HOLDER_SQUARES,
     HOLDERS,
     MM,
     MX,
@@ -41,12 +43,12 @@ from credmarket.agents.labour_sums import (
     PAY_LOWEST,
     PAY_STEP,
     PLAIN,
+    R_HOLDER_SQUARES,
     R_HOLDER_WAGE,
     R_HOLDERS,
-    R_ROWS,
+    R_SQUARES,
     R_WAGE,
     R_WEIGHT,
-    ROWS,
     SEEN,
     SQUARES,
     TRUTH,
@@ -74,7 +76,6 @@ class Sums(NamedTuple):
 
     group: Array  # [chunks, EDUCATION, REGIONS, N_GROUP]
     form: Array  # [chunks, FORMS, N_FORM]
-    squares: Array  # [chunks, 1 + FORMS], floats
     cells: Array  # [chunks, 2, EDUCATION, fields, BANDS, N_CELL]
     pay: Array  # [chunks, PAY_BINS]
     seen: Array  # [chunks, FORMS, TIERS, fields, 2]
@@ -134,6 +135,7 @@ def sum_up(first: Whole, last: Whole, L: Any, held: Held, S: Scale, P: Precision
             w, degree, field, place = np.int64(L.weight[i]), L.education[i], L.field[i], L.place[i]
             region = G.region[place]
             sums.group[c, degree, region, FORCE] += w
+            sums.group[c, degree, region, FORCE_SQUARES] += w * w
             e = L.employer[i]
             if e == NO_EMPLOYER:
                 continue
@@ -145,6 +147,7 @@ def sum_up(first: Whole, last: Whole, L: Any, held: Held, S: Scale, P: Precision
             common = common_pay(S.base[place, degree], S.field[degree, field], S.profile[min(int(worked), MOST_MONTHS)])
             wage = log_wage(common, np.float64(L.means[i]), S.shown[e], m, S.variance / total)
             sums.group[c, degree, region, EMPLOYED] += w
+            sums.group[c, degree, region, EMPLOYED_SQUARES] += w * w
             sums.group[c, degree, region, ALL_M] += w * fixed(m)
             sums.group[c, degree, region, PAY] += w * np.int64(exp(wage) * CENTS + 0.5)
             sums.pay[c, min(max(int((wage - PAY_LOWEST) / PAY_STEP), 0), PAY_BINS - 1)] += w
@@ -158,7 +161,8 @@ def sum_up(first: Whole, last: Whole, L: Any, held: Held, S: Scale, P: Precision
                 sums.cells[c, which, degree, field, band, R_WAGE] += w * relative
                 sums.cells[c, which, degree, field, band, R_HOLDERS] += w * holder
                 sums.cells[c, which, degree, field, band, R_HOLDER_WAGE] += w * relative * holder
-                sums.cells[c, which, degree, field, band, R_ROWS] += holder
+                sums.cells[c, which, degree, field, band, R_SQUARES] += w * w
+                sums.cells[c, which, degree, field, band, R_HOLDER_SQUARES] += w * w * holder
             if holder == 0:
                 sums.plain[c, degree, field, 0] += w
                 sums.plain[c, degree, field, 1] += w * fixed(m)
@@ -166,16 +170,14 @@ def sum_up(first: Whole, last: Whole, L: Any, held: Held, S: Scale, P: Precision
             o = np.int64(held.offer[newest])
             form, tier = held.form[o], held.tier[o]
             gain = seen_gain(m, without, h, P.prior, np.float64(held.gain[newest])) if not G.raw else m - G.plain[degree, field]
-            signal, square = w * fixed(m - without), float(w) * float(w)
+            signal = w * fixed(m - without)
             sums.group[c, degree, region, HOLDERS] += w
             sums.group[c, degree, region, GAIN] += signal
             sums.group[c, degree, region, HOLDER_M] += w * fixed(m)
-            sums.group[c, degree, region, ROWS] += 1
+            sums.group[c, degree, region, HOLDER_SQUARES] += w * w
             sums.form[c, form, F_HOLDERS] += w
             sums.form[c, form, F_GAIN] += signal
-            sums.form[c, form, F_ROWS] += 1
-            sums.squares[c, 0] += square
-            sums.squares[c, 1 + form] += square
+            sums.form[c, form, F_SQUARES] += w * w
             sums.seen[c, form, tier, held.field[o], 0] += w
             sums.seen[c, form, tier, held.field[o], 1] += w * fixed(S.shown[e] * gain)
 
@@ -197,7 +199,7 @@ def nature_truth(first: Whole, last: Whole, L: Any, P: Precisions, work_from: Wh
             h = file_precision(P, before, tenure) + np.float64(L.cred_precision[i])
             m = (np.float64(L.evidence[i]) + np.float64(L.cred_evidence[i])) / h
             x = np.float64(L.ability[i]) + np.float64(L.skill[i])
-            sums[c, COUNT] += 1
+            sums[c, SQUARES] += w * w
             sums[c, WEIGHT] += w
             sums[c, M] += w * fixed(m)
             sums[c, X] += w * fixed(x)
@@ -237,7 +239,7 @@ def take_stock(m: Market, scale: Scale, P: Precisions) -> None:
         return np.zeros((n, *shape), dtype=np.int64)
 
     sums = packed(Sums(
-        whole(len(EDUCATION), len(REGIONS), N_GROUP), whole(len(FORMS), N_FORM), np.zeros((n, 1 + len(FORMS))),
+        whole(len(EDUCATION), len(REGIONS), N_GROUP), whole(len(FORMS), N_FORM),
         whole(2, len(EDUCATION), fields, BANDS, N_CELL), whole(PAY_BINS), whole(len(FORMS), TIERS, fields, 2),
         whole(len(EDUCATION), fields, 2)))
     tier = tier_of(m.providers.prestige + m.providers.reputation)
@@ -256,7 +258,6 @@ def take_stock(m: Market, scale: Scale, P: Precisions) -> None:
                     squares.sum(axis=0))
     m.tally[GROUP] = _real(sums.group, (GAIN, HOLDER_M, ALL_M), (PAY,))
     m.tally[FORM] = _real(sums.form, (F_GAIN,))
-    m.tally[SQUARES] = sums.squares.sum(axis=0)
     m.tally[CELLS] = _real(sums.cells, (R_WAGE, R_HOLDER_WAGE))
     m.tally[PAY_HISTOGRAM] = sums.pay.sum(axis=0)
     m.tally[TRUTH] = _real(truth, tuple(range(M, N_TRUTH)))

@@ -134,6 +134,7 @@ STUDENT = [
     ("proctored", np.int64), ("true", np.float64), ("engagement", np.float64), ("fluent", np.float64),
     ("hours", np.float64), ("weeks", np.float64), ("difficulty", np.float64), ("noise", np.float64),
     ("belief", np.float64), ("doubt", np.float64),
+    ("takes", np.float64), ("stays", np.float64),  # chances when she enrolled, to take the credential; to be there to decide
     ("there", np.float64),  # chance that she was there in the decision week, given whether she paid; 1 where there is none
 ]
 
@@ -154,6 +155,7 @@ def nature_students(m: Market, rows: Any, offers: Any) -> Any:
     R.hours, R.weeks, R.noise = O.hours[offers], O.weeks[offers], assessment_noise(m, offers)
     R.difficulty = m.params.enrol.difficulty + O.rigour[offers]
     R.belief, R.doubt, R.there = L.self_mean[rows], L.self_variance[rows], 1.0
+    R.takes, R.stays = 1.0, 1.0
     return R
 
 
@@ -164,12 +166,37 @@ def cheats(she: Any, share: float, k0: Any, k1: Any) -> bool:
 
 
 @loop
-def nature_fates(R: Any, p: Any, decision_week: float, month: int, k0: Any, k1: Any, until: Any, finishes: Any,
-                 reach: Any, chance: Any) -> None:
-    """For those who enrolled this month: when study ends, whether the end is reached; chances to `reach` it and to complete."""
+def nature_expected(R: Any, p: Any, decision_week: float, k0: Any, k1: Any, reach: Any, earned: Any, done: Any) -> None:
+    """Chances of those who enrolled to take the credential and reach the end, to earn it, and to finish and pass at all.
+
+        earned = a S,   done = earned + (t - a) S_0     a: takes it, t: is there to decide, S, S_0: finishes and passes if
+                                                        she took it, or is there and did not
+    """
     for n in range(R.size):
         she = R[n]
-        until[n], finishes[n], reach[n], chance[n] = month, 1, 1.0, 1.0
+        reach[n], earned[n], done[n] = she.takes, she.takes, she.takes
+        if she.hours <= 0.0:  # a mill sells at once
+            continue
+        factor = hazard_factor(she.engagement, she.true, she.hours / she.weeks, she.fluent, p.drop_engagement,
+                               p.drop_ability, p.drop_hours, p.drop_language, p.usual_hours)
+        cheated = she.mill == 1 or cheats(she, p.cheating, k0, k1)
+        passes = 1.0 if cheated else normal_cdf((she.true - she.difficulty) / she.noise)
+        late = 1.0 - p.lasting
+        begun = min(decision_week, she.weeks) if she.free == 1 else 0.0
+        paid = spent(she.weeks, begun, p.drop_scale, p.drop_shape, late * (1.0 - p.sunk), late)
+        unpaid = spent(she.weeks, begun, p.drop_scale, p.drop_shape, 1.0, 1.0)
+        reach[n] = she.takes * exp(-factor * paid)
+        earned[n] = reach[n] * passes
+        done[n] = earned[n] + max(she.stays - she.takes, 0.0) * exp(-factor * unpaid) * passes
+
+
+@loop
+def nature_fates(R: Any, p: Any, decision_week: float, month: int, k0: Any, k1: Any, until: Any, finishes: Any,
+                 chance: Any) -> None:
+    """For those who enrolled this month: when study ends, whether the end is reached; `chance` to complete."""
+    for n in range(R.size):
+        she = R[n]
+        until[n], finishes[n], chance[n] = month, 1, 1.0
         if she.hours <= 0.0:  # a mill sells at once
             continue
         w = draw(k0, k1, FATE, month, she.id, she.pid, 0)
@@ -180,8 +207,7 @@ def nature_fates(R: Any, p: Any, decision_week: float, month: int, k0: Any, k1: 
         begun = min(decision_week, she.weeks) if she.free == 1 else 0.0  # the week until which she is known to be there
         ahead = spent(she.weeks, begun, p.drop_scale, p.drop_shape, early, late)
         passes = 1.0 if cheats(she, p.cheating, k0, k1) else normal_cdf((she.true - she.difficulty) / she.noise)
-        reach[n] = she.there * exp(-factor * ahead)
-        chance[n] = reach[n] * passes
+        chance[n] = she.there * exp(-factor * ahead) * passes
         if uniform(w[0]) >= she.there:
             finishes[n] = 0
             week = gone_by(uniform(w[1]), p.no_show, factor, begun, p.drop_scale, p.drop_shape)
@@ -219,18 +245,21 @@ def know_better(R: Any, passed: Any, forged: Any, mean: Any, variance: Any) -> N
 def begin(m: Market) -> None:
     """Fates of those who enrolled this month."""
     p, L, key = m.params.study.record(), m.learners, (m.key0, m.key1)
-    rows, expected, net, there = m.enrolled
+    rows, expected, net, there, fee, takes, stays = m.enrolled
     offers = L.programme[rows].astype(np.int64)
     R = nature_students(m, rows, offers)
-    R.there = there
+    R.there, R.takes, R.stays = there, takes, stays
     until, finishes = np.zeros(len(rows), dtype=np.int64), np.zeros(len(rows), dtype=np.int64)
-    reach, chance = np.zeros(len(rows)), np.zeros(len(rows))
-    nature_fates(R, p, float(m.params.enrol.decision_week), m.month, *key, until, finishes, reach, chance)
+    chance = np.zeros(len(rows))
+    nature_fates(R, p, float(m.params.enrol.decision_week), m.month, *key, until, finishes, chance)
     L.study_until[rows], L.finishes[rows] = until, finishes
-    payers = L.study[rows] == PAYING
-    nature_cohort(m, rows, chance, payers)
-    nature_candidates(m, offers[payers], R.true[payers], L.weight[rows[payers]] * reach[payers])
-    m.tally[REGRET] = nature_regret(m, rows[payers], expected[payers], net[payers], chance[payers])
+    reach, earned, done = np.zeros(len(rows)), np.zeros(len(rows)), np.zeros(len(rows))
+    nature_expected(R, p, float(m.params.enrol.decision_week), *key, reach, earned, done)
+    count_outcomes(m, rows, offers, earned, done)
+    nature_candidates(m, offers, R.true, L.weight[rows] * reach)
+    takers = L.study[rows] == PAYING
+    nature_cohort(m, rows, chance, takers, fee > 0.0)
+    m.tally[REGRET] = nature_regret(m, rows[takers], expected[takers], net[takers], chance[takers])
 
 
 def study(m: Market) -> None:
@@ -243,7 +272,6 @@ def study(m: Market) -> None:
     passed, forged = np.zeros(len(rows), dtype=np.bool_), np.zeros(len(rows), dtype=np.bool_)
     score = np.full(len(rows), np.nan)
     nature_ends(R, p, m.month, m.key0, m.key1, passed, score, forged)
-    count_outcomes(m, rows, offers, passed)
     award(m, rows, offers, passed, score, forged)
     mean, variance = np.empty(len(rows)), np.empty(len(rows))
     know_better(R, passed, forged, mean, variance)

@@ -15,16 +15,17 @@ from credmarket.processes.renewal import renew
 if TYPE_CHECKING:
     from credmarket.market import Market
 
-COMPLETIONS = tallied("completions", "people", "people who finish and pass this month (heads), by education")
-AWARDED = tallied("awarded", "people", "credentials awarded this month (heads), by form")
+COMPLETIONS = tallied("completions", "people", "expected to finish and pass, of this month's enrolments, by education")
+AWARDED = tallied("awarded", "people", "credentials expected of this month's enrolments, by form")
 HOURS = tallied("certificate_hours", "h, people", "study hours and heads behind this month's certificates")
 LAPSED = tallied("lapsed", "people", "credentials that lapsed or were revoked (heads)")
 
 
-def nature_cohort(m: Market, rows: Any, chance: Any, payers: Any) -> None:
+def nature_cohort(m: Market, rows: Any, chance: Any, takers: Any, payers: Any) -> None:
     """Expected completions of those who enrolled this month.
 
-    Completion rates rest on chances rather than on heads: they are the same thing with less noise.
+    Completion rates rest on chances rather than on heads: they are the same thing with less noise. Earners are those who
+    took the credential up, `takers`; `payers` are those of them whose credential has a fee.
     """
     weight = m.learners.weight[rows].astype(np.float64)
     done = weight * chance
@@ -34,14 +35,18 @@ def nature_cohort(m: Market, rows: Any, chance: Any, payers: Any) -> None:
     m.cohort_squares[m.month] = (weight**2).sum(), (weight[payers] ** 2).sum()
 
 
-def count_outcomes(m: Market, rows: Any, offers: Any, passed: Any) -> None:
-    """Completions (with or without a credential), by education."""
-    heads = m.learners.weight[rows[passed]].astype(np.float64)
-    m.tally[COMPLETIONS] = np.bincount(m.learners.education[rows[passed]], weights=heads, minlength=len(EDUCATION))
+def count_outcomes(m: Market, rows: Any, offers: Any, earned: Any, done: Any) -> None:
+    """Expected credentials by form and completions (with or without one) by education, of those who enrolled this month.
+
+    Chances over who takes the credential, stays and passes: heads of the few who do are mostly luck, or nobody.
+    """
+    weight, awards = m.learners.weight[rows].astype(np.float64), m.offers.awards[offers]
+    m.tally[COMPLETIONS] = np.bincount(m.learners.education[rows], weights=weight * done, minlength=len(EDUCATION))
+    m.tally[AWARDED] = np.array([(weight * earned)[(awards >> f) & 1 == 1].sum() for f in range(len(FORMS))])
 
 
 def award(m: Market, rows: Any, offers: Any, passed: Any, score: Any, forged: Any) -> None:
-    """Append a credential for everybody who passed and paid; degrees raise education."""
+    """Append a credential for everybody who passed and had taken it up, free or paid; degrees raise education."""
     L, O, C = m.learners, m.offers, m.credentials
     earners = np.flatnonzero(passed & (L.study[rows] == PAYING))
     who, offer = rows[earners], offers[earners]
@@ -56,7 +61,6 @@ def award(m: Market, rows: Any, offers: Any, passed: Any, score: Any, forged: An
     degree = O.kind[offer] == DEGREE_KIND
     L.education[who[degree]] = np.minimum(np.maximum(L.education[who[degree]] + 1, BACHELOR), len(EDUCATION) - 1)
     heads = L.weight[who].astype(np.float64)
-    m.tally[AWARDED] = np.array([heads[(O.awards[offer] >> f) & 1 == 1].sum() for f in range(len(FORMS))])
     m.tally[HOURS] = (O.hours[offer], heads)
 
 

@@ -9,9 +9,11 @@ Utility of offer j, and of doing nothing (McFadden 1974; Small & Rosen 1981), wi
     paid at enrolment:            V_ij = study_ij + alpha_i (W_ij - p) - commitment
     study_ij = appeal_j + match - alpha_i * value of time * hours e^(-c theta_i) - kappa (1 - proficiency) + taste of the platform
 
-S_ij is her chance to be there still in the week of the decision; p the fee less the support that she knows of. The
-expected counts that institutions read are sums of these probabilities in whole parts of people, the same for any
-number of threads; what she does is the highest U.
+S_ij is her chance to be there still in the week of the decision; p the fee less the support that she knows of. Who takes
+the credential up is a taker, and a payer iff it has a fee, also if a scheme or a sponsor pays all of it for her: where
+the fee is 0 no money moves or is owed, so there is no payer. The expected counts that
+institutions read are sums of these probabilities in whole parts of people, the same for any number of threads; what she
+does is the highest U.
 """
 
 from __future__ import annotations
@@ -24,7 +26,7 @@ from credmarket.agents.research import LOWEST
 from credmarket.agents.words import AT_CREDENTIAL, AT_ENROLMENT, AT_EXAM, BACHELOR, CERTIFY, CHANGE_JOB, INTEREST
 from credmarket.numerics.blocks import fixed
 from credmarket.numerics.called import draw, exp, log, normal
-from credmarket.numerics.compiled import loop, shared
+from credmarket.numerics.compiled import loop, piece, shared
 from credmarket.numerics.random import LIFE, stream, uniform
 from credmarket.processes.choose import act, after_seats, chances
 from credmarket.processes.willingness import (
@@ -41,8 +43,8 @@ from credmarket.processes.willingness import (
 
 PAYMENT = stream("enrol.payment")
 BRAND = stream("enrol.brand")
-VIEWED, ENROLLED, PAYERS, SUPPORT, SLOPE, REVENUE, SUPPORTED, ASKED = range(8)  # columns of the flows by listing
-FLOW_COLUMNS = 8
+VIEWED, ENROLLED, TAKERS, PAYERS, SUPPORT, SLOPE, REVENUE, SUPPORTED, ASKED = range(9)  # columns of the flows by listing
+FLOW_COLUMNS = 9
 G_ENROLLED, G_PAYERS, G_SPENT, G_SURPLUS, G_FIRST = range(5)  # columns of the flows by group of people
 LEAST_CHANCE = 1e-9  # to be worth its fee: an exam is out of the question below it
 CERTAIN = 1e-9  # scale of the noise that stands for none; nobody is at a margin then
@@ -65,7 +67,8 @@ class Sums(NamedTuple):
 
 CHOSEN = [("slot", np.int64), ("pays", np.int64), ("scheme", np.int64), ("net", np.float64), ("support", np.float64),
           ("sponsor", np.float64), ("gain", np.float64),  # slot -1: nothing; amounts in $
-          ("there", np.float64)]  # chance to be there in the decision week, given whether she pays
+          ("there", np.float64),  # chance to be there in the decision week, given whether she pays
+          ("takes", np.float64), ("stays", np.float64)]  # chances, given that she enrols, to take the credential; to be there
 
 
 @loop
@@ -140,27 +143,34 @@ def value(she: Any, offer: Any, p: Any, pay: Any, job_chance: Any, accept: Any, 
             out[PAY_SLOPE] = out[STAYS] * pay_slope(worth, p.price_sd, net) * passed
 
 
+@piece
+def has_fee(offer: Any, covered: float) -> bool:
+    """Whether anything is charged for what is left to do: only then is who takes the credential a payer."""
+    return bool(offer.fee * (1.0 - covered) > 0.0)
+
+
 @loop
 def add_listing(she: Any, offer: Any, j: int, t: int, sign: int, mu: float, wanted: float, response: float,
                 probability: float, o: Any, support: float, covered: float, flows: Any, margin: Any) -> None:
     """Expected counts of one offer in one set, in real people, into layer t: `wanted` is her chance to choose it first,
     `probability` that to enrol."""
     p = she.weight * probability
-    pays = sign * fixed(p * o[PAYS])
+    takes = sign * fixed(p * o[PAYS])
     flows[t, j, VIEWED] += sign * fixed(she.weight)
     flows[t, j, ASKED] += sign * fixed(she.weight * wanted)
     flows[t, j, ENROLLED] += sign * fixed(p)
-    flows[t, j, PAYERS] += pays
+    flows[t, j, TAKERS] += takes
     flows[t, j, SUPPORT] += sign * fixed(p * o[PAYS] * support)
     flows[t, j, REVENUE] += sign * fixed(p * o[PAYS] * offer.fee * (1.0 - covered))
     if support > 0.0:
-        flows[t, j, SUPPORTED] += pays
+        flows[t, j, SUPPORTED] += takes
     at_margin = p * response if mu > CERTAIN else 0.0
-    slope = p * o[PAY_SLOPE] + o[STEEP] / mu * at_margin
     if offer.charged == AT_ENROLMENT:
         margin[t, offer.cell, 0] += sign * fixed(at_margin)
         margin[t, offer.cell, 1] += sign * fixed(1e6 * she.alpha / mu * at_margin)
-    flows[t, j, SLOPE] += sign * fixed(slope)
+    if has_fee(offer, covered):
+        flows[t, j, PAYERS] += takes
+        flows[t, j, SLOPE] += sign * fixed(p * o[PAY_SLOPE] + o[STEEP] / mu * at_margin)
 
 
 @loop
@@ -216,7 +226,9 @@ def write_choice(she: Any, S: Any, p: Any, options: Any, slot: int, offers: Any,
                  k0: Any, k1: Any, out: Any) -> None:
     """Write what she does; money moves only if she pays. Who does not pay may not have been there to decide."""
     out.slot, out.pays, out.scheme, out.there = slot, 0, 0, 1.0
-    out.net, out.support, out.sponsor, out.gain = 0.0, 0.0, 0.0, 0.0
+    out.net, out.support, out.sponsor, out.gain, out.takes, out.stays = 0.0, 0.0, 0.0, 0.0, 0.0, 1.0
+    if slot >= 0:
+        out.takes, out.stays = offers[slot, PAYS], offers[slot, STAYS]
     if slot >= 0 and S[options[slot]].charged == AT_CREDENTIAL and offers[slot, PAYS] < 1.0:
         out.there = (offers[slot, STAYS] - offers[slot, PAYS]) / (1.0 - offers[slot, PAYS])
     if slot >= 0 and buys(she, S[options[slot]], p, offers[slot], month, k0, k1):
@@ -250,7 +262,8 @@ def weigh(first: int, last: int, P: Any, S: Any, pay: Any, job_chance: Any, acce
                 offer, o, expected = S[j], offers[s], she.weight * got[s]
                 add_listing(she, offer, j, t, sign, mu, wanted[s], response[s], got[s], o, support[n, s], covered[n, s],
                             sums.listing, sums.margin)
-                enrols, pays = sign * fixed(expected), sign * fixed(expected * o[PAYS])
+                enrols = sign * fixed(expected)
+                pays = sign * fixed(expected * o[PAYS]) if has_fee(offer, covered[n, s]) else 0
                 if offer.charged == AT_ENROLMENT:
                     sums.crowd[t, offer.cell, scheme[n, s]] += sign * fixed(she.weight)
                 elif o[WORTH] > 0.0 and o[JOINS] > LEAST_CHANCE:
