@@ -109,7 +109,7 @@ class Shop:
         found = np.full((len(self.who), p.set_size), -1, dtype=np.int64)
         index = build_index(weight, self.stall, self.sizes, self.entries,
                             p.search_effort)
-        search(len(self.who), self.people, self.stall, index, m.month, m.key0, m.key1, p.own_first, p.breadth, found)
+        search(len(self.who), self.people, self.stall, index, m.month, m.key0, m.key1, p.breadth, found)
         return found
 
     def hold(self, sets: Any, j: int) -> Any:

@@ -27,14 +27,14 @@ ACCOUNTS = {
     "localisation": "translating an offer",
     "delivery": "marginal cost of paying learners",
     "upkeep": "keeping an offer running",
-    "hosting": "running a platform",
+    "hosting": "running a platform; a state pays for its own",
     "self_hosting": "running one's own shop without a platform",
     "compliance": "joining a standard: approval and review",
     "listing": "carrying an offer to a further platform",
     "grant": "public money to a provider or platform",
     "training_credit": "public money to an employer that trains",
     "administration": "the government's own cost of running an instrument",
-    "campaign": "public information",
+    "campaign": "publicity that governments buy",
 }
 
 

@@ -48,6 +48,18 @@ def test_without_named_forms_all_but_degrees_are_covered(market: Market) -> None
 
 
 def test_the_body_costs_a_twelfth_a_month(market: Market) -> None:
-    scheme = acted(market, {"administration": 1200.0})
+    scheme = acted(market, {"administration": 1200.0, "publicity": 0.0})
     assert scheme.spent == 10_000
     assert market.ledger.paid("administration", "governments", "suppliers") == 10_000
+
+
+def test_publicity_costs_its_price_a_firm_reached_and_stops_where_the_budget_does(market: Market) -> None:
+    settings = {"administration": 0.0, "publicity": 0.4, "reach_cost": 3.0}
+    scheme = acted(market, settings, government="Asia")
+    hazard = market.levers.campaign[FORMS.index("badge"), scheme.places].max()
+    firms = market.employers.firms[scheme.places[market.employers.place]].sum()
+    assert scheme.spent == market.ledger.paid("campaign", "governments", "suppliers") == round(300 * firms * hazard) > 0
+    market.levers.campaign[:] = 0.0
+    poor = acted(market, settings, government="Asia", budget=scheme.spent / 400)
+    assert market.levers.campaign[FORMS.index("badge"), poor.places].max() == pytest.approx(hazard / 4, rel=1e-4)
+    assert poor.left == 0

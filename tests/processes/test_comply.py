@@ -1,12 +1,11 @@
 """Standards: who joins, what verification does, what a mandatory one strikes off."""
 
 import numpy as np
-import pytest
 from tests.processes.supply_market import WORLD, SupplyMarket, people, shop, standard
 
 from credmarket.agents.objective import crowds, offer_objective
 from credmarket.agents.words import NEVER
-from credmarket.processes.comply import comply, cost_an_offer, membership, uplift
+from credmarket.processes.comply import comply, cost_an_offer, membership
 
 
 def market(n=400, changes=None, **columns):
@@ -107,17 +106,28 @@ def test_when_the_standard_is_gone_so_are_its_marks():
     assert not m.providers.compliant.any() and not m.offers.standard[rows].any() and cost_an_offer(m) == 0.0
 
 
-def test_the_uplift_is_a_first_guess_until_members_show_it():
-    m = market()
-    plain = shop(m, np.arange(200), income=100.0, enrolled=0.0)
-    assert uplift(m, plain) == pytest.approx(m.params.comply.uplift)
-    both = np.concatenate([plain, shop(m, np.arange(200, 400), income=130.0, enrolled=0.0, standard=1)])
-    assert uplift(m, both) == pytest.approx((200 * 0.3 + 20 * 0.05) / 220, rel=1e-6)
-
-
 def test_nothing_in_force_nothing_happens():
     m = market(5)
     shop(m, np.arange(5))
     before = m.offers.state()
     comply(m)
     assert all(np.array_equal(before[k], m.offers.state()[k], equal_nan=before[k].dtype.kind == "f") for k in before)
+
+
+def test_what_lost_its_mark_is_no_longer_followed_and_a_repeal_starts_afresh():
+    m = market(3, changes={"comply.leave": 1.0, "comply.softness": 1e-9}, compliant=1, complies_from=0)
+    rows = shop(m, np.arange(3), income=0.0, enrolled=0.0, payers=0.0, standard=1, verified=70, otherwise=5.0)
+    m.levers.standard = standard(fee=1_000_000)
+    comply(m)
+    assert np.isnan(m.offers.otherwise[rows]).all() and (m.offers.verified[rows] == 70).all()
+    m.levers.standard, m.providers.compliant[:] = None, 1
+    comply(m)
+    assert (m.offers.verified[rows] == NEVER).all()
+
+
+def test_a_first_approval_is_dated():
+    m = market(1, changes={"comply.softness": 1e-9})
+    rows = shop(m, [0, 0], income=1e6, verified=[NEVER, 60])
+    m.levers.standard = standard()
+    comply(m)
+    assert m.offers.standard[rows].all() and m.offers.verified[rows].tolist() == [80, 60]

@@ -8,7 +8,7 @@ import pytest
 from credmarket.agents.words import NO_EMPLOYER
 from credmarket.market import Market
 from credmarket.numerics.blocks import set_threads
-from credmarket.processes.people import gather_people, income_of
+from credmarket.processes.people import chance_abroad, gather_people, income_of
 
 ROWS = np.arange(0, 2000, 7).astype(np.uint32)
 
@@ -73,11 +73,24 @@ def test_traits_last_a_life_and_depend_on_nobody(market: Market) -> None:
     P = gather_people(market, ROWS, market.learners.weight[ROWS])
     market.month += 5
     later = gather_people(market, ROWS[::2], market.learners.weight[ROWS[::2]])
-    for name in ("alpha", "engagement", "hers"):
+    for name in ("alpha", "engagement", "abroad"):
         assert np.array_equal(P[name][::2], later[name])
     assert abs(P.engagement.mean()) < 4.5 / np.sqrt(len(ROWS))
-    assert P.hers.std() == pytest.approx(12**-0.5, rel=0.15)
     assert abs(np.corrcoef(P.engagement, np.log(P.alpha))[0, 1]) < 0.25
+
+
+def test_the_mean_chance_to_look_in_ones_own_language_first_is_the_parameter_at_every_value(market: Market) -> None:
+    """The law integrated over its draw, exactly: E[1 - u^(m/(1 - m))] = m; and in people, within 4.5 standard errors."""
+    u = (np.arange(100_000) + 0.5) / 100_000
+    for own_first in (0.0, 0.05, 0.2, 0.309, 0.5, 0.7, 0.95, 1.0):
+        chance = np.array([chance_abroad(own_first, x) for x in u])
+        assert ((chance >= 0.0) & (chance <= 1.0)).all()
+        assert 1.0 - chance.mean() == pytest.approx(own_first, abs=1e-4), own_first
+        assert (np.diff(chance) >= 0.0).all()
+    for own_first in (0.05, 0.309, 0.5, 0.95):
+        market.params.enrol = market.params.enrol.change(own_first=own_first)
+        abroad = gather_people(market, ROWS, market.learners.weight[ROWS]).abroad
+        assert abs(1.0 - abroad.mean() - own_first) < 4.5 * abroad.std() / np.sqrt(len(ROWS))
 
 
 def test_sponsors_pay_for_staff_who_want_to_advance_and_not_everybody_every_year(market: Market) -> None:

@@ -32,21 +32,21 @@ def learners(n: int, **columns: Any) -> Any:
     """n people of language 0 and field 0 who know platforms 1 and 70."""
     bits = [("known", np.uint64, (2,)), ("accounts", np.uint64, (2,))]
     P = np.zeros(n, dtype=[*gathered.FIELDS, *bits]).view(np.recarray)
-    P.id, P.weight, P.english, P.hers = np.arange(n), 1.0, 1.0, 0.5
+    P.id, P.weight, P.english, P.abroad = np.arange(n), 1.0, 1.0, 0.0
     P.known[:, 0], P.known[:, 1] = 1 << 1, 1 << 6
     for name, values in columns.items():
         P[name] = values
     return P
 
 
-def sets(P: Any, S: Any, weight: Any, size: int = 64, effort: float = 200.0, month: int = 5, own_first: float = 1.0,
+def sets(P: Any, S: Any, weight: Any, size: int = 64, effort: float = 200.0, month: int = 5,
          breadth: float = 1.0, slots: int = SLOTS, entries: int | None = None) -> Any:
     sizes = np.full(LANGUAGES, size)
     held = np.bincount(S.language, np.ceil(weight), LANGUAGES).astype(np.int64)
     index = build_index(np.asarray(weight, dtype=float), S, sizes,
                         held if entries is None else np.full(LANGUAGES, entries), effort)
     found = np.full((len(P), slots), -1, dtype=np.int64)
-    search(len(P), P, S, index, month, *KEYS, own_first, breadth, found)
+    search(len(P), P, S, index, month, *KEYS, breadth, found)
     return found
 
 
@@ -156,26 +156,26 @@ def test_offers_outside_ones_field_are_noticed_less() -> None:
 
 
 def test_languages_in_the_order_of_the_person() -> None:
-    def order(own: int, english: float, second: int, u: float, own_first: float = 0.5, hers: float = 0.5) -> list[int]:
-        return [next_language(own, english, second, own_first, hers, u, k) for k in range(3)]
+    def order(own: int, english: float, second: int, u: float, abroad: float = 0.5) -> list[int]:
+        return [next_language(own, english, second, abroad, u, k) for k in range(3)]
 
     assert order(0, 1.0, 0, 0.1) == [0, -1, -1]  # a native of English who reads nothing else
     assert order(2, 0.0, 2, 0.1) == [2, -1, -1]
     assert order(2, 1.0, 2, 0.6) == [2, 0, -1]
-    assert order(2, 1.0, 2, 0.4) == [0, 2, -1]  # away with chance (1 - own_first) * 2 * hers * english = .5
+    assert order(2, 1.0, 2, 0.4) == [0, 2, -1]  # away with chance abroad * english = .5
     assert order(2, 0.5, 2, 0.4) == [2, 0, -1]
     assert order(2, 0.5, 2, 0.2) == [0, 2, -1]
     assert order(2, 1.0, 1, 0.6) == [2, 0, 1]
     assert order(2, READS_ENGLISH - 0.01, 1, 0.2) == [1, 2, -1]
     assert order(2, READS_ENGLISH - 0.01, 1, 0.3) == [2, 1, -1]
-    assert order(2, 1.0, 2, 1e-9, own_first=1.0)[0] == 2
+    assert order(2, 1.0, 2, 1e-9, abroad=0.0)[0] == 2
     assert all(u >= 1.0 - 0.5 or order(2, 1.0, 2, u)[0] == 0 for u in np.linspace(0.0, 0.999, 50))
 
 
 def test_where_nothing_is_found_in_one_language_another_is_tried() -> None:
     S = stall(30, language=0)
     P = learners(400, language=2, english=0.8, second=2)
-    found = sets(P, S, np.ones(30), own_first=1.0)
+    found = sets(P, S, np.ones(30))
     assert (found >= 0).mean() > 0.95
     assert (sets(learners(100, language=2, english=0.1, second=2), S, np.ones(30)) == -1).all()
 

@@ -31,6 +31,9 @@ class Offers(Table):
     members = column(np.uint8, "count", "how many courses a bundle lists")
     stack = column(np.uint8, "STACKS", "how it counts towards a degree")
     standard = column(np.uint8, "0/1", "verified to an enforced standard")
+    verified = column(np.int16, "month", "month in which it was first verified", blank=NEVER)
+    otherwise = column(np.float64, "$/month", "worth to its provider last month; once verified, what it would be without",
+                       blank=np.nan)
     hours = column(np.float64, "h", "study hours to completion")
     weeks = column(np.float64, "weeks", "length")
     validity = column(np.int16, "months", "validity of the credential; 0 = permanent")

@@ -48,11 +48,14 @@ class CommonStandard(Params):
     publicity: float = param(0.15, "1/year", (0.0, inf), (0.0, 0.5),
                              "rate at which firms hear of the forms covered from the framework's body",
                              source="assumption: as much as the mass media")
+    reach_cost: float = param(2.0, "$/firm", (0.0, inf), (0.5, 20.0), "price of that publicity, for each firm reached",
+                              source="assumption: a letter or two")
     administration: float = param(2e6, "$/year", (0.0, inf), (1e5, 1e8), "the body's own cost",
                                   source="assumption")
 
     def act(self, market: Market, scheme: Scheme) -> None:
-        """Put the standard in force and make it known to employers; the phase-in acts on publicity."""
+        """Put the standard in force and make it known to employers; the phase-in acts on publicity, which goes as far as the
+        year's budget when the body is paid."""
         market.levers.standard = Standard(
             scheme.position, self.mandatory, scheme.places, ASSESSMENTS.index(self.assessment), self.least_quality,
             self.least_rigour, self.proctored, self.hours_low, self.hours_high, self.delay, round(CENTS * self.compliance_cost),
@@ -60,8 +63,10 @@ class CommonStandard(Params):
         covered = [FORMS.index(f) for f in self.forms(scheme)]
         hazard = 1.0 - (1.0 - min(self.publicity, 1.0)) ** (1.0 / 12.0)
         rows = np.ix_(np.array(covered), np.flatnonzero(scheme.places))
-        market.levers.campaign[rows] += hazard * scheme.strength(market.month)
+        pace = hazard * scheme.strength(market.month)
         scheme.spend(market, "suppliers", "administration", round(CENTS * self.administration / 12.0))
+        firms = float(market.employers.firms[scheme.places[market.employers.place]].sum())
+        market.levers.campaign[rows] += pace * scheme.publicise(market, firms * pace, self.reach_cost)
 
     def forms(self, scheme: Scheme) -> tuple[str, ...]:
         """The forms that the framework covers: those of the policy's eligibility, else all but degrees."""

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
 from credmarket.instruments import instrument
 from credmarket.parameters import Params, inf, param
 
@@ -32,7 +30,10 @@ class PublicPlatform(Params):
                              source="SWAYAM: over $30 million invested (OECD EDU/WKP(2020)4, section 5.2)")
     publicity: float = param(0.05, "1/year", (0.0, inf), (0.0, 0.3),
                              "rate at which people of the jurisdiction hear of it from the state", source="assumption")
-    running: float = param(1e6, "$/year", (0.0, inf), (1e5, 1e7), "cost of running it", source="assumption")
+    reach_cost: float = param(0.1, "$/person", (0.0, inf), (0.02, 1.0), "price of that publicity, for each person reached",
+                              source="assumption: some twenty insertions at $5 a thousand")
+    running: float = param(1e6, "$/year", (0.0, inf), (1e5, 1e7), "cost of running it: hosting and staff",
+                           source="assumption")
 
     def found(self, policy: Policy) -> dict[str, Any]:
         """The platform that exists, closed, from the first month."""
@@ -41,10 +42,16 @@ class PublicPlatform(Params):
                 "hosting_fixed": 0.0, "hosting_marginal": 0.0, "marketing": 0.0, "partners": 1.0, "exclusivity": 0}
 
     def act(self, market: Market, scheme: Scheme) -> None:
-        """Open it, run it, pay for courses, make it known."""
+        """Open it, run it, pay for courses, make it known.
+
+        The state pays for hosting where other platforms pay for theirs; publicity reaches people whether or not they know it
+        already, and goes as far as the year's budget.
+        """
         row, levers, strength = market.founded[scheme.policy.name], market.levers, scheme.strength(market.month)
         levers.platform_open[row] = True
         levers.exam_fee[row] = self.exam_fee
-        levers.publicity[scheme.places, row] += self.publicity * strength
-        levers.catalogue_grant[row] = self.catalogue / 12.0 * strength
-        scheme.spend(market, "platforms", "grant", round(CENTS * self.running / 12.0), payees=np.array([row]))
+        scheme.spend(market, "suppliers", "hosting", round(CENTS * self.running / 12.0))
+        people = float(market.pool[scheme.places].sum())
+        made = scheme.publicise(market, people * self.publicity / 12.0 * strength, self.reach_cost)
+        levers.publicity[scheme.places, row] += self.publicity * strength * made
+        levers.catalogue_grant[row] = min(self.catalogue / 12.0 * strength, scheme.left / CENTS)

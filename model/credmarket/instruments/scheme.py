@@ -88,6 +88,11 @@ class Scheme:
         self.charge(cents)
         return cents
 
+    def publicise(self, market: Market, contacts: float, price: float) -> float:
+        """Buy publicity that reaches so many at $ `price` each, as far as the year's budget goes; the share that it buys."""
+        cents = round(100.0 * price * contacts)
+        return self.spend(market, "suppliers", "campaign", cents) / cents if cents > 0 else 1.0
+
     def grant(self, market: Market, providers: Array, cents: Array) -> Array:
         """Pay each provider its cents from its own government; in proportion where the year's budget is short.
 

@@ -1,15 +1,15 @@
 """Comply: providers join a standard in force, or must; what members offer is verified to it; part of `enter`.
 
-    voluntary:  hazard * logistic(ln(gain/cost)/softness), gain = expected uplift * objective of its offers
+    voluntary:  hazard * logistic(ln(gain/cost)/softness), gain = u * objective of its offers, $ a month (u: `uplift`)
     mandatory:  joins with logistic(ln(objective/cost)/softness); else its offers are struck from the lists
     cost = (fee / horizon + review / 12) * offers                                        (theory i: F_c/T + review)
 
-The uplift is what verified offers are seen to earn above others of their form, shrunk to a first guess. A standard only
-raises assessment, refuses what is below its quality, costs money and takes time. With a small softness the survivors of
-a mandatory standard are those whose objective covers its cost, exactly (limit i3). Sources: Leland 1979; Ronnen 1991.
+A standard only raises assessment, refuses what is below its quality, costs money and takes time. With a small softness
+the survivors of a mandatory standard are those whose objective covers its cost, exactly (limit i3). Sources: Leland 1979;
+Ronnen 1991.
 
-Writes: providers.compliant, complies_from; offers.standard, assessment, proctored, unit, launched, retired, hours; the
-ledger (compliance).
+Writes: providers.compliant, complies_from; offers.standard, verified, otherwise, assessment, proctored, unit, launched,
+retired, hours; the ledger (compliance).
 """
 
 from __future__ import annotations
@@ -21,11 +21,11 @@ from numpy.typing import NDArray
 
 from credmarket.agents.catalogue import issuer_rows, standing
 from credmarket.agents.objective import CENTS, crowds, offer_objective
-from credmarket.agents.words import EXAM, FORMS, MODULE, NEVER
+from credmarket.agents.words import EXAM, MODULE, NEVER
 from credmarket.numerics.random import Key, stream, uniforms
-from credmarket.numerics.statistics import inner
 from credmarket.parameters import Params, inf, param
 from credmarket.processes.grants import completion_grants_of
+from credmarket.processes.uplift import follow_like, uplift
 from credmarket.processes.worthwhile import go_chance
 
 if TYPE_CHECKING:
@@ -48,6 +48,8 @@ class ComplyParams(Params, section="comply"):
                           source="assumption")
     prior_offers: float = param(20.0, "offers", (1e-6, inf), (5.0, 100.0), "weight of the first guess, in offers",
                                 source="assumption")
+    peers: float = param(5.0, "offers", (1e-6, inf), (1.0, 50.0),
+                         "weight of all offers in how those of a cell are seen to go on, in offers", source="assumption")
     leave: float = param(0.02, "1/month", (0.0, 1.0), (0.0, 0.1),
                          "chance that a member for whom it does not pay leaves",
                          source="assumption")
@@ -90,24 +92,9 @@ def verify(m: Market, rows: Array, fresh: bool) -> None:
     fits = (hours >= rule.hours_low) & (hours <= rule.hours_high) | (offers.kind[rows] == EXAM)
     passed = rows[fits & (offers.quality[rows] >= rule.min_quality)]
     offers.standard[passed] = 1
+    offers.verified[passed] = np.minimum(offers.verified[passed], m.month)
     m.ledger.pay("providers", "suppliers", "compliance", np.full(passed.size, rule.fee, dtype=np.int64),
                  payers=offers.provider[passed])
-
-
-def uplift(m: Market, rows: Array) -> float:
-    """What verified offers earn above others of their form, as a share; shrunk to a first guess."""
-    p, offers = m.params.comply, m.offers
-    at = offers.form[rows].astype(np.int64) * 2 + offers.standard[rows]
-    n = np.bincount(at, minlength=2 * len(FORMS)).reshape(-1, 2)
-    earned = np.bincount(at, weights=offers.income[rows] + offers.enrolled[rows],
-                         minlength=2 * len(FORMS)).reshape(-1, 2)
-    usual = earned[:, 0] / np.maximum(n[:, 0], 1)
-    expected = float(inner(n[:, 1], usual))  # of the verified ones, had they earned what others of their form did
-    guess = p.prior_offers * float(inner(usual, n[:, 1])) / max(float(n[:, 1].sum()), 1.0)
-    weight = expected + guess
-    if weight <= 0.0:
-        return float(p.uplift)
-    return float((float(earned[usual > 0, 1].sum()) + guess * (1.0 + p.uplift)) / weight - 1.0)
 
 
 def comply(m: Market) -> None:
@@ -118,10 +105,12 @@ def comply(m: Market) -> None:
         if providers.compliant.any():
             repeal(m, rows)
         return
+    worth = worths(m, rows)
+    follow_like(m, rows, worth)
     owner = m.offers.provider[rows]
     approved = rows[membership(m, owner) & (m.offers.standard[rows] == 0) & (providers.complies_from[owner] == m.month)]
     verify(m, approved, fresh=False)
-    join(m, rows)
+    join(m, rows, worth)
     verified = rows[m.offers.standard[rows] > 0]
     review = np.full(verified.size, round(rule.review / MONTHS), dtype=np.int64)
     m.ledger.pay("providers", "suppliers", "compliance", review, payers=m.offers.provider[verified])
@@ -130,20 +119,23 @@ def comply(m: Market) -> None:
     rename(m, rows)
 
 
-def join(m: Market, rows: Array) -> None:
+def worths(m: Market, rows: Array) -> Array:
+    """What offers are worth to their providers, $ a month, before upkeep."""
+    p = m.params.objective
+    return offer_objective(m.offers, rows, m.providers, m.platforms, crowds(m.world, p), completion_grants_of(m, rows), p)
+
+
+def join(m: Market, rows: Array, worth: Array) -> None:
     """Those who may join consider what it brings against what it costs; members for whom it does not pay may leave."""
     rule, providers, p, offers = m.levers.standard, m.providers, m.params.comply, m.offers
     assert rule is not None
     owner, n = offers.provider[rows], len(providers)
-    grant = completion_grants_of(m, rows)
-    each = offer_objective(offers, rows, providers, m.platforms, crowds(m.world, m.params.objective), grant,
-                           m.params.objective)
-    total, count = np.bincount(owner, weights=each, minlength=n), np.bincount(owner, minlength=n)
+    total, count = np.bincount(owner, weights=worth, minlength=n), np.bincount(owner, minlength=n)
     may = rule.places[providers.place] & (providers.adopted <= m.month) & (providers.left > m.month)
     who = np.flatnonzero(may)
     cost = np.maximum(cost_an_offer(m) * count[who], 1e-9)
     upkeep = np.bincount(owner, weights=offers.upkeep[rows] / CENTS, minlength=n)[who]
-    gain = total[who] - upkeep if rule.mandatory else uplift(m, rows) * total[who]
+    gain = total[who] - upkeep if rule.mandatory else uplift(m, rows, worth) * total[who]
     chance = go_chance(gain, cost, p.softness)
     u = uniforms(Key(m.key0, m.key1), JOIN, m.month, who)
     outside = providers.compliant[who] == 0
@@ -171,6 +163,7 @@ def repeal(m: Market, rows: Array) -> None:
     """The standard is gone: so are memberships and marks; assessments stay as they are."""
     m.providers.compliant[:], m.providers.complies_from[:] = 0, NEVER
     m.offers.standard[rows] = 0
+    m.offers.verified[rows], m.offers.otherwise[rows] = NEVER, np.nan
     rename(m, rows)
 
 
@@ -178,6 +171,6 @@ def rename(m: Market, rows: Array) -> None:
     """Marks of members who left fall; credentials awarded from now on carry the reputation of their present class."""
     offers, providers = m.offers, m.providers
     lost = rows[(offers.standard[rows] > 0) & (providers.compliant[offers.provider[rows]] == 0)]
-    offers.standard[lost] = 0
+    offers.standard[lost], offers.otherwise[lost] = 0, np.nan
     offers.unit[rows] = issuer_rows(m.issuers, offers.provider[rows], offers.form[rows] * 2 + offers.standard[rows],
                                     len(providers))

@@ -5,6 +5,8 @@ component earns; her marginal utility of money, her engagement and the value of 
 
     alpha_i = alpha_0 (y_0/y_i)^eta exp(sd z_i),   V_i0 = V_0 - study_taste * taste_i - shift * graduate
                                                             - wealth_shift * ln(wage of the place / mean) - free time
+    abroad_i = U_i^(m/(1 - m)), U_i uniform: were she fluent, her chance to look in another language than her own first;
+               its mean is 1 - m at every m = own_first, and its spread is greatest (uniform) near m = 1/2
 """
 
 from __future__ import annotations
@@ -14,8 +16,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from credmarket.agents.words import BACHELOR, NO_EMPLOYER
-from credmarket.numerics.called import draw, normal
-from credmarket.numerics.compiled import shared
+from credmarket.numerics.called import draw, normal, power
+from credmarket.numerics.compiled import loop, shared
 from credmarket.numerics.functions import exps, log, normal_quantiles
 from credmarket.numerics.random import LIFE, Key, stream, uniform, uniforms, words
 from credmarket.processes.willingness import money_utility
@@ -32,7 +34,7 @@ FIELDS = [
     ("language", np.int64), ("english", np.float64), ("second", np.int64), ("second_level", np.float64),
     ("motive", np.int64), ("jobless", np.int64), ("sponsored", np.float64), ("income", np.float64),
     ("alpha", np.float64), ("engagement", np.float64), ("outside", np.float64), ("ability", np.float64),
-    ("variance", np.float64), ("first", np.int64), ("hers", np.float64),
+    ("variance", np.float64), ("first", np.int64), ("abroad", np.float64),
     ("stacked", np.float64),  # ECTS of valid credentials that a degree may be expected to recognise: `entitled`
 ]
 
@@ -74,7 +76,7 @@ def gather_people(m: Market, who: Any, stands: Any) -> Any:
     P.stacked = 0.0
     P.sponsored = np.where((sponsors == 1) & (P.motive <= 1) & chosen, p.sponsor_share, 0.0)
     know_themselves(len(who), P, m.key0, m.key1, p.alpha * p.price_sensitivity, p.income_anchor, p.income_elasticity,
-                    p.alpha_spread)
+                    p.alpha_spread, p.own_first)
     return P
 
 
@@ -84,12 +86,18 @@ def engagement_of(key: Key, rows: Any) -> Any:
     return normal_quantiles((word.astype(np.float64) + 0.5) * 2.0**-32)
 
 
+@loop
+def chance_abroad(own_first: float, u: float) -> float:
+    """u^(m/(1 - m)): E = 1/(1 + m/(1 - m)) = 1 - m."""
+    return power(u, own_first / (1.0 - own_first)) if own_first < 1.0 else 0.0
+
+
 @shared
 def know_themselves(first: int, last: int, P: Any, k0: Any, k1: Any, alpha: float, anchor: float, elasticity: float,
-                    spread: float) -> None:
+                    spread: float, own_first: float) -> None:
     """Traits drawn once a life: utility of money, engagement, and how readily she searches in other languages."""
     for n in range(first, last):
         w = draw(k0, k1, TRAITS, LIFE, P[n].id, 0, 0)
         P[n].alpha = money_utility(alpha, anchor, P[n].income, elasticity, spread, normal(uniform(w[0])))
         P[n].engagement = normal(uniform(w[1]))
-        P[n].hers = uniform(draw(k0, k1, OWN_FIRST, LIFE, P[n].id, 0, 0)[0])
+        P[n].abroad = chance_abroad(own_first, uniform(draw(k0, k1, OWN_FIRST, LIFE, P[n].id, 0, 0)[0]))

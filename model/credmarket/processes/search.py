@@ -1,6 +1,6 @@
 """Search: the small set of offers that a learner comes across; part of `enrol`.
 
-She looks in the languages that she reads, her own first with a probability that is hers. In a language, listings lie
+She looks in the languages that she reads, her own first with a probability that is hers (`people`). In a language, listings lie
 in buckets by a hash of their persistent id; she opens buckets at random (a draw a slot, mixed with the number of the look)
 and notices a listing there with a chance in proportion to its attention weight, to the relevance of its field, and only on
 platforms that she knows, in her country if one must attend (rejection sampling: McFadden 1974 with random consideration
@@ -29,6 +29,7 @@ LOOK = stream("search.look")
 NOTICE = stream("search.notice")
 TONGUE = stream("search.tongue")
 READS_ENGLISH = 0.3  # proficiency in English from which somebody looks at English offers
+HALF_FLUENT = 0.5  # proficiency that stands for every second language but English: an assumption
 MIX = np.uint64(0x9E3779B1)
 STIR = np.uint64(0x85EBCA77)
 LOW = np.uint64(0xFFFFFFFF)
@@ -145,16 +146,16 @@ def build_index(weight: Any, S: Any, sizes: Any, entries: Any, effort: float) ->
 
 
 @piece
-def next_language(own: int, english: float, second: int, own_first: float, hers: float, u: float, slot_try: int) -> int:
+def next_language(own: int, english: float, second: int, abroad: float, u: float, slot_try: int) -> int:
     """Language of a slot: her own with her probability; then the others that she reads (-1: none is left).
 
-    Those fluent in another language look abroad more often; `hers` spreads that between people.
+    She looks abroad first with chance `abroad` times her fluency there.
     """
     reads_english = english >= READS_ENGLISH and own != 0
     other = 0 if reads_english else (second if second != own else -1)
     if other < 0:
         return own if slot_try == 0 else -1
-    away = (1.0 - own_first) * 2.0 * hers * (english if reads_english else 0.5)
+    away = abroad * (english if reads_english else HALF_FLUENT)
     if slot_try == 0:
         return own if u >= away else other
     if slot_try == 1:
@@ -216,8 +217,8 @@ def look(she: Any, S: Any, index: Any, month: int, k0: Any, k1: Any, language: i
 
 
 @shared
-def search(first: int, last: int, P: Any, S: Any, index: Any, month: int, k0: Any, k1: Any, own_first: float,
-           breadth: float, sets: Any) -> None:
+def search(first: int, last: int, P: Any, S: Any, index: Any, month: int, k0: Any, k1: Any, breadth: float,
+           sets: Any) -> None:
     """The set of each considerer: `sets[n, slot]` = row of listings, -1 where nothing was found."""
     slots = sets.shape[1]
     given_up = np.zeros(index.size.size, dtype=np.uint8)
@@ -230,7 +231,7 @@ def search(first: int, last: int, P: Any, S: Any, index: Any, month: int, k0: An
                 break
             u = uniform(draw(k0, k1, TONGUE, month, she.id, slot, 0)[0])
             for attempt in range(3):
-                language = next_language(she.language, she.english, she.second, own_first, she.hers, u, attempt)
+                language = next_language(she.language, she.english, she.second, she.abroad, u, attempt)
                 if language < 0:
                     break
                 if given_up[language] == 1:

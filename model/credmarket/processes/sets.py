@@ -93,7 +93,7 @@ def considered(m: Market, P: Any, S: Any) -> Any:
     if way == SEARCH:
         sets = np.full((len(P), p.set_size), NONE, dtype=np.int64)
         index = build_index(m.listings.weight, S, *bucket_sizes(m, S.language), p.search_effort)
-        search(len(P), P, S, index, m.month, *key, p.own_first, p.breadth, sets)
+        search(len(P), P, S, index, m.month, *key, p.breadth, sets)
         return sets
     slots = int(np.max(np.bincount(S.mark), initial=0)) if way == PLATFORM else np.unique(S.offer).size
     if slots > p.most_considered:
