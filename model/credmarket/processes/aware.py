@@ -90,7 +90,7 @@ def chance(rate: float, months: float) -> float:
 
 
 @loop
-def ring(i: int, g: int, together: int, span: int, L: Any, month: int, k0: Any, k1: Any, news: News) -> None:
+def ring(i: int, g: Any, together: int, span: int, L: Any, month: int, k0: Any, k1: Any, news: News) -> None:
     """The points of one span: of which platforms somebody hears."""
     w = draw(k0, k1, NEWS, month, i, together, span * POINTS)
     u, k = uniform(w[0]), 0
