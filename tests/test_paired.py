@@ -197,3 +197,15 @@ def test_what_is_sold_without_a_platform_keeps_its_luck_when_a_platform_is_found
     assert set(stall.mark[direct]) == {DIRECT_NUMBER}
     assert np.array_equal(stall.mark[~direct], market.listings.platform[~direct] - 1)
     assert len(market.platforms) <= 127
+
+
+def test_a_founded_platform_takes_no_other_platform_from_anybody(
+        base: tuple[dict[str, Any], Market], make: Make, tiny: dict[str, Any], lively: dict[str, Any]) -> None:
+    """Its publicity is news: some come to know it, and everybody knows the others as without it."""
+    _, without = base
+    founded = make("public-platform", tiny, lively, starts("public-platform"),
+                   {"policy.state platform.publicity": 20.0}, months=MONTHS)
+    added = np.uint64(len(without.platforms))  # rows of the record's platforms come first
+    others = (np.uint64(1) << added) - np.uint64(1)
+    assert ((founded.learners.known[:, 0] >> added) & np.uint64(1)).any()
+    assert np.array_equal(founded.learners.known[:, 0] & others, without.learners.known[:, 0] & others)

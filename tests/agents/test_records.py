@@ -26,7 +26,8 @@ def test_a_snapshot_is_a_copy_and_brings_back_everything() -> None:
     rng = np.random.default_rng(1)
     m.records.hires[:] = rng.random(m.records.hires.shape)
     m.records.class_mean[:] = 0.3
-    m.records.first_year[:] = 1.5, 2.0
+    m.records.first_year[...] = 1.5
+    m.records.applied[:], m.records.places[:] = 2.0, 3.0
     state = m.records.state()
     before = {name: value.copy() for name, value in state.items()}
     m.records.hires[:] = 9.0

@@ -34,7 +34,7 @@ from credmarket.indicators.labour import (
 
 
 def market(**sums: Any) -> Any:
-    m = SimpleNamespace(tally=Tally(), records=SimpleNamespace(first_year=np.array([0.6, 3.0])))
+    m = SimpleNamespace(tally=Tally(), records=SimpleNamespace(first_year=np.array(0.2)))
     for name, value in sums.items():
         m.tally[name] = value
     return m

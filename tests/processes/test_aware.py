@@ -14,8 +14,9 @@ from credmarket.agents.words import BACHELOR
 from credmarket.market import Market
 from credmarket.numerics.blocks import blocks
 from credmarket.numerics.functions import exps
+from credmarket.numerics.packed import packed
 from credmarket.numerics.random import key
-from credmarket.processes.aware import MOST_NEWS, AwareParams, aware, chance, events, hear, news_rates
+from credmarket.processes.aware import CLOCKS, AwareParams, aware, by_number, chance, hear, news_rates
 
 K0, K1 = key(5, 1)
 
@@ -40,10 +41,20 @@ class Town:
     def open_platforms(self) -> Any:
         return self.open
 
+    def tell(self, rates: Any) -> None:
+        """Who hears this month, at rates a year [communities, platforms]."""
+        news = packed(by_number(rates, np.arange(rates.shape[1])))
+        hear(blocks(len(self.learners)), self.learners.columns(), self.month, K0, K1, news)
+
+    def heard(self, platforms: int) -> Any:
+        """Who knows which of the first platforms, bool [people, platforms]."""
+        at = np.arange(platforms)
+        return (self.learners.known[:, at >> 6] >> (at & 63).astype(np.uint64)) & np.uint64(1) == 1
+
     def step(self) -> None:
         """A month of `aware` without employers."""
         rates = news_rates(self)  # type: ignore[arg-type]
-        hear(blocks(len(self.learners)), self.learners.columns(), self.month, K0, K1, np.cumsum(rates / 12.0, axis=1))
+        self.tell(rates)
         self.awareness.share += (1.0 - self.awareness.share) * (1.0 - exps(-rates / 12.0))
         self.month += 1
 
@@ -113,41 +124,60 @@ def test_closed_platforms_are_not_talked_about_and_the_states_publicity_adds() -
     assert not rates[:, 1].any()
 
 
-@pytest.mark.parametrize("mean", [0.01, 0.5, 3.0])
-def test_events_invert_the_poisson_distribution(mean: float) -> None:
-    from scipy.stats import poisson
-
-    u = (np.arange(20_000) + 0.5) / 20_000
-    count = np.bincount([events(float(x), mean) for x in u], minlength=MOST_NEWS + 1) / len(u)
-    assert count[: MOST_NEWS + 1] == pytest.approx(poisson.pmf(np.arange(MOST_NEWS + 1), mean), abs=2e-4)
-    assert events(1.0 - 1e-16, 50.0) == MOST_NEWS
-
-
-def test_news_is_of_platforms_in_proportion_to_their_rates() -> None:
-    """One month at rates .05 to .4: shares of those who know each within 4.5 standard errors of 1 - exp(-rate)."""
+def test_each_platform_is_heard_of_at_its_own_rate_and_independently_of_others() -> None:
+    """A month at up to .1 (several spans of time, two sets of clocks): shares, and shares who know two, within 4.5 standard
+    errors (false alarms: 1 in 500 of such worlds)."""
     town = Town(people=20_000, platforms=70)
     rates = np.linspace(0.0, 0.1, 70)
-    hear(blocks(20_000), town.learners.columns(), 3, K0, K1, np.tile(np.cumsum(rates), (2, 1)))
-    bits = (town.learners.known[:, np.arange(70) >> 6] >> (np.arange(70) & 63).astype(np.uint64)) & np.uint64(1)
-    expected = 1 - np.exp(-rates)
-    error = np.sqrt(expected * (1 - expected) / 20_000)
-    assert (np.abs(bits.mean(axis=0) - expected) <= 4.5 * error).all()
+    town.tell(np.tile(12.0 * rates, (2, 1)))
+    heard, expected = town.heard(70), 1 - np.exp(-rates)
+    both = np.outer(expected, expected)
+    found = heard.astype(float).T @ heard / 20_000
+    assert (np.abs(heard.mean(axis=0) - expected) <= 4.5 * np.sqrt(expected * (1 - expected) / 20_000)).all()
+    off = ~np.eye(70, dtype=bool)
+    assert (np.abs(found - both)[off] <= 5.5 * np.sqrt(both * (1 - both) / 20_000)[off] + 1e-4).all()
+
+
+def test_an_added_platform_takes_no_news_of_others_away() -> None:
+    """Also one with far more publicity than any other, and one among other clocks."""
+    rates = np.tile(np.linspace(0.01, 0.4, 30), (2, 1))
+    before = Town(people=20_000, platforms=30)
+    before.tell(rates)
+    for added in (1, CLOCKS):
+        after = Town(people=20_000, platforms=30 + added)
+        after.tell(np.hstack([rates, np.full((2, added), 3.0)]))
+        assert np.array_equal(after.heard(30), before.heard(30))
+        assert after.heard(30 + added)[:, -1].mean() == pytest.approx(1 - np.exp(-0.25), abs=0.015)
+
+
+def test_more_news_of_a_platform_only_adds_to_those_who_hear() -> None:
+    few, many = Town(people=20_000, platforms=3), Town(people=20_000, platforms=3)
+    few.tell(np.tile([0.1, 0.2, 0.3], (2, 1)))
+    many.tell(np.tile([0.1, 0.2, 0.9], (2, 1)))
+    assert np.array_equal(few.heard(2), many.heard(2))
+    assert not (few.heard(3) & ~many.heard(3)).any()
+
+
+def test_what_is_certain_reaches_everybody() -> None:
+    town = Town(people=500)
+    town.tell(np.full((2, 1), np.inf))
+    assert town.heard(1).all()
 
 
 def test_nobody_hears_outside_the_pool() -> None:
     town = Town(people=300)
     town.learners.online_from[:100] = 9
     town.learners.born[100:200] = -65 * 12
-    hear(1, town.learners.columns(), 5, K0, K1, np.full((2, 1), 50.0))
+    town.month = 5
+    town.tell(np.full((2, 1), 600.0))
     assert town.learners.known[:, 0].tolist() == [0] * 200 + [1] * 100
 
 
 def test_one_persons_news_does_not_depend_on_others() -> None:
-    rates = np.tile(np.cumsum(np.full(5, 0.2)), (2, 1))
     alone, together = Town(people=5000, platforms=5), Town(people=300, platforms=5)
     together.learners.education[:] = alone.learners.education[:300]
     for town in (alone, together):
-        hear(blocks(len(town.learners)), town.learners.columns(), 5, K0, K1, rates)
+        town.tell(np.full((2, 5), 2.4))
     assert np.array_equal(alone.learners.known[:300], together.learners.known)
 
 

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
 
-from credmarket.agents.words import NONE
+from credmarket.agents.cohorts import AGES, YOUNGEST
+from credmarket.agents.words import BACHELOR, EDUCATION, NONE
+from credmarket.instruments.levers import Support
 from credmarket.numerics.compiled import set_threads
 from credmarket.processes.age import in_pool
-from credmarket.processes.consider import chance_to_consider, panel, widening
+from credmarket.processes.consider import chance_to_consider, panel, season_of_life, widening
 
 if TYPE_CHECKING:
     from credmarket.market import Market
@@ -27,7 +30,8 @@ def chances(m: Market) -> np.ndarray:
     """The chance that each row considers this month, by the equation."""
     p = m.params.enrol
     season = 1.0 + p.season * (1.0 - abs((m.calendar_month - p.season_peak + 6) % 12 - 6) / 3.0)
-    factor = season * np.where(m.learners.motive == 1, p.change_factor, 1.0)
+    life = season_of_life(m)[np.clip(m.month - m.learners.born.astype(int) - YOUNGEST, 0, AGES - 1)]
+    factor = life * season * np.where(m.learners.motive == 1, p.change_factor, 1.0)
     return np.where(free_to_consider(m), 1.0 - (1.0 - p.hazard) ** factor, 0.0)
 
 
@@ -120,3 +124,56 @@ def test_who_has_studied_often_enough_studies_no_more(market: Market) -> None:
     assert np.array_equal(panel(market).rows, np.flatnonzero(free & (market.learners.enrolments < 2)))
     market.params.enrol = market.params.enrol.change(lifetime=0)
     assert np.array_equal(panel(market).rows, np.flatnonzero(free))
+
+
+def test_the_season_of_life_falls_with_age_and_is_one_in_the_mean_of_the_start(market: Market) -> None:
+    """The mean over those who are simulated, at the start: within 4.5 standard errors."""
+    life, L, p = season_of_life(market), market.learners, market.params.enrol
+    at = np.array([20, 30, 45, 60, 64]) * 12 - YOUNGEST
+    assert life[at] / life[at[2]] == pytest.approx([p.young_factor, p.young_factor, 1.0, p.old_factor, p.old_factor])
+    there = (L.online_from == 0) & (L.born > -65 * 12)
+    weight, factor = L.weight[there] / L.weight[there].mean(), life[-L.born[there].astype(int) - YOUNGEST]
+    assert abs((weight * (factor - 1.0)).mean()) < 4.5 * (weight * (factor - 1.0)).std() / np.sqrt(there.sum())
+    market.params.enrol = p.change(young_factor=1.0, old_factor=1.0)
+    assert season_of_life(market) == pytest.approx(np.ones(AGES), rel=1e-12)
+
+
+def offered(m: Market, rate: float, awareness: float = 1.0) -> None:
+    """A share of every fee for graduates, from this month on."""
+    m.schemes = [SimpleNamespace(strength=lambda month: float(month >= m.month), known=lambda month: awareness)]
+    m.levers.supports = [Support(0, 77, 0.0, rate, np.inf, np.ones(m.world.n_places, dtype=np.bool_),
+                                 np.arange(len(EDUCATION)) >= BACHELOR, lambda m: np.ones(len(m.offers), dtype=np.bool_),
+                                 awareness)]
+
+
+def drawn(m: Market) -> np.ndarray:
+    """What each learner stands for in the panel, times her chance to be in it: the chance that she considers, in people."""
+    found, out = panel(m), np.zeros(len(m.learners))
+    out[found.rows] = found.stands
+    return out
+
+
+def test_support_is_news_to_those_who_may_have_it_and_know_of_it_in_its_first_year(market: Market) -> None:
+    """In a panel of everybody who is free what each stands for is weight times chance."""
+    market.params.enrol = market.params.enrol.change(panel=1_000_000, hazard=1e-6)
+    panel(market)
+    before, graduate = drawn(market), market.learners.education >= BACHELOR
+    offered(market, 0.9)
+    gained = drawn(market)
+    known = before > 0
+    assert (gained / np.where(known, before, 1.0))[known & graduate] == pytest.approx(1.0 + 0.5 * 0.9, rel=1e-4)
+    assert np.array_equal(gained[~graduate], before[~graduate])
+    offered(market, 0.9, awareness=0.5)
+    told = drawn(market)[known & graduate] > 1.2 * before[known & graduate]
+    assert abs(told.mean() - 0.5) < 4.5 * 0.5 / np.sqrt(told.size)
+    offered(market, 0.9)
+    market.schemes[0].strength = lambda month: 1.0  # in force for long
+    assert np.array_equal(drawn(market), before)
+
+
+def test_support_of_nothing_is_no_news(market: Market) -> None:
+    before = panel(market)
+    before = panel(market)
+    offered(market, 0.0)
+    after = panel(market)
+    assert all(np.array_equal(a, b) for a, b in zip(before, after, strict=True))

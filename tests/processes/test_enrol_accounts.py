@@ -44,17 +44,15 @@ from credmarket.processes.weigh import (
     VIEWED,
     Sums,
 )
-from credmarket.processes.willingness import annuity
 
 OWN = SUPPLY_MODES.index("own")
 
 
-def test_terms_hold_both_sections_and_the_months_that_count(market: Market) -> None:
+def test_terms_hold_both_sections(market: Market) -> None:
     p, terms = market.params.enrol, learner_terms(market)
     assert terms.hazard == p.hazard
     assert terms.drop_scale == market.params.study.drop_scale
     assert terms.no_show == market.params.study.no_show
-    assert terms.months_counted == annuity(p.horizon, p.discount)
     assert terms.set_size == p.set_size
 
 

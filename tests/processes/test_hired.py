@@ -36,17 +36,17 @@ def test_a_firms_expected_hires_of_holders_are_its_share_of_its_industrys() -> N
     assert np.isclose((E.hired_holders[of, BADGE] * E.firms[of]).sum(), 12000.0)
 
 
-def test_requirements_are_weighted_by_vacancies_and_the_first_year_is_kept() -> None:
+def test_requirements_are_weighted_by_places_and_the_first_year_is_kept() -> None:
     m = LabourMarket(people=300)
-    m.industries.threshold[:], m.industries.vacancies[:] = np.nan, 0.0
-    m.industries.threshold[:2], m.industries.vacancies[:2] = (0.1, 0.4), (3.0, 1.0)
+    m.industries.threshold[:], m.records.places[:] = np.nan, 0.0
+    m.industries.threshold[:2], m.records.places[:2] = (0.1, 0.4), (3.0, 1.0)
     accounted(m)
-    assert np.isclose(m.tally[THRESHOLD], 0.175)
+    assert np.isclose(m.tally[THRESHOLD], 0.175) and np.isnan(m.records.first_year)
     m.month = 11
     accounted(m)
-    m.month = 12
+    m.industries.threshold[:2], m.month = 0.9, 12
     accounted(m)
-    assert np.allclose(m.records.first_year, (0.35, 2.0))
+    assert np.isclose(m.records.first_year, 0.175)
 
 
 def test_gains_count_the_jobless_who_are_listed_only_thanks_to_the_credential() -> None:

@@ -9,6 +9,7 @@ from credmarket.agents.words import NO_EMPLOYER
 from credmarket.market import Market
 from credmarket.numerics.blocks import set_threads
 from credmarket.processes.people import chance_abroad, gather_people, income_of
+from credmarket.processes.willingness import annuities
 
 ROWS = np.arange(0, 2000, 7).astype(np.uint32)
 
@@ -135,3 +136,13 @@ def test_threads_change_nothing(market: Market) -> None:
     whole = gather_people(market, ROWS, market.learners.weight[ROWS])
     set_threads(3)
     assert gather_people(market, ROWS, market.learners.weight[ROWS]).tobytes() == whole.tobytes()
+
+
+def test_a_gain_at_work_counts_until_retirement_and_no_longer_than_the_horizon(market: Market) -> None:
+    p, rows = market.params.enrol, ROWS[:4]
+    market.learners.born[rows] = market.month - 12 * np.array([30, 60, 63, 65])
+    found = gather_people(market, rows, market.learners.weight[rows]).months_counted
+    assert found == pytest.approx(annuities(np.array([5.0, 5.0, 2.0, 0.0]), p.discount))
+    market.params.enrol = p.change(retirement=np.inf)
+    found = gather_people(market, rows, market.learners.weight[rows]).months_counted
+    assert found == pytest.approx(np.full(4, annuities(5.0, p.discount)))

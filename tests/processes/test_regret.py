@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 from scipy.stats import norm
-from tests.processes.weighing import KEYS, Weighed, learners, offers, one, pay_table, terms
+from tests.processes.weighing import KEYS, MONTHS_COUNTED, Weighed, learners, offers, one, pay_table, terms
 
 from credmarket.agents.words import AT_ENROLMENT, FORMS
 from credmarket.market import Market
@@ -32,7 +32,7 @@ def test_one_person_in_closed_form() -> None:
     S, P = offers(1, charged=AT_ENROLMENT), learners(1, engagement=0.5)
     o = one(S, P, p)
     own = norm.cdf(0.35 / np.sqrt(0.06 + 0.35**2))
-    worth_of_one = 0.03 * 2000.0 * p.months_counted * np.exp(p.pay_engagement * 0.5)  # $ for a log point
+    worth_of_one = 0.03 * 2000.0 * MONTHS_COUNTED * np.exp(p.pay_engagement * 0.5)  # $ for a log point
     found = mistakes(P, S, p, 0.05, np.array([0.8]), o[GAIN:GAIN + 1], o[NET:NET + 1])
     assert found[0] == pytest.approx((0.8 * 0.05 - own * 0.02) * worth_of_one, rel=1e-8)
     # and it is (V_true - V_perceived)/alpha: she buys the same thing at the same fee
@@ -62,7 +62,7 @@ def test_over_many_people_it_is_the_sum_of_theory_c() -> None:
     found[paid] = mistakes(P[paid], S, p, 0.05, np.full(paid.sum(), 0.8), w.out.gain[paid], w.out.net[paid])
     enrols = 1.0 / (1.0 + np.exp(P.outside[0] - o[UTILITY]))
     own = norm.cdf(0.35 / np.sqrt(0.06 + 0.35**2))
-    more = (0.8 * 0.05 - own * 0.02) * 0.1 * 2000.0 * p.months_counted
+    more = (0.8 * 0.05 - own * 0.02) * 0.1 * 2000.0 * MONTHS_COUNTED
     d = np.log(o[WORTH] / 40.0) / p.price_sd
     expected = enrols * o[STAYS] * more * np.exp(0.5 * p.price_sd**2) * norm.cdf(d + p.price_sd)
     assert abs(found.mean() - expected) <= 4.5 * found.std() / np.sqrt(n)

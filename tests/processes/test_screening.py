@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from credmarket.processes.screening import BINS, LOWEST, WIDTH, bin_of, select, threshold
+from credmarket.processes.screening import BINS, LOWEST, WIDTH, bin_of, select
 
 
 def test_the_best_get_the_places_of_their_group() -> None:
@@ -13,14 +13,15 @@ def test_the_best_get_the_places_of_their_group() -> None:
     weight, group = np.full(6, 10), np.array([0, 0, 0, 0, 1, 1])
     inside, cut = select(index, weight, group, np.ones(6, bool), np.full(6, 0.5), np.array([20.0, 10.0]))
     assert inside.tolist() == [True, False, True, False, False, True]
-    assert 0.1 < threshold(cut)[0] <= 0.3 and 0.4 < threshold(cut)[1] <= 0.9
+    ends = LOWEST + cut.bin * WIDTH
+    assert 0.1 < ends[0] <= 0.3 and 0.4 < ends[1] <= 0.9
 
 
 def test_everybody_is_in_where_places_are_enough_and_nobody_where_there_are_none() -> None:
     index, weight, group = np.array([0.0, 1.0, -1.0]), np.full(3, 5), np.array([0, 0, 1])
     inside, cut = select(index, weight, group, np.ones(3, bool), np.zeros(3) + 0.5, np.array([10.5, 0.0]))
     assert inside.tolist() == [True, True, False]
-    assert threshold(cut)[0] == LOWEST
+    assert cut.bin[0] == -1
     closed, _ = select(index, weight, group, np.array([False, True, True]), np.zeros(3), np.array([10.0, 10.0]))
     assert closed.tolist() == [False, True, True]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from scipy.stats import norm
-from tests.processes.weighing import HEADS, Weighed, learners, offers, one, terms
+from tests.processes.weighing import HEADS, MONTHS_COUNTED, Weighed, learners, offers, one, terms
 
 from credmarket.agents.words import (
     AT_CREDENTIAL,
@@ -39,7 +39,7 @@ def test_utility_of_free_study_with_a_paid_credential_by_hand() -> None:
     P = learners(1, ability=0.1, engagement=0.5)
     o = one(S, P, p, brand=1.3)
     passes = norm.cdf((0.1 + 0.35) / np.sqrt(0.06 + 0.35**2))
-    gain = 0.02 * 2000.0 * p.months_counted * p.trust
+    gain = 0.02 * 2000.0 * MONTHS_COUNTED * p.trust
     worth = (p.keepsake * (2000.0 / 3000.0) ** 0.7 + passes * gain) * np.exp(p.pay_engagement * 0.5)
     assert o[WORTH] == pytest.approx(worth, rel=1e-8)
     assert o[GAIN] == pytest.approx(passes * gain, rel=1e-8)
@@ -148,7 +148,7 @@ def test_the_option_value_is_that_of_the_modules_still_needed_for_what_is_recogn
     S, accept = offers(1, stack=3, credits=24.0, fee=10.0, field=1), np.array([0.0, 1.0, 0.3, 1.0])
     worth = {held: one(S, learners(1, stacked=held), p, accept=accept)[WORTH] for held in (0.0, 24.0, 48.0, 50.0, 72.0, 90.0)}
     plain = one(offers(1, fee=10.0, field=1), learners(1), p)[WORTH]
-    prize = 0.5 * 0.5 * 2000.0 * p.months_counted * 0.4
+    prize = 0.5 * 0.5 * 2000.0 * MONTHS_COUNTED * 0.4
     chance = pass_chance(0.0, 0.06, -0.35, 0.35)  # the job gain is nothing out of field: the option alone is left
     for held, left in ((0.0, 3), (24.0, 2), (48.0, 1), (50.0, 1)):
         option = stack_value(prize, 1.0, chance, p.stack_discount, 10.0, 0.0, left - 1)
@@ -176,6 +176,6 @@ def test_a_purchase_without_study_is_no_burden_and_its_buyer_is_sure_of_it() -> 
     exam = offers(1, hours=0.0, weeks=1.0, charged=AT_ENROLMENT, fee=100.0, difficulty=-0.35)
     dull = learners(1, ability=-1.0)
     sure, unsure = one(mill, dull, p), one(exam, dull, p)
-    assert sure[GAIN] == pytest.approx(p.trust * 0.02 * 2000.0 * p.months_counted, rel=1e-9)
+    assert sure[GAIN] == pytest.approx(p.trust * 0.02 * 2000.0 * MONTHS_COUNTED, rel=1e-9)
     assert unsure[GAIN] < 0.2 * sure[GAIN]
     assert sure[UTILITY] == pytest.approx(1.0 + p.match_taste + 0.002 * (sure[WORTH] - 100.0))  # appeal, field, money

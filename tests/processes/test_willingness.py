@@ -8,7 +8,7 @@ from scipy.integrate import quad
 from scipy.stats import norm
 
 from credmarket.processes.willingness import (
-    annuity,
+    annuities,
     hazard_factor,
     modules_left,
     money_utility,
@@ -34,7 +34,8 @@ def test_money_is_worth_less_to_the_rich_and_scales_with_its_base() -> None:
 def test_annuity_is_the_sum_of_discounted_years(discount: float) -> None:
     years = 7
     by_hand = 12 * sum((1 + discount) ** -(k + 1) for k in range(years))
-    assert annuity(years, discount) == pytest.approx(by_hand, rel=CLOSE)
+    found = annuities(np.array([years, 0.0]), discount)
+    assert found == pytest.approx([by_hand, 0.0], rel=CLOSE)
 
 
 def test_passing_depends_on_ability_and_on_how_sure_one_is() -> None:

@@ -33,6 +33,7 @@ from credmarket.processes.weigh import (
 
 KEYS = key(3, 1)
 PLATFORMS, FIELDS, PROFILES = 3, 2, 3
+MONTHS_COUNTED = 52.0  # of a gain at work, by people with years to go
 HEADS = 3000.0
 
 
@@ -59,6 +60,7 @@ def learners(n: int, **columns: Any) -> Any:
     bits = [("known", np.uint64, (1,)), ("accounts", np.uint64, (1,))]
     P = np.zeros(n, dtype=[*gathered.FIELDS, *bits]).view(np.recarray)
     P.id, P.weight, P.income, P.alpha, P.outside, P.variance, P.first = np.arange(n), HEADS, 2000.0, 0.002, 1.0, 0.06, 1
+    P.months_counted = MONTHS_COUNTED
     P.known[:] = 7
     for name, values in columns.items():
         P[name] = values

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -22,6 +23,7 @@ class Cohorts(NamedTuple):
     ages: Array  # cumulative age distribution of the others, over AGES months of age
 
 
+@lru_cache(256)
 def age_density(young_share: float) -> Array:
     """Ages of adults online, by month of age: exponential, with the recorded share of 15-24 among 15-64."""
     years = (np.arange(AGES) + 0.5) / 12.0

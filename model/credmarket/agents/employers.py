@@ -82,7 +82,7 @@ class Industries(Table):
     firms = column(np.float64, "firms", "firms")
     seekers = column(np.float64, "people", "applicants this month", blank=np.nan)
     vacancies = column(np.float64, "people", "vacancies this month", blank=np.nan)
-    threshold = column(np.float64, "log points", "index above which applicants were shortlisted", blank=np.nan)
+    threshold = column(np.float64, "log points", "index above which applicants of late were shortlisted", blank=np.nan)
 
 
 def place_rows(employers: Employers, places: int) -> Array:

@@ -13,8 +13,9 @@ Array = NDArray[Any]
 
 KEPT = ("hires", "outcomes", "pending", "class_mean", "class_variance", "spread", "comparability", "belief",
         "plain_hires", "plain_outcomes", "plain_said", "holder_hires", "stock", "employed", "showing", "delta",
-        "first_year")
+        "first_year", "applied", "places")
 MONTHS = 12
+STEPS = 512  # of the index of applicants
 SHOW_PEOPLE, SHOW_SUM, SHOW_SQUARES, N_SHOW = range(4)  # columns of `showing`
 
 
@@ -46,7 +47,9 @@ class Records:
         self.employed = np.zeros(len(REGIONS))  # people employed last month
         self.delta = np.zeros(CLASSES)  # what employed holders are worth beyond all holders, log points (nature's)
         self.showing = np.zeros((CLASSES, N_SHOW))  # employed holders: people, sum of output, squared weights
-        self.first_year = np.zeros(2)  # sum over the first year's months of the mean threshold, and their number
+        self.first_year = np.array(np.nan)  # the mean requirement at the end of the first year, log points
+        self.applied = np.zeros((cells, STEPS))  # people who applied of late, by steps of their index
+        self.places = np.zeros(cells)  # on shortlists, of late
         self.who = np.zeros(0, dtype=np.int64)  # this month's people whose first year's output is in ...
         self.shown = np.zeros(0)  # ... and what it was
 

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from credmarket.agents.cohorts import age_density
 from credmarket.agents.words import BACHELOR, EDUCATION, REGIONS
 from credmarket.data import table
 from credmarket.numerics.statistics import inner
@@ -60,6 +61,8 @@ class World:
         self.field_cost = np.asarray(fields["production_cost_factor"], dtype=np.float64)
         self._sectors(sectors)
         people = self.adults(0)
+        # people online at the start by month of age from YOUNGEST on, shares
+        self.start_ages = inner(people, np.stack([age_density(float(share)) for share in self.young])) / people.sum()
         self.mean_log_wage = float(inner(people, self.place_log_wage) / people.sum())
         # the mean wage of a place is the mean over its degrees
         self.mean_premium = self.tertiary_premium * self.education[:, BACHELOR:].sum(axis=1)

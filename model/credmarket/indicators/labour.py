@@ -72,7 +72,6 @@ def match_quality(m: Market) -> Values:
 
 @indicator("requirement_creep", "log points", "labour")
 def requirement_creep(m: Market) -> Values:
-    """What it takes to be interviewed (mean threshold over industries, by vacancies) less its mean in the first year:
-    how far requirements have risen."""
-    total, months = m.records.first_year
-    return float(m.tally[THRESHOLD]) - float(total / months) if months > 0 else float("nan")
+    """What it takes to be interviewed (mean over industries, by places on shortlists, from applicants of late) less what it
+    took in the first year, known from its last month on: how far requirements have risen."""
+    return float(m.tally[THRESHOLD]) - float(m.records.first_year)

@@ -8,6 +8,14 @@ F_gm is the share of the community that knows the platform and F_m that of every
 is T_gg = (1 + iota)/2, T_gh = (1 - iota)/2. Publicity is the platform's marketing where its languages are read, more at
 home. The shares follow their own expectation, so they do not depend on how many learners are simulated; who hears is
 drawn person by person at the same rate.
+
+Chance is each person's own for each platform: a clock rings after T_im ~ Exp(1), and i hears of m iff T_im < rate_gm/12.
+What she hears of one platform does not depend on what there is to hear of others: an added platform takes no news away.
+The clocks of `CLOCKS` numbers of platforms are read together, as points of one Poisson process, span by span as far as
+the largest rate reaches (thinning; Lewis and Shedler 1979):
+
+    points in a span ~ Poisson(CLOCKS * SPAN), each at a time t and a number q drawn evenly:  hears of q iff t < rate_gq/12
+
 Publicity reaches graduates more often than others by the factor `graduate_publicity`: news of these courses came through
 universities, and more than eight in ten who took them held a degree.
 
@@ -16,15 +24,16 @@ Writes: learners.known, m.awareness, employers.knows (in `aware_employers`).
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from credmarket.agents.words import BACHELOR
+from credmarket.agents.words import BACHELOR, NONE
 from credmarket.numerics.blocks import blocks, bounds
 from credmarket.numerics.called import draw, exp
-from credmarket.numerics.compiled import piece, shared
+from credmarket.numerics.compiled import loop, piece, shared
 from credmarket.numerics.functions import exps
+from credmarket.numerics.packed import packed
 from credmarket.numerics.random import stream, uniform
 from credmarket.numerics.statistics import inner
 from credmarket.parameters import Params, inf, param
@@ -35,9 +44,21 @@ if TYPE_CHECKING:
     from credmarket.market import Market
 
 NEWS = stream("aware.news")
-WHICH = stream("aware.which")
 START = stream("aware.start")
-MOST_NEWS = 12  # platforms that one person can hear of in a month
+CLOCKS = 64  # read together, whether or not there are so many platforms: or one more would move the others'
+SPAN = 1.0 / 64.0  # of a rate a month: about as far as the largest ones reach, and one point for most people
+POINTS = 20  # more in a span have a chance below that of the smallest uniform number
+AT, BITS, FINEST = np.uint64(26), np.uint64(2**26 - 1), 2.0**-26  # a point is a word: a number of six bits, and a time
+CERTAIN = 40.0  # news a month: nobody escapes it
+
+
+class News(NamedTuple):
+    """Rates a month [communities, ...], by platform's number in addresses of chance."""
+
+    rate: Any  # [communities, numbers]
+    most: Any  # [communities, numbers / CLOCKS] the largest of those that are read together
+    row: Any  # [numbers] of the platform; NONE where there is none
+    points: Any  # P(at most so many points in a span)
 
 
 class AwareParams(Params, section="aware"):
@@ -68,41 +89,48 @@ def chance(rate: float, months: float) -> float:
     return 1.0 - exp(-rate * months / 12.0)
 
 
-@piece
-def events(u: float, mean: float) -> int:
-    """Number of events with a Poisson mean, by inversion."""
-    p = exp(-mean)
-    total = p
-    k = 0
-    while u > total and k < MOST_NEWS:
+@loop
+def ring(i: int, g: Any, together: int, span: int, L: Any, month: int, k0: Any, k1: Any, news: News) -> None:
+    """The points of one span: of which platforms somebody hears."""
+    w = draw(k0, k1, NEWS, month, i, together, span * POINTS)
+    u, k = uniform(w[0]), 0
+    while u > news.points[k] and k < POINTS:
         k += 1
-        p *= mean / k
-        total += p
-    return k
+        if k % 4 == 0:
+            w = draw(k0, k1, NEWS, month, i, together, span * POINTS + k // 4)
+        word = np.uint64(w[k % 4])
+        number = CLOCKS * together + np.int64(word >> AT)
+        if SPAN * (span + (np.float64(word & BITS) + 0.5) * FINEST) < news.rate[g, number]:
+            p = news.row[number]
+            L.known[i, p >> 6] |= np.uint64(1) << np.uint64(p & 63)
 
 
 @shared
-def hear(first: int, end: int, L: Any, month: int, k0: Any, k1: Any, cumulative: Any) -> None:
-    """Each person draws how many pieces of news reach her and of which platforms (rates `cumulative[community]`)."""
+def hear(first: int, end: int, L: Any, month: int, k0: Any, k1: Any, news: News) -> None:
+    """Each person draws which clocks ring for her before their rates are over."""
     rows = L.place.size
-    last = cumulative.shape[1] - 1
     for b in range(first, end):
         low, high = bounds(b, rows)
         for i in range(low, high):
             if not in_pool(L.online_from[i], L.born[i], month):
                 continue
             g = 2 * np.int64(L.place[i]) + np.int64(L.education[i] >= BACHELOR)
-            total = cumulative[g, last]
-            if total <= 0.0:
-                continue
-            w = draw(k0, k1, NEWS, month, i, 0, 0)
-            n = events(uniform(w[0]), total)
-            for e in range(n):
-                x = uniform(draw(k0, k1, WHICH, month, i, e, 0)[0]) * total
-                p = 0
-                while p < last and cumulative[g, p] < x:
-                    p += 1
-                L.known[i, p >> 6] |= np.uint64(1) << np.uint64(p & 63)
+            for together in range(news.most.shape[1]):
+                span = 0
+                while span * SPAN < news.most[g, together]:
+                    ring(i, g, together, span, L, month, k0, k1, news)
+                    span += 1
+
+
+def by_number(rates: Any, number: Any) -> News:
+    """Rates a year [communities, platforms], for the kernel."""
+    told = np.flatnonzero(rates.any(axis=0))
+    numbers = CLOCKS * (int(number[told].max(initial=0)) // CLOCKS + 1)
+    row, rate = np.full(numbers, NONE), np.zeros((len(rates), numbers))
+    row[number[told]], rate[:, number[told]] = told, np.minimum(rates[:, told] / 12.0, CERTAIN)
+    mean = CLOCKS * SPAN
+    points = np.cumsum(exp(-mean) * np.cumprod([1.0, *(mean / k for k in range(1, POINTS + 1))]))
+    return News(rate, rate.reshape(len(rates), -1, CLOCKS).max(axis=2), row, points)
 
 
 def news_rates(m: Market) -> Any:
@@ -150,7 +178,7 @@ def aware(m: Market) -> None:
         employers_hear(m)
         return
     rates = news_rates(m)
-    cumulative = np.cumsum(rates / 12.0, axis=1)
-    hear(blocks(len(m.learners)), m.learners.columns(), m.month, m.key0, m.key1, cumulative)
+    hear(blocks(len(m.learners)), m.learners.columns(), m.month, m.key0, m.key1,
+         packed(by_number(rates, m.platforms.number)))
     m.awareness.share += (1.0 - m.awareness.share) * (1.0 - exps(-rates / 12.0))
     employers_hear(m)

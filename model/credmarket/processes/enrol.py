@@ -49,6 +49,15 @@ class EnrolParams(Params, section="enrol"):
                           source="no limit is recorded; 1 is a setting for limits")
     change_factor: float = param(1.5, "ratio", (0.0, inf), (1.0, 3.0), "hazard of those who want to change jobs",
                                  source="assumption")
+    young_factor: float = param(1.2, "ratio", (0.0, inf), (1.0, 1.5),
+                                "how often those under 35 consider, relative to those of middle age",
+                                source="participation in education and training by age (Adult Education Survey, recalled)")
+    old_factor: float = param(0.6, "ratio", (0.0, inf), (0.4, 0.8), "the same of those from 55 on",
+                              source="participation in education and training by age (Adult Education Survey, recalled)")
+    news: float = param(1.5, "ratio", (1.0, inf), (1.0, 3.0),
+                        "how often those consider who have newly come to know of support that pays all; of less, in proportion",
+                        source="assumption; 1 = news changes nothing")
+    news_months: int = param(12, "months", (0, 600), (3, 24), "how long it is news", source="assumption")
     season: float = param(0.25, "share", (0.0, 1.0), (0.0, 0.5), "seasonal swing of the hazard", source="assumption")
     season_peak: int = param(10, "month of the year", (1, 12), (9, 11), "when the season peaks", source="assumption")
     panel: int = param(2000, "rows", (0, 1_000_000_000), (500, 20_000),
@@ -105,6 +114,8 @@ class EnrolParams(Params, section="enrol"):
                          source="assumption; fitted to the record")
     horizon: float = param(5.0, "years", (0.0, 60.0), (1.0, 15.0), "years over which a gain is counted",
                            source="assumption")
+    retirement: float = param(65.0, "years", (15.0, inf), (60.0, 70.0), "age until which gains at work are counted",
+                              source="definition: the pool ends at that age; inf is a setting for limits")
     discount: float = param(0.05, "1/year", (0.0, 1.0), (0.02, 0.15), "learners' discount rate", source="assumption")
     value_of_time: float = param(0.3, "share", (0.0, inf), (0.0, 1.0), "of an hour of study, share of the wage",
                                  source="assumption")

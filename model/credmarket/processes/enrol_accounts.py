@@ -33,7 +33,6 @@ from credmarket.processes.weigh import (
     VIEWED,
     Sums,
 )
-from credmarket.processes.willingness import annuity
 
 if TYPE_CHECKING:
     from credmarket.market import Market
@@ -62,7 +61,6 @@ def learner_terms(m: Market) -> Any:
     values |= {k: study.values()[k] for k in ("drop_engagement", "drop_ability", "drop_hours", "drop_language",
                                               "usual_hours", "drop_scale", "drop_shape", "no_show")}
     values["taste_scale"] = max(enrol.taste_scale, CERTAIN)
-    values["months_counted"] = annuity(enrol.horizon, enrol.discount)
     kinds = [(k, np.float64 if isinstance(v, float) else np.int64) for k, v in values.items()]
     return np.rec.array([tuple(values.values())], dtype=kinds)[0]
 

@@ -13,7 +13,7 @@ import numpy as np
 
 from credmarket.agents.words import BUNDLE, DEGREE_KIND, EDUCATION, NONE, STACKS
 from credmarket.numerics.called import draw
-from credmarket.numerics.compiled import shared
+from credmarket.numerics.compiled import piece, shared
 from credmarket.numerics.random import LIFE, stream, uniform
 
 if TYPE_CHECKING:
@@ -60,6 +60,12 @@ def acceptance(m: Market) -> Any:
     assert len(market_own) == len(STACKS)
     lever = m.levers.recognition
     return np.where(np.isnan(lever), market_own, np.maximum(np.nan_to_num(lever), market_own))
+
+
+@piece
+def knows_of(person: int, address: int, awareness: float, k0: Any, k1: Any) -> bool:
+    """Whether somebody is among the share who know of a scheme; who is, is hers for life."""
+    return uniform(draw(k0, k1, SCHEME, LIFE, person, address, 0)[0]) < awareness
 
 
 @shared
@@ -126,7 +132,7 @@ def find_support(first: int, last: int, P: Any, S: Any, sets: Any, covered: Any,
         for q in range(unit.size):
             if barred[n] == q + 1 or not places[q, P[n].place] or not education[q, P[n].education]:
                 continue
-            if uniform(draw(k0, k1, SCHEME, LIFE, P[n].id, address[q], 0)[0]) >= awareness[q]:
+            if not knows_of(P[n].id, address[q], awareness[q], k0, k1):
                 continue
             for s in range(sets.shape[1]):
                 j = sets[n, s]

@@ -6,10 +6,12 @@ credentials in `reading.py`, each with its equations):
     I = m - lambda/sqrt(H) + taste,   m = (Q + C)/(H + C_h);   considered iff m - lambda/sqrt(H) >= hurdle
 
 The best `shortlist` per vacancy of an industry are interviewed (signals are positional); after the interview the best
-of each place are hired while there are vacancies; who has a job takes another only where she is thought better of.
+of each place are hired while there are vacancies; who has a job takes another only where she is thought better of. What
+it takes to be interviewed, from applicants of late: `requirements`.
 
 Writes: learners.employer, hired, evidence, cred_evidence, cred_precision; employers.staff_target, staff, vacancies,
-firms, familiar, hurdle, hired_holders; industries; m.records.holder_hires; m.tally. Only `nature_*` read ability.
+firms, familiar, hurdle, hired_holders; industries; m.records (holder_hires, applied, places, first_year);
+m.tally. Only `nature_*` read ability.
 """
 
 from __future__ import annotations
@@ -53,7 +55,8 @@ from credmarket.processes.applying import (
 )
 from credmarket.processes.hired import account_for, shortlist_gain
 from credmarket.processes.reading import N_FORMS, plain_means, reader
-from credmarket.processes.screening import LOWEST, select, threshold
+from credmarket.processes.requirements import note_requirements
+from credmarket.processes.screening import select
 from credmarket.processes.staffing import leave, post
 from credmarket.strategies import choose
 
@@ -76,8 +79,11 @@ class HireParams(Params, section="hire"):
     risk_penalty: float = param(0.5, "log points per sd", (0.0, inf), (0.0, 1.5), "lambda: penalty for not knowing",
                                 source="assumption; makes the first year of experience count")
     creep_speed: float = param(0.05, "share a month", (0.0, 1.0), (0.0, 0.2),
-                               "speed at which last month's threshold becomes a requirement (rule creep)",
+                               "speed at which what it took of late becomes a requirement (rule creep)",
                                source="assumption; Fuller and Raman 2017")
+    requirement_half_life: float = param(12.0, "months", (0.1, inf), (6.0, 24.0),
+                                         "half-life of what counts as recent in what it takes to be interviewed",
+                                         source="assumption")
     shortlist: float = param(2.0, "people per vacancy", (0.0, inf), (1.0, 6.0),
                              "interviewed per vacancy, of those who apply in a month",
                              source="assumption: one application a month stands for many (about five are interviewed"
@@ -151,15 +157,6 @@ def nature_match(L: Any, A: Applications, hired: Array, sums: Array) -> None:
             sums[MX] += w * fixed(m * x)
 
 
-def requirement(m: Market, listed_from: Array) -> Array:
-    """What it took to be interviewed, by industry: the shortlist's threshold or, where none binds, the hurdle."""
-    staff, cell = m.employers.staff_target, m.employers.cell
-    hurdle = np.where(np.isfinite(m.employers.hurdle), m.employers.hurdle, LOWEST)
-    people = np.bincount(cell, staff, len(listed_from))
-    mean = np.bincount(cell, staff * hurdle, len(listed_from)) / np.maximum(people, 1e-12)
-    return np.where((people > 0) & (m.industries.vacancies > 0), np.maximum(listed_from, mean), np.nan)
-
-
 def hire(m: Market) -> None:
     """Post, apply, screen, match."""
     p, P, E = m.params.hire, precisions(m.params), m.employers.columns()
@@ -182,7 +179,7 @@ def hire(m: Market) -> None:
     luck = uniforms(Key(m.key0, m.key1), LIST_TIE, m.month, A.who)
     places = p.shortlist * m.industries.vacancies
     listed, cut = select(seen.rank, A.weight, cell, seen.considered, luck, places)
-    m.industries.threshold[:] = requirement(m, threshold(cut))
+    note_requirements(m, seen.rank, A.weight, cell, seen.considered, places)
     shortlist_gain(m, A, seen.plain_rank, seen.considered_plain, cell, luck, cut, listed)
     if p.everyone:
         listed = applied

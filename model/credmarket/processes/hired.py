@@ -71,12 +71,12 @@ def account_for(m: Market, sums: Array, match: Array, holders: Array, hires_by_e
 
 
 def _note_requirement(m: Market) -> None:
-    """Mean requirement of the month; the first year's mean is kept to compare with."""
+    """Mean requirement over industries, by places on shortlists of late; that of the first year is kept to compare with."""
     known = np.isfinite(m.industries.threshold)
-    weight = m.industries.vacancies[known]
+    weight = m.records.places[known]
     if weight.sum() <= 0:
         return
     mean = float((weight * m.industries.threshold[known]).sum() / weight.sum())
     m.tally[THRESHOLD] = mean
-    if m.month < FIRST_YEAR:
-        m.records.first_year += (mean, 1.0)
+    if m.month == FIRST_YEAR - 1:
+        m.records.first_year[...] = mean

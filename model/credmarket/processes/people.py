@@ -1,7 +1,8 @@
 """People who are valued this month: what they know of themselves, gathered side by side; part of `enrol`.
 
 One record a person keeps the kernels that follow small. Income is what somebody of her place, degree and pay
-component earns; her marginal utility of money, her engagement and the value of doing nothing are hers for life:
+component earns, over the years until she retires at most; her marginal utility of money, her engagement and the value of
+doing nothing are hers for life:
 
     alpha_i = alpha_0 (y_0/y_i)^eta exp(sd z_i),   V_i0 = V_0 - study_taste * taste_i - shift * graduate
                                                             - wealth_shift * ln(wage of the place / mean) - free time
@@ -20,7 +21,7 @@ from credmarket.numerics.called import draw, normal, power
 from credmarket.numerics.compiled import loop, shared
 from credmarket.numerics.functions import exps, log, normal_quantiles
 from credmarket.numerics.random import LIFE, Key, stream, uniform, uniforms, words
-from credmarket.processes.willingness import money_utility
+from credmarket.processes.willingness import annuities, money_utility
 
 if TYPE_CHECKING:
     from credmarket.market import Market
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 TRAITS = stream("enrol.traits")
 SPONSOR = stream("enrol.sponsor")
 OWN_FIRST = stream("search.own_first")
+MONTHS = 12.0
 FIELDS = [
     ("id", np.int64), ("weight", np.float64), ("place", np.int64), ("country", np.int64), ("education", np.int64),
     ("field", np.int64),
@@ -35,6 +37,7 @@ FIELDS = [
     ("motive", np.int64), ("jobless", np.int64), ("sponsored", np.float64), ("income", np.float64),
     ("alpha", np.float64), ("engagement", np.float64), ("outside", np.float64), ("ability", np.float64),
     ("variance", np.float64), ("first", np.int64), ("abroad", np.float64),
+    ("months_counted", np.float64),  # what a monthly gain at work is worth, in months of it
     ("stacked", np.float64),  # ECTS of valid credentials that a degree may be expected to recognise: `entitled`
 ]
 
@@ -48,6 +51,12 @@ def income_of(m: Market, who: Any) -> Any:
     if p.income_spread < 1.0:
         income = log(p.income_anchor) + p.income_spread * (income - log(p.income_anchor))
     return exps(income)
+
+
+def years_counted(m: Market, who: Any) -> Any:
+    """Years over which a gain at work counts: the horizon, or as many as are left until retirement."""
+    p = m.params.enrol
+    return np.clip(p.retirement - (m.month - m.learners.born[who].astype(np.float64)) / MONTHS, 0.0, p.horizon)
 
 
 def gather_people(m: Market, who: Any, stands: Any) -> Any:
@@ -73,7 +82,7 @@ def gather_people(m: Market, who: Any, stands: Any) -> Any:
     sponsors = np.where(P.jobless == 1, 0, m.employers.sponsors[firm])
     pace = p.sponsor_chance * np.where(m.employers.in_house[firm] == 1, p.sponsor_in_house, 1.0)
     chosen = uniforms(Key(m.key0, m.key1), SPONSOR, m.month // 12, who) < pace
-    P.stacked = 0.0
+    P.stacked, P.months_counted = 0.0, annuities(years_counted(m, who), p.discount)
     P.sponsored = np.where((sponsors == 1) & (P.motive <= 1) & chosen, p.sponsor_share, 0.0)
     know_themselves(len(who), P, m.key0, m.key1, p.alpha * p.price_sensitivity, p.income_anchor, p.income_elasticity,
                     p.alpha_spread, p.own_first)

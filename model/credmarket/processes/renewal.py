@@ -25,8 +25,8 @@ from credmarket.numerics.called import exp, log
 from credmarket.numerics.compiled import loop
 from credmarket.numerics.functions import exps, powers
 from credmarket.numerics.random import Key, stream, uniforms
-from credmarket.processes.people import gather_people
-from credmarket.processes.willingness import annuity, pay_chance, pay_surplus
+from credmarket.processes.people import gather_people, years_counted
+from credmarket.processes.willingness import annuities, pay_chance, pay_surplus
 
 if TYPE_CHECKING:
     from credmarket.market import Market
@@ -86,8 +86,7 @@ def renewal_worth(m: Market, she: Any, offer: Any) -> Any:
     """Median worth of holding on to a credential until it expires again, $; the terms are those of `weigh`."""
     O, p = m.offers, m.params.enrol
     tier = tier_of(m.providers.prestige[O.provider[offer]] + m.providers.reputation[O.provider[offer]])
-    terms, which = np.unique(O.validity[offer], return_inverse=True)  # few lengths, many credentials
-    months = np.array([annuity(min(float(v) / 12.0, p.horizon), p.discount) for v in terms])[which]
+    months = annuities(np.minimum(O.validity[offer] / 12.0, years_counted(m, she.id)), p.discount)
     gain = m.returns.pay[O.form[offer], tier, O.field[offer]] * she.income * months
     gain *= np.where(O.field[offer] == she["field"], 1.0, p.off_field_return)
     seeks = (she.jobless == 1) | (she.motive == CHANGE_JOB)

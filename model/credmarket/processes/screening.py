@@ -72,8 +72,3 @@ def select(index: Array, weight: Array, group: Array, open_: Array, u: Array, ca
     inside = np.zeros(len(index), dtype=np.bool_)
     let_in(index, group, open_, u, cut, inside)
     return inside, cut
-
-
-def threshold(cut: Cut) -> Array:
-    """The index at each group's threshold; the lowest index where everybody got in."""
-    return np.where(cut.bin < 0, LOWEST, LOWEST + cut.bin * WIDTH)

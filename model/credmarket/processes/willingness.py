@@ -6,9 +6,11 @@ Sources: McFadden 1974; Train 2009; Dixit & Pindyck 1994 (option value of a stac
 from __future__ import annotations
 
 from math import ceil, sqrt
+from typing import Any
 
 from credmarket.numerics.called import exp, log, normal_cdf, normal_pdf, power
 from credmarket.numerics.compiled import piece
+from credmarket.numerics.functions import powers
 
 
 @piece
@@ -17,12 +19,11 @@ def money_utility(base: float, anchor: float, income: float, elasticity: float, 
     return base * power(anchor / income, elasticity) * exp(sd * z)
 
 
-@piece
-def annuity(years: float, discount: float) -> float:
+def annuities(years: Any, discount: float) -> Any:
     """Months' worth of a constant monthly gain over `years` at a yearly discount rate."""
     if discount <= 0.0:
         return 12.0 * years
-    return 12.0 * (1.0 - power(1.0 + discount, -years)) / discount
+    return 12.0 * (1.0 - powers(1.0 + discount, -years)) / discount
 
 
 @piece

@@ -14,7 +14,7 @@ Array = NDArray[Any]
 
 @strategy("screening", "creep")
 def creep(employers: Any, industries: Any, params: Any) -> tuple[Array, float]:
-    """The hurdle moves each month by `creep_speed` towards last month's shortlist threshold of the industry.
+    """The hurdle moves each month by `creep_speed` towards what it took of late to be interviewed in the industry.
 
     kappa' = kappa + speed (kappa_industry - kappa), from m* in the first month (Collins 1979; Fuller & Raman 2017).
     """
