@@ -161,7 +161,7 @@ def test_6_fees_are_searched_at_every_kink_that_policies_make(market: Market) ->
     market.research = Research(3)
     market.research.profile_unit[:], market.research.profile_rate[:] = [0.0, 500.0, 30.0], [0.0, 0.0, 0.75]
     market.research.profile_most[:] = [np.inf, np.inf, 330.0]
-    market.levers.fee_cap[0] = 250.0
+    market.levers.fee_cap[0, 0] = 250.0
     grid = price_grid(market)
     assert (np.diff(grid) > 0).all() and grid[-1] > 50_000.0
     for kink in (500.0, 120.0, 400.0, 250.0, market.params.price.public_fee):

@@ -23,6 +23,7 @@ def tell(m: Market, revenue: float, bought: float, support: float = 0.0, renewal
     m.tally["spent_by_group"], m.tally["renewal_fees"] = np.zeros(shape), np.zeros(shape)
     m.tally["spent_by_group"][2, 1], m.tally["renewal_fees"][3, 2] = bought, renewals
     m.tally["support_expected"], m.tally["support_paid"] = np.array([min(support, budget)]), np.array([0])
+    m.tally["renewal_sales"], m.tally["credit_expected"] = np.array([4.0, 3.0, 2.0, 1.0]), np.array([25.0])
 
 
 def test_by_hand(market: Market) -> None:
@@ -35,12 +36,14 @@ def test_by_hand(market: Market) -> None:
     share = market.params.objective.edtech_share
     assert books == {
         ("providers", "suppliers", "upkeep"): 50.0, ("learners", "providers", "fee"): 730.0,
-        ("governments", "providers", "support"): 200.0, ("employers", "providers", "sponsorship"): pytest.approx(100.0),
-        ("providers", "platforms", "commission"): 400.0, ("providers", "suppliers", "partner_share"): share * 600.0,
-        ("providers", "suppliers", "delivery"): 70.0}
-    assert received(books, "providers") == 1030.0
+        ("governments", "providers", "support"): 200.0, ("employers", "providers", "sponsorship"): pytest.approx(104.0),
+        ("governments", "employers", "training_credit"): 25.0,
+        ("providers", "platforms", "commission"): 403.0,
+        ("providers", "suppliers", "partner_share"): pytest.approx(share * 600.0 + 2.0),
+        ("providers", "suppliers", "delivery"): 71.0}
+    assert received(books, "providers") == pytest.approx(1034.0)
     assert received(books, "providers", "support", "fee") == 930.0
-    assert paid(books, "providers") == 50.0 + 400.0 + share * 600.0 + 70.0
+    assert paid(books, "providers") == pytest.approx(50.0 + 403.0 + share * 600.0 + 2.0 + 71.0)
 
 
 def test_support_beyond_the_budget_is_not_sold(market: Market) -> None:
@@ -48,8 +51,8 @@ def test_support_beyond_the_budget_is_not_sold(market: Market) -> None:
     tell(market, 1000.0, 700.0, 300.0, budget=100.0)
     books = expected_books(market)
     assert books["governments", "providers", "support"] == 100.0
-    assert books["providers", "platforms", "commission"] == pytest.approx(0.4 * 800.0)
-    assert received(books, "providers") == pytest.approx(800.0)
+    assert books["providers", "platforms", "commission"] == pytest.approx(0.4 * 800.0 + 3.0)
+    assert received(books, "providers") == pytest.approx(800.0 + 4.0)
 
 
 def test_expected_equals_realised_in_the_mean(make: Any, small: Any, lively: Any) -> None:
@@ -66,6 +69,7 @@ def test_expected_equals_realised_in_the_mean(make: Any, small: Any, lively: Any
             if account in DRAWN:
                 gaps[account].append(m.ledger.last.get((payer, payee, account), 0) / 100.0 - expected)
                 total[account] += expected
+    assert total.pop("training_credit") == 0.0 and not any(gaps.pop("training_credit"))
     for account, gap in gaps.items():
         found = np.array(gap)
         assert total[account] > 0.0, account

@@ -29,6 +29,8 @@ def booked(market: Market) -> Market:
     m.tally["spent_by_group"], m.tally["renewal_fees"] = cells, cells.copy()
     m.tally["spent_by_group"][2, 1], m.tally["renewal_fees"][2, 2] = 90.0, 10.0
     m.tally["support_expected"], m.tally["support_paid"] = np.array([30.0]), np.array([777_00])
+    m.tally["renewal_sales"] = np.zeros(4)
+    m.tally["credit_expected"], m.tally["credit_paid"] = np.array([7.0]), np.array([5_00])
     return m
 
 
@@ -45,10 +47,10 @@ def test_learners_pay_fees_and_renewals(booked: Market) -> None:
 
 
 def test_public_money_in_all_and_by_policy(booked: Market) -> None:
-    """What was drawn (777 of support, in all 790) gives way to what was expected."""
+    """What was drawn (777 of support, 5 of credits, in all 790) gives way to what was expected."""
     booked.schemes = [SimpleNamespace(policy=SimpleNamespace(name="grant"), spent_month=790_00, position=0)]  # type: ignore[list-item]
     values: Any = money.public_spending(booked)
-    assert values == {"": pytest.approx(42.0), "instrument=grant": pytest.approx(790.0 - 777.0 + 30.0)}
+    assert values == {"": pytest.approx(42.0), "instrument=grant": pytest.approx(790.0 - 777.0 + 30.0 - 5.0 + 7.0)}
 
 
 def test_profits_add_up_to_what_others_pay(market: Market) -> None:
@@ -62,7 +64,8 @@ def test_profits_add_up_to_what_others_pay(market: Market) -> None:
     assert total == pytest.approx(outside - spent)
     spending: Any = money.learner_spending(market)
     revenue: Any = money.provider_revenue(market)
-    assert revenue == pytest.approx(float(np.nansum(market.flows.revenue)) + market.tally["renewal_fees"].sum())
+    renewed = market.tally["renewal_fees"].sum() + market.tally["renewal_sales"][0]
+    assert revenue == pytest.approx(float(np.nansum(market.flows.revenue)) + renewed)
     sponsors = books["employers", "providers", "sponsorship"]
     assert 0.0 <= sponsors < 0.2 * revenue and spending[""] + sponsors == pytest.approx(revenue)
 

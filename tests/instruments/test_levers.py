@@ -11,7 +11,7 @@ from credmarket.menu import standard_menu
 
 NEUTRAL = {"fee_cap": np.inf, "commission_cap": 1.0,
            "quality_floor": -np.inf, "disclosure": 0.0, "recognition": np.nan, "campaign": 0.0, "publicity": 0.0,
-           "vacancy_factor": 1.0, "training_credit": 0.0, "interest": 1.0, "free_time": 0.0,
+           "vacancy_factor": 1.0, "interest": 1.0, "free_time": 0.0,
            "platform_open": False,
            "exam_fee": np.inf, "catalogue_grant": 0.0}
 
@@ -22,7 +22,8 @@ def test_levers_start_neutral() -> None:
         held = getattr(levers, name)
         assert np.array_equal(held, np.full(held.shape, value), equal_nan=held.dtype.kind == "f"), name
     assert levers.supports == []
-    assert levers.grants == []
+    assert levers.grants == levers.credits == []
+    assert levers.training_credit().tolist() == [0.0] * 4
     assert levers.standard is None
     assert not levers.exclusivity_ban
     assert not levers.portability
@@ -31,7 +32,7 @@ def test_levers_start_neutral() -> None:
 def test_shapes() -> None:
     levers = Levers(4, 3, 2)
     shapes = {"campaign": (len(FORMS), 4), "publicity": (4, 3), "disclosure": (CLASSES,),
-              "recognition": (len(STACKS),), "vacancy_factor": (4, 2), "exam_fee": (3,), "fee_cap": (4,)}
+              "recognition": (len(STACKS),), "vacancy_factor": (4, 2), "exam_fee": (3,), "fee_cap": (len(FORMS), 4)}
     for name, shape in shapes.items():
         assert getattr(levers, name).shape == shape, name
 
@@ -40,7 +41,8 @@ def test_every_instrument_declares_the_levers_that_it_writes() -> None:
     standard_menu()
     known = set(vars(Levers(1, 1, 1)))
     own = {name: kind for name, kind in instruments().items() if kind.__module__.startswith("credmarket.")}
-    assert {"voucher", "fee_subsidy", "common_standard", "provider_grant", "public_platform"} <= set(own)
+    assert {"voucher", "fee_subsidy", "common_standard", "provider_grant", "public_platform", "fee_cap",
+            "training_credit"} <= set(own)
     for name, kind in own.items():
         assert kind.writes, name
         assert set(kind.writes) <= known, name

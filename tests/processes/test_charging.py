@@ -7,7 +7,7 @@ from tests.processes.supply_market import SupplyMarket, people
 from credmarket.agents.platforms import CHOICE, OPEN, PAID
 from credmarket.agents.research import LOWEST, STEP
 from credmarket.agents.words import AT_CREDENTIAL, AT_ENROLMENT, AT_EXAM, BUNDLE, COURSE, DEGREE_KIND, EXAM
-from credmarket.processes.charging import terms
+from credmarket.processes.charging import bought_at, terms
 from credmarket.processes.prospects import prospects
 
 
@@ -20,11 +20,11 @@ def market(students=10_000.0, worth=5.0, alpha=0.004):
     return m
 
 
-def sold(m, seen=0.0, per_taker=0.0, kind=COURSE, platform=1, stay=0.05, kept=0.5):
+def sold(m, seen=0.0, per_taker=0.0, kind=COURSE, platform=1, stay=0.05, kept=0.5, most=np.inf):
     see = prospects(m)
     see = see._replace(stay=np.full_like(see.stay, stay))
     one = [np.array([x]) for x in (0, kind, 0, 0, platform)]
-    money = [np.array([float(x)]) for x in (1000.0, seen, per_taker, kept, 5.0)]
+    money = [np.array([float(x)]) for x in (1000.0, seen, per_taker, kept, 5.0, most)]
     found = terms(m, see, *one, *money)
     return {name: float(x[0]) for name, x in zip(found._fields, found, strict=True)}
 
@@ -83,3 +83,22 @@ def test_without_research_newcomers_do_as_others_do():
     m.research.alpha[:] = np.nan
     found = sold(m, seen=50.0)
     assert found["fee"] == 50.0 and found["takers"] == pytest.approx(10.0)
+
+
+def test_nobody_counts_on_a_fee_above_the_law():
+    """A cap below the fee of one's own choice: the fee is the cap, and as many pay as would pay that; above it, nothing."""
+    for kind, seen in ((COURSE, 50.0), (EXAM, 0.0)):
+        free = sold(market(worth=200.0), kind=kind, seen=seen)
+        capped = sold(market(worth=200.0), kind=kind, seen=seen, most=0.5 * free["fee"])
+        assert capped["charged"] == free["charged"] and capped["fee"] == pytest.approx(0.5 * free["fee"])
+        assert capped["value"] < free["value"]
+        assert sold(market(worth=200.0), kind=kind, seen=seen, most=2.0 * free["fee"]) == free
+    assert sold(market(worth=200.0), seen=50.0, most=10.0)["takers"] > sold(market(worth=200.0), seen=50.0)["takers"]
+    gated = sold(market(alpha=0.004), most=100.0)
+    assert gated["charged"] == AT_ENROLMENT and gated["fee"] == 100.0
+
+
+def test_between_points_of_the_grid_demand_is_a_line():
+    grid, people = np.array([0.0, 10.0, 30.0]), np.array([[8.0, 4.0, 0.0], [80.0, 40.0, 0.0]])
+    found = bought_at(grid, people, np.array([0, 0, 1, 1, 0]), np.array([0.0, 5.0, 20.0, 30.0, 99.0]))
+    assert found.tolist() == [8.0, 6.0, 20.0, 0.0, 0.0]

@@ -12,6 +12,7 @@ from credmarket.agents.objective import EDTECH, kept_share
 from credmarket.agents.research import CELLS, bins
 from credmarket.agents.research import STEP as STEP_OF_RESEARCH
 from credmarket.agents.words import EDUCATION, SUPPLY_MODES
+from credmarket.instruments.levers import Credit
 from credmarket.market import Market
 from credmarket.processes.enrol_accounts import (
     BUCKETS_AN_ENTRY,
@@ -30,13 +31,16 @@ from credmarket.processes.enrol_accounts import (
     sums_for,
     write_flows,
 )
+from credmarket.processes.settlement import CREDIT_EXPECTED
 from credmarket.processes.weigh import (
     CHOSEN,
     ENROLLED,
     G_ENROLLED,
     G_FIRST,
     G_PAYERS,
+    G_SPONSOR,
     G_SURPLUS,
+    GROUP_COLUMNS,
     PAYERS,
     REVENUE,
     SUPPORT,
@@ -107,6 +111,11 @@ def test_expected_counts_reach_those_who_read_them(market: Market) -> None:
     sums.listing[0, 3, SUPPORT] = parts(7.0)
     sums.group[0, 2, 1, G_ENROLLED], sums.group[0, 2, 1, G_PAYERS] = parts(5.0), parts(3.0)
     sums.group[0, 2, 1, G_FIRST], sums.group[0, 2, 1, G_SURPLUS] = parts(1.5), parts(0.25)
+    sums.group[0, 2, :, G_SPONSOR] = parts(20.0)
+    scheme: Any = SimpleNamespace(position=0, expect=lambda x: x)
+    market.tally.blank()
+    market.schemes, market.levers.credits = [scheme], [Credit(0, np.full(market.world.n_places, 0.25))]
+    market.research.follow([-1])
     sums.tongue[0, 4] = parts(6.0), parts(1.0)
     sums.platform[0, 1] = parts(8.0)
     offer = int(market.listings.offer[3])
@@ -125,7 +134,9 @@ def test_expected_counts_reach_those_who_read_them(market: Market) -> None:
     assert market.offers.fee_before[offer] == 4321  # the fee when support first reached it
     others = np.arange(len(market.offers)) != offer
     assert (market.offers.fee_before[others] == -1).all()
+    assert market.tally[CREDIT_EXPECTED].tolist() == [0.25 * 20.0 * len(EDUCATION)]
     market.offers.fee[offer] = 9999
+    market.tally.blank()
     write_flows(market, sums)
     assert market.offers.fee_before[offer] == 4321
 
@@ -141,6 +152,7 @@ def test_layers_add_up(market: Market) -> None:
 
 
 def test_research_learns_by_policy_whatever_the_order_of_supports(market: Market) -> None:
+    market.tally.blank()
     market.schemes = [None, None]  # type: ignore[list-item]
     market.research.follow([-1, -1])
     market.research.wtp[:] = market.research.crowd[:] = 0.0
@@ -161,6 +173,7 @@ def test_research_learns_by_policy_whatever_the_order_of_supports(market: Market
 
 def test_expected_support_is_by_policy_whatever_the_order_of_supports(market: Market) -> None:
     market.flows.reset(len(market.listings))
+    market.tally.blank()
     market.schemes = [None, None, None]  # type: ignore[list-item]
     market.research.follow([-1, -1, -1])
     market.supporting = [SimpleNamespace(position=2, expect=lambda x: x),  # type: ignore[list-item]
@@ -187,9 +200,9 @@ def test_a_payment_is_fee_support_sponsorship_commission_and_delivery(market: Ma
     market.platforms.commission[:] = 0.35
     offers.supply[sold] = OWN
     charged: list[Any] = []
-    market.supporting = [SimpleNamespace(position=0, charge=lambda *a, **k: charged.append((a, k)))]  # type: ignore[list-item]
-    market.schemes = [None]  # type: ignore[list-item]
-    market.levers.training_credit[:] = 0.5
+    scheme: Any = SimpleNamespace(position=0, charge=lambda *a, **k: charged.append((a, k)), left=10**9)
+    market.supporting = market.schemes = [scheme]
+    market.levers.credits.append(Credit(0, np.full(market.world.n_places, 0.5)))
     cash = market.governments.cash.copy()
     settle_fees(market, rows, listing, chosen)
     paid = market.ledger.paid
@@ -199,7 +212,7 @@ def test_a_payment_is_fee_support_sponsorship_commission_and_delivery(market: Ma
     assert paid("commission", "providers", "platforms") == 1750 * 10 + 2100 * 7
     assert paid("delivery", "providers", "suppliers") == 150 * 10 + 250 * 7
     assert paid("training_credit", "governments", "employers") == 500 * 7
-    assert charged == [((30_000,), {"support": True})]
+    assert charged == [((3500,), {"support": True}), ((30_000,), {"support": True})]
     assert market.tally[SUPPORT_PAID].tolist() == [30_000]
     spent = cash - market.governments.cash
     by_place = np.bincount(L.place[rows[:2]], [30_000, 3500], market.world.n_places)
@@ -228,5 +241,5 @@ def test_an_ed_tech_partner_gets_its_share_of_what_the_platform_leaves(market: M
 def test_sums_start_at_zero_and_have_the_markets_shape(market: Market) -> None:
     sums = sums_for(market)
     assert not any(getattr(sums, name).any() for name in Sums._fields)
-    assert sums.group.shape[1:] == (market.world.n_places, len(EDUCATION), 5)
+    assert sums.group.shape[1:] == (market.world.n_places, len(EDUCATION), GROUP_COLUMNS)
     assert sums.platform.shape[1] == len(market.platforms)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pytest
 
 from credmarket.agents.words import NO_EMPLOYER
+from credmarket.instruments.levers import Credit
 from credmarket.market import Market
 from credmarket.numerics.blocks import set_threads
 from credmarket.processes.people import chance_abroad, gather_people, income_of
@@ -146,3 +149,25 @@ def test_a_gain_at_work_counts_until_retirement_and_no_longer_than_the_horizon(m
     market.params.enrol = p.change(retirement=np.inf)
     found = gather_people(market, rows, market.learners.weight[rows]).months_counted
     assert found == pytest.approx(np.full(4, annuities(5.0, p.discount)))
+
+
+def test_more_are_sponsored_as_the_state_returns_more_of_it(market: Market) -> None:
+    """chance * (1 - credit)^-elasticity, in places with a credit; who was sponsored without one is so with it (2,000 people,
+    within 4.5 standard errors)."""
+    L, rows = market.learners, np.arange(2000)
+    market.employers.sponsors[:], market.employers.in_house[:] = 1, 0
+    L.employer[rows], L.motive[rows] = 0, 0
+
+    def sponsored(elasticity: float) -> Any:
+        market.params.enrol = market.params.enrol.change(sponsor_chance=0.2, sponsor_elasticity=elasticity)
+        return gather_people(market, rows, L.weight[rows]).sponsored > 0
+
+    without = sponsored(1.5)
+    rate = np.where(np.arange(market.world.n_places) % 2 == 0, 0.36, 0.0)
+    market.levers.credits.append(Credit(0, rate))
+    found, covered = sponsored(0.5), L.place[rows] % 2 == 0
+    assert np.array_equal(sponsored(0.0), without)
+    assert np.array_equal(found[~covered], without[~covered]) and (found | ~without).all()
+    assert abs(found[covered].mean() - 0.25) < 4.5 * np.sqrt(0.25 * 0.75 / covered.sum())
+    rate[:] = 1.0
+    assert sponsored(0.5).all()

@@ -6,11 +6,11 @@ from tests.processes.supply_market import SupplyMarket, people, shop
 
 from credmarket.agents.research import LOWEST, STEP, middles
 from credmarket.agents.words import AT_ENROLMENT, PROVIDER_TYPES
+from credmarket.processes.fee_limits import fee_limits
 from credmarket.processes.price import (
     BASE_MONTH,
     BINS,
     fee_bin,
-    fee_limits,
     moved_fee,
     price,
     pricing_rules,

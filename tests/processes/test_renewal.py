@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import pairwise
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -11,11 +12,14 @@ from scipy.stats import norm
 from tests.processes.test_study_awards import due_next_month, give, studying
 
 from credmarket.agents.cohorts import OLDEST
+from credmarket.agents.objective import EDTECH
 from credmarket.agents.words import AT_CREDENTIAL, AT_ENROLMENT, EDUCATION, INTEREST
+from credmarket.instruments.levers import Credit
 from credmarket.market import Market
 from credmarket.processes.people import gather_people
 from credmarket.processes.renewal import (
     RENEWAL_FEES,
+    RENEWAL_SALES,
     RENEWED,
     RENEWING,
     renewable,
@@ -51,7 +55,39 @@ def test_renewing_costs_its_fee_and_lasts_as_long_again(market: Market) -> None:
     fee = round(5000 * market.params.study.renewal_fee)
     assert market.tally[RENEWED] == heads
     assert market.ledger.month[("learners", "providers", "fee")] == heads * fee
-    assert (market.providers.cash - before)[market.offers.provider[offers[0]]] == heads * fee
+    cost = sum(market.ledger.paid(account, "providers") for account in ("commission", "partner_share", "delivery"))
+    assert cost > 0 and (market.providers.cash - before)[market.offers.provider[offers[0]]] == heads * fee - cost
+
+
+def test_a_renewal_is_settled_as_a_purchase_is(market: Market) -> None:
+    """Everybody renews what is worth so much more than its fee; half the fee is a sponsor's, who gets a tenth back."""
+    rows, offers, _ = due_next_month(market, 60, fee=5000)
+    O, L, p = market.offers, market.learners, market.params
+    market.params.enrol = p.enrol.change(keepsake=1e6, liquidity=np.inf, sponsor_chance=1.0, sponsor_share=0.5)
+    market.params.study = p.study.change(renewal_fee=0.4)
+    market.employers.sponsors[:], market.employers.in_house[:] = 1, 0
+    L.employer[rows], L.motive[rows], L.field[rows] = 0, 0, O.field[offers[0]]
+    L.motive[rows[:20]] = INTEREST  # they pay all themselves
+    O.supply[offers], O.marginal[offers], market.platforms.commission[:] = EDTECH, 500, 0.3
+    scheme: Any = SimpleNamespace(expect=lambda x: x, charge=lambda x, support: None, left=10**12)
+    market.tally.blank()
+    market.schemes, market.levers.credits = [scheme], [Credit(0, np.full(market.world.n_places, 0.1))]
+    lapse_and_renew(market)
+    heads = L.weight[rows].astype(np.int64)
+    own, sponsored = 2000 * heads[:20].sum() + 1000 * heads[20:].sum(), 1000 * heads[20:].sum()
+    share = p.objective.edtech_share
+    paid, gross = market.ledger.paid, 2000 * heads.sum()
+    assert paid("fee", "learners", "providers") == own
+    assert paid("sponsorship", "employers", "providers") == sponsored
+    assert paid("commission", "providers", "platforms") == 600 * heads.sum()
+    assert paid("partner_share", "providers", "suppliers") == share * 1400 * heads.sum()
+    assert paid("delivery", "providers", "suppliers") == 200 * heads.sum()
+    assert paid("training_credit", "governments", "employers") == pytest.approx(0.1 * sponsored, abs=market.world.n_places)
+    assert paid("support") == 0
+    assert market.tally[RENEWAL_FEES].sum() == pytest.approx(own / 100)
+    lines = [sponsored, 0.3 * gross, share * 0.7 * gross, 0.1 * gross]
+    assert market.tally[RENEWAL_SALES] == pytest.approx(np.array(lines) / 100)
+    assert market.tally["credit_expected"].tolist() == [pytest.approx(0.1 * sponsored / 100)]
 
 
 def test_only_who_is_there_renews_and_only_with_an_issuer_that_is_there(market: Market) -> None:
@@ -106,6 +142,7 @@ def test_those_who_may_renew_gain_what_they_would_pay_beyond_the_fee(market: Mar
     due, heads = np.arange(new.start, new.stop), market.learners.weight[rows]
     terms = renewal_terms(market, due)
     worth, fee = terms.worth, terms.fee
+    assert not terms.sponsor.any()
     sd = market.params.enrol.price_sd
     d = np.log(worth / fee) / sd
     expected = worth * np.exp(0.5 * sd**2) * norm.cdf(d + sd) - fee * norm.cdf(d)

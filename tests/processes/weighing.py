@@ -25,6 +25,7 @@ from credmarket.processes.study import StudyParams
 from credmarket.processes.weigh import (
     CHOSEN,
     FLOW_COLUMNS,
+    GROUP_COLUMNS,
     TRAITS,
     Sums,
     value,
@@ -89,7 +90,7 @@ class Weighed:
         shape = (len(P), len(S)) if sets is None else sets.shape
         sets = np.tile(np.arange(len(S)), (len(P), 1)) if sets is None else sets
         zero = lambda *n: np.zeros((layers, *n), dtype=np.int64)  # noqa: E731
-        self.sums = sums or Sums(zero(len(S), FLOW_COLUMNS), zero(2, len(EDUCATION), 5), zero(2, 2), zero(PLATFORMS),
+        self.sums = sums or Sums(zero(len(S), FLOW_COLUMNS), zero(2, len(EDUCATION), GROUP_COLUMNS), zero(2, 2), zero(PLATFORMS),
                                  zero(CELLS, PROFILES, bins(STEP)), zero(CELLS, PROFILES), zero(CELLS, 2), zero(PROFILES))
         self.out = np.recarray(len(P), dtype=CHOSEN)
         weigh(layers, P, S, pay_table(), np.zeros(len(FORMS)), np.zeros(4), p, sets,

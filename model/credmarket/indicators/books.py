@@ -4,10 +4,11 @@ A simulated learner stands for thousands, so in most months the ledger holds a f
 
     fee           sum of chances to enrol and pay times the net fee, and of chances to renew times its fee
     support       the same of what schemes would pay, within each scheme's budget of the year as expected
-    sponsorship   expected gross fees less both
-    commission, partner_share, delivery     of expected gross fees, and of takers
+    sponsorship   expected gross fees less both, and what sponsors are expected to pay of renewals
+    commission, partner_share, delivery     of expected gross fees and takers, and of expected renewals
+    training_credit   of expected sponsorship, within each scheme's budget of the year as expected
 
-Everything else (production, upkeep, hosting, grants, training credits, administration ...) is as the ledger has it.
+Everything else (production, upkeep, hosting, grants, administration ...) is as the ledger has it.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
 CENTS = 100.0
 Books = dict[tuple[str, str, str], float]  # $ by payer, payee and account
-DRAWN = ("fee", "support", "sponsorship", "commission", "partner_share", "delivery")
+DRAWN = ("fee", "support", "sponsorship", "commission", "partner_share", "delivery", "training_credit")
 
 
 @once
@@ -41,10 +42,12 @@ def expected_books(m: Market) -> Books:
     partner = np.where(O.supply[offer] == EDTECH, m.params.objective.edtech_share, 0.0)
     books["learners", "providers", "fee"] = bought + float(m.tally["renewal_fees"].sum())
     books["governments", "providers", "support"] = support
-    books["employers", "providers", "sponsorship"] = max(gross - claimed - bought, 0.0)
-    books["providers", "platforms", "commission"] = served * float(cut.sum())
-    books["providers", "suppliers", "partner_share"] = served * float(inner(revenue - cut, partner))
-    books["providers", "suppliers", "delivery"] = float(inner(flow(m, "takers"), O.marginal[offer])) / CENTS
+    sponsored, commission, partners, delivery = m.tally["renewal_sales"].tolist()
+    books["employers", "providers", "sponsorship"] = max(gross - claimed - bought, 0.0) + sponsored
+    books["governments", "employers", "training_credit"] = float(m.tally["credit_expected"].sum())
+    books["providers", "platforms", "commission"] = served * float(cut.sum()) + commission
+    books["providers", "suppliers", "partner_share"] = served * float(inner(revenue - cut, partner)) + partners
+    books["providers", "suppliers", "delivery"] = float(inner(flow(m, "takers"), O.marginal[offer])) / CENTS + delivery
     return books
 
 

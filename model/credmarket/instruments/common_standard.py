@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from credmarket.agents.words import ASSESSMENTS, FORMS
+from credmarket.agents.words import ASSESSMENTS
 from credmarket.instruments import instrument
 from credmarket.instruments.levers import Standard
 from credmarket.parameters import Params, inf, param
@@ -60,14 +60,9 @@ class CommonStandard(Params):
             scheme.position, self.mandatory, scheme.places, ASSESSMENTS.index(self.assessment), self.least_quality,
             self.least_rigour, self.proctored, self.hours_low, self.hours_high, self.delay, round(CENTS * self.compliance_cost),
             round(CENTS * self.review_cost), 1.0)
-        covered = [FORMS.index(f) for f in self.forms(scheme)]
         hazard = 1.0 - (1.0 - min(self.publicity, 1.0)) ** (1.0 / 12.0)
-        rows = np.ix_(np.array(covered), np.flatnonzero(scheme.places))
+        rows = np.ix_(scheme.forms, np.flatnonzero(scheme.places))
         pace = hazard * scheme.strength(market.month)
         scheme.spend(market, "suppliers", "administration", round(CENTS * self.administration / 12.0))
         firms = float(market.employers.firms[scheme.places[market.employers.place]].sum())
         market.levers.campaign[rows] += pace * scheme.publicise(market, firms * pace, self.reach_cost)
-
-    def forms(self, scheme: Scheme) -> tuple[str, ...]:
-        """The forms that the framework covers: those of the policy's eligibility, else all but degrees."""
-        return tuple(scheme.terms.forms) or FORMS[:-1]

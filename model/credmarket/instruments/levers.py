@@ -59,6 +59,13 @@ class Standard(NamedTuple):
     recognition: float  # effect on how easily a form is known and read is through `disclosure` of the class
 
 
+class Credit(NamedTuple):
+    """Public money to employers for what they pay towards fees of their staff."""
+
+    scheme: int  # position in the scenario's list of policies
+    rate: Array  # [places] share of that, in the mean over employers who know of it and others
+
+
 class Levers:
     """What governments do to the market this month. Neutral values mean that nothing is in force."""
 
@@ -66,8 +73,9 @@ class Levers:
         forms = len(FORMS)
         self.supports: list[Support] = []
         self.grants: list[Grant] = []
+        self.credits: list[Credit] = []
         self.standard: Standard | None = None
-        self.fee_cap = np.full(places, np.inf)  # $ by home place of the provider
+        self.fee_cap = np.full((forms, places), np.inf)  # $ by form and home place of the provider
         self.commission_cap = np.ones(platforms)
         self.quality_floor = np.full(places, -np.inf)  # sd
         self.disclosure = np.zeros(CLASSES)  # share of the class listed with its content in a registry
@@ -75,7 +83,6 @@ class Levers:
         self.campaign = np.zeros((forms, places))  # hazard a month that a firm hears of a form
         self.publicity = np.zeros((places, platforms))  # added mass-media hazard a year for a platform
         self.vacancy_factor = np.ones((places, sectors))  # factor on the staff that employers want
-        self.training_credit = np.zeros(places)  # share of an employer's cost
         self.interest = np.ones(places)  # factor on the hazard of considering
         self.free_time = np.zeros(places)  # utils that doing nothing is worth less
         self.exclusivity_ban = False
@@ -83,3 +90,7 @@ class Levers:
         self.platform_open = np.zeros(platforms, dtype=np.bool_)  # public platforms that policies run
         self.exam_fee = np.full(platforms, np.inf)  # $ that a credential may cost on a platform at most
         self.catalogue_grant = np.zeros(platforms)  # $ a month that a public platform pays for production
+
+    def training_credit(self) -> Array:
+        """Share of what employers of each place sponsor that they get back, from all credits together [places]."""
+        return np.asarray(sum((c.rate for c in self.credits), np.zeros(len(self.interest))))

@@ -50,6 +50,11 @@ class Scheme:
         return float(1.0 - (1.0 - self.terms.awareness) * (1.0 - self.terms.awareness_growth) ** years)
 
     @property
+    def forms(self) -> Array:
+        """Rows of FORMS that it is about where it is not about single offers: those named, else all but degrees."""
+        return np.array([FORMS.index(f) for f in self.terms.forms or FORMS[:-1]])
+
+    @property
     def left(self) -> int:
         """Cents that it may still spend this year."""
         return NO_LIMIT if self.budget == NO_LIMIT else self.budget - self.spent

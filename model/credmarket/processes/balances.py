@@ -4,7 +4,7 @@ Checked every month by `settle`; columns stand on one side, what the month's eve
     pool = pool before + came online - reached 65          counted by `age` = recounted by `settle`
     valid credentials = valid before + awarded - lapsed    every credential hangs in the list of its holder, once
     who studies or holds something is in the pool          who pays has enrolled
-    support charged to schemes = support in the ledger     no scheme has spent more than its budget of the year
+    support and credits charged = those in the ledger      no scheme has spent more than its budget of the year
 
 Where a process is switched off, what it would have counted is not there, and its balances are left out.
 
@@ -21,6 +21,7 @@ from credmarket.agents.words import HOLDER, NONE, STUDYING
 from credmarket.ledger import LedgerError
 from credmarket.processes.age import ENTERED, RETIRED
 from credmarket.processes.enrol_accounts import REALISED, REALISED_PAYERS, SUPPORT_PAID
+from credmarket.processes.settlement import CREDIT_PAID
 from credmarket.processes.study_awards import HOURS, LAPSED
 
 if TYPE_CHECKING:
@@ -73,8 +74,9 @@ def credentials(m: Market, since: bool) -> int:
 
 
 def support(m: Market) -> None:
-    """Public support of fees: what schemes were charged is what the ledger moved, and within their budgets."""
+    """Public support of fees, and credits: what schemes were charged is what the ledger moved, and within their budgets."""
     agree("cents of support", m.tally[SUPPORT_PAID].sum(), m.ledger.paid("support"))
+    agree("cents of credits", m.tally[CREDIT_PAID].sum(), m.ledger.paid("training_credit"))
     for scheme in m.schemes:
         if scheme.left < 0:
             raise LedgerError(f"{scheme.policy.name} has spent {-scheme.left} cents more than its budget")

@@ -6,10 +6,10 @@ Both are valued with what market research shows of the offer's cell (form, tier,
     exam:        the same fee; nothing is taught, so expected enrolments are those who pay
     enrolment:   p = c' + 1/alpha, and a share `stay` of the students remains (learnt by form from those who tried)
 
-and the higher expected objective wins, where the platform lets providers choose (`study` of platforms.csv). Most are open:
-there only the credential of a course is paid for, while programmes of several courses may be sold from the start; degrees
-are so everywhere. Somebody who values being seen keeps study free; somebody who lives on fees does not. Fees of newcomers
-start there, and are revised by `price`.
+none above what the law allows (`most`), and the higher expected objective wins, where the platform lets providers choose
+(`study` of platforms.csv). Most are open: there only the credential of a course is paid for, while programmes of several
+courses may be sold from the start; degrees are so everywhere. Somebody who values being seen keeps study free; somebody who
+lives on fees does not. Fees of newcomers start there, and are revised by `price`.
 """
 
 from __future__ import annotations
@@ -42,13 +42,15 @@ class Terms(NamedTuple):
 
 
 def terms(m: Market, see: Prospects, form: Array, kind: Array, language: Array, cell: Array, platform: Array,
-          enrolled: Array, seen: Array, per_taker: Array, kept: Array, marginal: Array) -> Terms:
-    """The better of both ways of charging. `seen` and `per_taker` are the $ worth of an enrolment and a taker."""
+          enrolled: Array, seen: Array, per_taker: Array, kept: Array, marginal: Array, most: Array) -> Terms:
+    """The better of both ways of charging. `seen` and `per_taker` are the $ worth of an enrolment and a taker,
+    `most` the $ that the law allows."""
     sits = kind == EXAM
     usual = np.where(sits, see.exam_fee[form], see.fee[form, language])
-    share, fee = _credential_terms(m, cell, kept, marginal - per_taker - seen * sits, see.take[form, language], usual)
+    share, fee = _credential_terms(m, cell, kept, marginal - per_taker - seen * sits, see.take[form, language], usual,
+                                   most)
     free = _outcome(enrolled, enrolled * share, fee, seen, per_taker, kept, marginal)
-    study_fee = _study_fee(m, see, form, cell, kept, marginal, seen + per_taker)
+    study_fee = np.minimum(_study_fee(m, see, form, cell, kept, marginal, seen + per_taker), most)
     stay = see.stay[form]
     gated = _outcome(enrolled * stay, enrolled * stay, study_fee, seen, per_taker, kept, marginal)
     # nothing is taught for an exam: what it is worth sets its fee, and the expected enrolments are those who sit it
@@ -68,16 +70,24 @@ def _outcome(enrolled: Array, takers: Array, fee: Array, seen: Array, per_taker:
 
 
 def _credential_terms(m: Market, cell: Array, kept: Array, cost: Array, usual_share: Array,
-                      usual_fee: Array) -> tuple[Array, Array]:
+                      usual_fee: Array, most: Array) -> tuple[Array, Array]:
     """Share of students who pay and the fee, where research has seen enough of the cell; else what others got."""
     research, p = m.research, m.params.price
     grid = price_grid(m)
     curves = demand_curves(research, grid)
     students = research.wtp.sum(axis=(1, 2))
-    fee, share = best_on_curve(grid, curves, cell, kept, cost)
+    fee, bought = best_on_curve(grid, curves, cell, kept, cost)
     known = students[cell] >= p.research_enough
-    share = np.where(known, share / np.maximum(students[cell], 1e-9), usual_share)
-    return share, np.where(known, fee, usual_fee)
+    bought = np.where(fee > most, bought_at(grid, curves.people, cell, np.minimum(fee, most)), bought)
+    share = np.where(known, bought / np.maximum(students[cell], 1e-9), usual_share)
+    return share, np.minimum(np.where(known, fee, usual_fee), most)
+
+
+def bought_at(grid: Array, people: Array, cell: Array, fee: Array) -> Array:
+    """People who would pay given fees, by cell: between points of the grid along a line."""
+    right = np.clip(np.searchsorted(grid, fee), 1, grid.size - 1)
+    part = np.clip((fee - grid[right - 1]) / (grid[right] - grid[right - 1]), 0.0, 1.0)
+    return np.asarray(people[cell, right - 1] * (1.0 - part) + people[cell, right] * part)
 
 
 def _study_fee(m: Market, see: Prospects, form: Array, cell: Array, kept: Array, marginal: Array,

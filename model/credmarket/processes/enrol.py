@@ -179,6 +179,10 @@ class EnrolParams(Params, section="enrol"):
     sponsor_in_house: float = param(0.5, "ratio", (0.0, inf), (0.0, 1.0),
                                     "that chance in firms that run courses of their own, relative to other sponsors",
                                     source="assumption: courses in house stand in for some of those outside")
+    sponsor_elasticity: float = param(0.5, "", (0.0, inf), (0.0, 1.5),
+                                      "how that chance rises as what a firm pays of its share falls, by a credit",
+                                      source="assumption; a Dutch deduction moved training mostly in time (Leuven and "
+                                             "Oosterbeek 2004)")
     sponsor_share: float = param(0.8, "share", (0.0, 1.0), (0.3, 1.0), "share of the fee that a sponsor pays",
                                  source="assumption")
     stack_discount: float = param(0.95, "per module", (0.0, 1.0), (0.8, 1.0), "discount from module to module",

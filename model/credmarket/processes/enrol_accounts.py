@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from credmarket.agents.objective import EDTECH
 from credmarket.agents.research import CELLS
 from credmarket.agents.tally import tallied
 from credmarket.agents.words import EDUCATION
@@ -14,6 +13,7 @@ from credmarket.numerics.blocks import STEP
 from credmarket.numerics.compiled import loop
 from credmarket.numerics.functions import power
 from credmarket.numerics.packed import packed
+from credmarket.processes.settlement import Sales, expect_credits, settle_sales
 from credmarket.processes.weigh import (
     ASKED,
     CERTAIN,
@@ -23,7 +23,9 @@ from credmarket.processes.weigh import (
     G_FIRST,
     G_PAYERS,
     G_SPENT,
+    G_SPONSOR,
     G_SURPLUS,
+    GROUP_COLUMNS,
     PAYERS,
     REVENUE,
     SLOPE,
@@ -87,7 +89,7 @@ def sums_for(m: Market) -> Sums:
     def zero(*shape: int) -> Any:
         return np.zeros((layers, *shape), dtype=np.int64)
 
-    return packed(Sums(zero(len(m.listings), FLOW_COLUMNS), zero(world.n_places, len(EDUCATION), 5),
+    return packed(Sums(zero(len(m.listings), FLOW_COLUMNS), zero(world.n_places, len(EDUCATION), GROUP_COLUMNS),
                        zero(world.n_languages, 2), zero(len(m.platforms)), zero(*m.research.wtp.shape),
                        zero(*m.research.crowd.shape), zero(CELLS, 2), zero(len(m.schemes) + 1)))
 
@@ -137,6 +139,7 @@ def write_flows(m: Market, sums: Sums) -> None:
     m.tally[SUPPORT_EXPECTED], claims = np.zeros(len(m.schemes)), sums.funds.sum(axis=0) * STEP
     for position, scheme in enumerate(m.supporting):
         m.tally[SUPPORT_EXPECTED][scheme.position] = scheme.expect(float(claims[position + 1]))
+    expect_credits(m, groups[:, :, G_SPONSOR].sum(axis=1) * STEP)
     keep = float(power(0.5, 1.0 / m.params.rank.popularity_half_life))
     margin = sums.margin.sum(axis=0) * STEP
     wtp, crowd = (by_policy(m, seen.sum(axis=0) * STEP) for seen in (sums.wtp, sums.crowd))
@@ -148,7 +151,7 @@ def write_flows(m: Market, sums: Sums) -> None:
 
 
 def settle_fees(m: Market, rows: Any, listing: Any, chosen: Any) -> None:
-    """Fees, support, sponsorship, commission, partners' shares and delivery of what takers owe, in whole cents times people."""
+    """The money of those who take up what they enrolled for, in whole cents times people; support is charged to its schemes."""
     L, O = m.learners, m.offers
     heads = L.weight[rows].astype(np.int64)
     m.tally[REALISED] = int(heads.sum())
@@ -158,21 +161,8 @@ def settle_fees(m: Market, rows: Any, listing: Any, chosen: Any) -> None:
     support = np.rint(100.0 * chosen.support[paying]).astype(np.int64)
     sponsor = np.rint(100.0 * chosen.sponsor[paying]).astype(np.int64)
     own = np.rint(100.0 * chosen.net[paying]).astype(np.int64)
-    seller, place = O.provider[offer], L.place[buyers].astype(np.int64)
-    m.ledger.pay("learners", "providers", "fee", own * heads, payees=seller)
-    m.ledger.pay("governments", "providers", "support", support * heads, payers=place, payees=seller)
-    m.ledger.pay("employers", "providers", "sponsorship", sponsor * heads, payees=seller)
-    credit = np.rint(sponsor * m.levers.training_credit[place]).astype(np.int64)
-    m.ledger.pay("governments", "employers", "training_credit", credit * heads, payers=place)
-    gross = own + support + sponsor
-    m.tally[REALISED_PAYERS] = int(heads[gross > 0].sum())
-    cut = np.floor(gross * m.platforms.commission[platform]).astype(np.int64)
-    m.ledger.pay("providers", "platforms", "commission", cut * heads, payers=seller, payees=platform)
-    # no agent stands for the partners: the record names one (2U), which sells under its own name as well
-    partner = np.where(O.supply[offer] == EDTECH, m.params.objective.edtech_share, 0.0)
-    m.ledger.pay("providers", "suppliers", "partner_share", np.floor((gross - cut) * partner).astype(np.int64) * heads,
-                 payers=seller)
-    m.ledger.pay("providers", "suppliers", "delivery", O.marginal[offer] * heads, payers=seller)
+    settle_sales(m, Sales(offer, platform, L.place[buyers].astype(np.int64), heads, own, support, sponsor, O.marginal[offer]))
+    m.tally[REALISED_PAYERS] = int(heads[own + support + sponsor > 0].sum())
     by_scheme = np.zeros(len(m.schemes), dtype=np.int64)
     for position, scheme in enumerate(m.supporting):
         cents = int((support * heads)[chosen.scheme[paying] == position + 1].sum())

@@ -25,6 +25,7 @@ from credmarket.processes.charging import Terms, terms
 from credmarket.processes.comply import cost_an_offer, membership
 from credmarket.processes.costs import Costs, launch_costs
 from credmarket.processes.design import Slots, cost_a_month, design, expected_enrolments
+from credmarket.processes.fee_limits import legal_limit
 from credmarket.processes.grants import completion_grants, launch_grants
 from credmarket.processes.partner import choose_platform
 from credmarket.processes.prospects import Prospects, reach_factor
@@ -158,7 +159,8 @@ def sale_terms(m: Market, see: Prospects, s: Slots, platform: Array, costs: Cost
     standing = providers.prestige[s.provider] + providers.reputation[s.provider]
     cell = pool_cell(s.form, tier_of(standing), s.language == ENGLISH)
     kept = kept_share(m.platforms.commission[platform], np.where(s.direct, 0, providers.supply[s.provider]), p)
-    return terms(m, see, s.form, s.kind, s.language, cell, platform, enrolled, seen, per_taker, kept, costs.marginal)
+    return terms(m, see, s.form, s.kind, s.language, cell, platform, enrolled, seen, per_taker, kept, costs.marginal,
+                 legal_limit(m, s.form, s.provider))
 
 
 def catalogue_cover(m: Market, platform: Array, fixed: Array) -> Array:

@@ -8,6 +8,9 @@ doing nothing are hers for life:
                                                             - wealth_shift * ln(wage of the place / mean) - free time
     abroad_i = U_i^(m/(1 - m)), U_i uniform: were she fluent, her chance to look in another language than her own first;
                its mean is 1 - m at every m = own_first, and its spread is greatest (uniform) near m = 1/2
+
+Of the staff of sponsoring firms who study for their work a share is sponsored each year that rises as sponsoring costs less:
+chance * (1 - credit)^(-elasticity), credit the share that the state returns (`training_credit`).
 """
 
 from __future__ import annotations
@@ -19,7 +22,7 @@ import numpy as np
 from credmarket.agents.words import BACHELOR, NO_EMPLOYER
 from credmarket.numerics.called import draw, normal, power
 from credmarket.numerics.compiled import loop, shared
-from credmarket.numerics.functions import exps, log, normal_quantiles
+from credmarket.numerics.functions import exps, log, normal_quantiles, powers
 from credmarket.numerics.random import LIFE, Key, stream, uniform, uniforms, words
 from credmarket.processes.willingness import annuities, money_utility
 
@@ -80,7 +83,8 @@ def gather_people(m: Market, who: Any, stands: Any) -> Any:
                  - p.wealth_shift * wealth[P.place] - m.levers.free_time[P.place])
     firm = np.where(P.jobless == 1, 0, employer)
     sponsors = np.where(P.jobless == 1, 0, m.employers.sponsors[firm])
-    pace = p.sponsor_chance * np.where(m.employers.in_house[firm] == 1, p.sponsor_in_house, 1.0)
+    ready = powers(1.0 - m.levers.training_credit()[P.place], np.full(len(who), -p.sponsor_elasticity))
+    pace = p.sponsor_chance * ready * np.where(m.employers.in_house[firm] == 1, p.sponsor_in_house, 1.0)
     chosen = uniforms(Key(m.key0, m.key1), SPONSOR, m.month // 12, who) < pace
     P.stacked, P.months_counted = 0.0, annuities(years_counted(m, who), p.discount)
     P.sponsored = np.where((sponsors == 1) & (P.motive <= 1) & chosen, p.sponsor_share, 0.0)

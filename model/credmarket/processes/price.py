@@ -20,7 +20,6 @@ from numpy.typing import NDArray
 from credmarket.agents.catalogue import running
 from credmarket.agents.kinds import provider_kinds
 from credmarket.agents.objective import crowds, enrolment_worth, kept_share, motives
-from credmarket.agents.platforms import PUBLIC, STATE
 from credmarket.agents.research import CELLS, TIER_BOUND
 from credmarket.agents.tally import tallied
 from credmarket.agents.words import AT_CREDENTIAL, CHARGED, ENGLISH, PROVIDER_TYPES, TIERS
@@ -31,6 +30,7 @@ from credmarket.numerics.functions import exp, exps, logs
 from credmarket.numerics.packed import packed
 from credmarket.parameters import Params, inf, param
 from credmarket.processes.commission import revise_commissions
+from credmarket.processes.fee_limits import fee_limits, platform_limits
 from credmarket.processes.grants import completion_grants_of
 from credmarket.strategies import choose, strategies
 from credmarket.strategies.pricing.curves import demand_curves, price_grid
@@ -100,21 +100,6 @@ def whole_fee(m: Market, rows: Array) -> Array:
 def write_fees(m: Market, rows: Array, dollars: Array) -> None:
     """Set whole fees, to the cent."""
     m.offers.fee[rows] = np.rint(CENTS * dollars / m.offers.months_billed[rows]).astype(np.int64)
-
-
-def limits(m: Market) -> tuple[Array, Array]:
-    """Most that an offer may cost by the terms of its platform, and by the law of its provider's place, $."""
-    platforms, levers = m.platforms, m.levers
-    state_run = (platforms.kind == PUBLIC) & (platforms.owner == STATE)
-    by_platform = np.minimum(platforms.fee_most, np.where(state_run, m.params.price.public_fee, np.inf))
-    return np.minimum(levers.exam_fee, by_platform), levers.fee_cap
-
-
-def fee_limits(m: Market, rows: Array) -> Array:
-    """Most that each offer may cost by law or by the terms of its platform, $."""
-    by_platform, by_law = limits(m)
-    place = m.providers.place[m.offers.provider[rows]]
-    return np.asarray(np.minimum(by_platform[m.offers.platform[rows]], by_law[place]))
 
 
 class Pools(NamedTuple):
@@ -236,7 +221,7 @@ def cap_fees(O: Any, place: Any, rows: Any, by_platform: Any, by_law: Any, safet
     for i in range(rows.size):
         j = rows[i]
         fee = O.fee[j] * O.months_billed[j] / CENTS
-        now = min(fee, by_platform[O.platform[j]], by_law[place[O.provider[j]]])
+        now = min(fee, by_platform[O.platform[j]], by_law[O.form[j], place[O.provider[j]]])
         resting += now >= safety
         if min(now, safety) < fee:
             O.fee[j] = np.int64(np.rint(CENTS * min(now, safety) / O.months_billed[j]))
@@ -263,7 +248,8 @@ def price(m: Market) -> None:
         if due.size:
             review(m, names, rows, due)
     after = np.empty(rows.size)
-    resting = cap_fees(offers.columns(), m.providers.place, rows, *limits(m), float(p.safety_cap), after)
+    resting = cap_fees(offers.columns(), m.providers.place, rows, platform_limits(m), m.levers.fee_cap, float(p.safety_cap),
+                       after)
     m.tally[AT_CAP] = resting / rows.size
     m.tally[REVISED] = float((after != before).mean())
     m.year.link(fee_link(before, after, offers.payers[rows]), m.month == BASE_MONTH)

@@ -6,9 +6,12 @@ Decided as the first purchase was, at a share of the list fee F, on the same wor
     charged at enrolment:      the logit of money alone, x = alpha (W - F)/mu,         P = L(x),   gain = mu ln(1 + e^x)/alpha
 
 (there is no study this time: no taste for it, no hours, no burden). Only holders who are still there, while the issuer is,
-and who have the money. z, or the logistic draw, comes from one uniform number u: she renews iff u >= 1 - P.
+and who have the money. F is what a sponsor leaves, who pays a share as of a first fee. The money is settled as that of a
+purchase on the offer's first platform, and delivery costs as much less as the fee is lower. Schemes that support fees do not
+support renewals: they are for study, and a renewal teaches nothing. z, or the logistic draw, comes from
+one uniform number u: she renews iff u >= 1 - P.
 
-Writes: credentials.expires; m.tally; the ledger (fees).
+Writes: credentials.expires; m.tally; the ledger (`settlement`).
 """
 
 from __future__ import annotations
@@ -26,6 +29,7 @@ from credmarket.numerics.compiled import loop
 from credmarket.numerics.functions import exps, powers
 from credmarket.numerics.random import Key, stream, uniforms
 from credmarket.processes.people import gather_people, years_counted
+from credmarket.processes.settlement import Sales, expect_credits, partner_rate, settle_sales
 from credmarket.processes.willingness import annuities, pay_chance, pay_surplus
 
 if TYPE_CHECKING:
@@ -33,7 +37,8 @@ if TYPE_CHECKING:
 
 RENEW = stream("study.renew")
 RENEWED = tallied("renewed", "people", "credentials renewed (heads)")
-RENEWAL_FEES = tallied("renewal_fees", "$", "expected fees of renewals by place and education")
+RENEWAL_FEES = tallied("renewal_fees", "$", "expected fees of renewals by place and education, less sponsorship")
+RENEWAL_SALES = tallied("renewal_sales", "$", "expected sponsorship, commission, partners' shares and delivery of renewals")
 RENEWING = tallied("surplus_renewing", "$", "expected gain of those who may renew, beyond the fee")
 FAR = 30.0  # beyond it ln(1 + e^x) is x
 
@@ -42,7 +47,8 @@ class Terms(NamedTuple):
     """What a renewal is to each who may renew."""
 
     worth: Any  # $, median
-    fee: Any  # $
+    fee: Any  # $, of her own
+    sponsor: Any  # $ of a sponsor
     chance: Any
     gain: Any  # $, expected, beyond the fee
 
@@ -53,12 +59,14 @@ def renew(m: Market) -> None:
     due = np.flatnonzero(C.expires == m.month + 1)
     due = due[renewable(m, due)]
     t = renewal_terms(m, due)
-    expect_renewals(m, C.learner[due].astype(np.int64), t)
-    due = due[renews(m, due, t.chance)]
+    expect_renewals(m, due, t)
+    keeps = renews(m, due, t.chance)
+    due, (own, sponsor) = due[keeps], (np.rint(100.0 * x[keeps]).astype(np.int64) for x in (t.fee, t.sponsor))
     holders, offer = C.learner[due].astype(np.int64), C.offer[due]
     heads = L.weight[holders].astype(np.int64)
-    fee = np.rint(O.fee[offer] * p.renewal_fee).astype(np.int64)
-    m.ledger.pay("learners", "providers", "fee", fee * heads, payees=O.provider[offer])
+    delivery = np.rint(O.marginal[offer] * p.renewal_fee).astype(np.int64)
+    settle_sales(m, Sales(offer, O.platform[offer], L.place[holders].astype(np.int64), heads, own, np.zeros_like(own), sponsor,
+                          delivery))
     C.expires[due] = m.month + 1 + O.validity[offer]
     m.tally[RENEWED] = float(heads.sum())
 
@@ -71,13 +79,14 @@ def renewable(m: Market, due: Any) -> Any:
 
 
 def renewal_terms(m: Market, due: Any) -> Terms:
-    """Worth, fee, chance and gain of holders of the credentials in rows `due`."""
+    """Worth, fee, sponsorship, chance and gain of holders of the credentials in rows `due`."""
     O, p = m.offers, m.params.enrol
     holders, offer = m.credentials.learner[due], m.credentials.offer[due]
     she = gather_people(m, holders, m.learners.weight[holders])
     worth, fee = renewal_worth(m, she, offer), O.fee[offer] * m.params.study.renewal_fee / 100.0
-    t = Terms(worth, fee, np.zeros(len(due)), np.zeros(len(due)))
-    weigh_renewals(worth, fee, she.alpha, O.charged[offer], fee <= p.liquidity * she.income, p.price_sd, p.taste_scale,
+    sponsor = fee * she.sponsored * (O.field[offer] == she["field"])
+    t = Terms(worth, fee - sponsor, sponsor, np.zeros(len(due)), np.zeros(len(due)))
+    weigh_renewals(worth, t.fee, she.alpha, O.charged[offer], t.fee <= p.liquidity * she.income, p.price_sd, p.taste_scale,
                    t.chance, t.gain)
     return t
 
@@ -113,11 +122,19 @@ def weigh_renewals(worth: Any, fee: Any, alpha: Any, charged: Any, able: Any, sd
             chance[n], gain[n] = pay_chance(worth[n], sd, fee[n]), pay_surplus(worth[n], sd, fee[n])
 
 
-def expect_renewals(m: Market, holders: Any, t: Terms) -> None:
-    """What renewals are expected to bring, and to whom they are worth more."""
-    L, fees = m.learners, np.zeros((m.world.n_places, len(EDUCATION)))
-    np.add.at(fees, (L.place[holders], L.education[holders]), L.weight[holders] * t.chance * t.fee)
+def expect_renewals(m: Market, due: Any, t: Terms) -> None:
+    """What renewals are expected to bring, to whom, and to whom they are worth more."""
+    L, O, C = m.learners, m.offers, m.credentials
+    holders, offer = C.learner[due].astype(np.int64), C.offer[due]
+    fees, weight = np.zeros((m.world.n_places, len(EDUCATION))), L.weight[holders] * t.chance
+    np.add.at(fees, (L.place[holders], L.education[holders]), weight * t.fee)
     m.tally[RENEWAL_FEES], m.tally[RENEWING] = fees, float((L.weight[holders] * t.gain).sum())
+    gross = weight * (t.fee + t.sponsor)
+    cut = gross * m.platforms.commission[O.platform[offer]]
+    cost = weight * O.marginal[offer] * m.params.study.renewal_fee / 100.0
+    lines = (weight * t.sponsor, cut, (gross - cut) * partner_rate(m, offer), cost)
+    m.tally[RENEWAL_SALES] = np.array([float(line.sum()) for line in lines])
+    expect_credits(m, np.bincount(L.place[holders], weight * t.sponsor, m.world.n_places))
 
 
 def renews(m: Market, due: Any, chance: Any) -> Any:

@@ -45,7 +45,8 @@ PAYMENT = stream("enrol.payment")
 BRAND = stream("enrol.brand")
 VIEWED, ENROLLED, TAKERS, PAYERS, SUPPORT, SLOPE, REVENUE, SUPPORTED, ASKED = range(9)  # columns of the flows by listing
 FLOW_COLUMNS = 9
-G_ENROLLED, G_PAYERS, G_SPENT, G_SURPLUS, G_FIRST = range(5)  # columns of the flows by group of people
+G_ENROLLED, G_PAYERS, G_SPENT, G_SURPLUS, G_FIRST, G_SPONSOR = range(6)  # columns of the flows by group of people
+GROUP_COLUMNS = 6
 LEAST_CHANCE = 1e-9  # to be worth its fee: an exam is out of the question below it
 CERTAIN = 1e-9  # scale of the noise that stands for none; nobody is at a margin then
 UTILITY, WORTH, NET, PAYS, PAY_SLOPE, SPONSOR, GAIN, STAYS, JOINS, STEEP = range(10)  # what an offer is to one person
@@ -56,7 +57,7 @@ class Sums(NamedTuple):
     """Whole-number accumulators, one layer a thread."""
 
     listing: Any  # [threads, listings, FLOW_COLUMNS]
-    group: Any  # [threads, places, EDUCATION, 5]
+    group: Any  # [threads, places, EDUCATION, GROUP_COLUMNS]
     tongue: Any  # [threads, languages, 2]
     platform: Any  # [threads, platforms] new accounts
     wtp: Any  # [threads, cells, profiles, bins]
@@ -273,6 +274,7 @@ def weigh(first: int, last: int, P: Any, S: Any, pay: Any, job_chance: Any, acce
                 group[t, she.place, she.education, G_ENROLLED] += enrols
                 group[t, she.place, she.education, G_PAYERS] += pays
                 group[t, she.place, she.education, G_SPENT] += sign * fixed(expected * o[PAYS] * o[NET])
+                group[t, she.place, she.education, G_SPONSOR] += sign * fixed(expected * o[PAYS] * o[SPONSOR])
                 group[t, she.place, she.education, G_FIRST] += enrols * she.first * (1 - offer.direct)
                 tongue[t, she.language, 0] += enrols
                 tongue[t, she.language, 1] += pays

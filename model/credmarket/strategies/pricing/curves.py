@@ -46,7 +46,7 @@ class Curves(NamedTuple):
 def price_grid(m: Market) -> Array:
     """Fees to be looked at: nothing, a geometric grid, and the kinks that policies put into demand or supply, $."""
     research, levers = m.research, m.levers
-    kinks = {*levers.fee_cap.tolist(), *levers.exam_fee.tolist(), float(m.params.price.public_fee)}
+    kinks = {*levers.fee_cap.ravel().tolist(), *levers.exam_fee.tolist(), float(m.params.price.public_fee)}
     for unit, rate, most in zip(research.profile_unit.tolist(), research.profile_rate.tolist(),
                                 research.profile_most.tolist(), strict=True):
         kinks |= {unit, unit / (1.0 - rate) if rate < 1.0 else np.inf, (most - unit) / rate if rate > 0.0 else np.inf}
