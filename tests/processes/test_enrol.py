@@ -92,6 +92,12 @@ class Purse:
     def __init__(self, left: int) -> None:
         self.left, self.position, self.address, self.charged = left, 0, 5, 0
 
+    def strength(self, month: int) -> float:
+        return 1.0  # for so long that it is no news
+
+    def known(self, month: int) -> float:
+        return 1.0
+
     def share_served(self, dollars: float) -> float:
         return min(1.0, self.left / 100.0 / max(dollars, 1e-9))
 
