@@ -11,8 +11,10 @@ from typing import Any
 
 import numpy as np
 
+import credmarket.agents.population
 import credmarket.processes.settle
-import credmarket.processes.study_awards  # noqa: F401  declares those that repute reads
+import credmarket.processes.study
+import credmarket.processes.study_awards  # noqa: F401  these declare what the supply side reads
 from credmarket.agents.catalogue import issuer_rows
 from credmarket.agents.governments import Governments
 from credmarket.agents.offers import Flows, Homes, Issuers, Listings, Offers

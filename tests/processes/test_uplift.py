@@ -22,7 +22,7 @@ def market(changes: dict[str, Any] | None = None, **columns: Any) -> tuple[Any, 
     """Providers with an offer each, the later half of which becomes verified in month 80."""
     m = SupplyMarket({"comply.prior_offers": 1e-6, "comply.peers": 1e-6, **(changes or {})}, providers=people(N))
     m.month = 80
-    rows = shop(m, np.arange(N), **{"payers": 0.0, "marginal": 0, "age": 30.0, **columns})
+    rows = shop(m, np.arange(N), **{"takers": 0.0, "payers": 0.0, "marginal": 0, "age": 30.0, **columns})
     follow_like(m, rows, worths(m, rows))
     m.offers.standard[rows[MEMBERS]], m.offers.verified[rows[MEMBERS]] = 1, 80
     return m, rows
