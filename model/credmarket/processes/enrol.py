@@ -75,7 +75,7 @@ class EnrolParams(Params, section="enrol"):
     set_size: int = param(6, "offers", (1, 32), (3, 12), "offers weighed at most", source="assumption")
     search_effort: float = param(150.0, "listings", (1.0, inf), (50.0, 500.0),
                                  "listings glanced at for one place in the set", source="assumption")
-    own_first: float = param(0.5, "share", (0.0, 1.0), (0.3, 0.9),
+    own_first: float = param(0.5, "share", (0.0, 1.0), (0.1, 0.9),
                              "mean chance that somebody fluent in another language looks in her own first",
                              source="assumption; fitted to the record")
     breadth: float = param(0.25, "share", (0.0, 1.0), (0.1, 0.6), "chance to notice an offer outside one's field",
@@ -139,7 +139,7 @@ class EnrolParams(Params, section="enrol"):
                                        source="assumption; fitted to the record")
     certify_factor: float = param(2.0, "ratio", (0.0, inf), (1.0, 4.0), "keepsake of those who want what they know certified",
                                   source="assumption")
-    pay_engagement: float = param(0.7, "log/sd", (-inf, inf), (0.0, 1.5), "engagement's effect on willingness to pay",
+    pay_engagement: float = param(0.7, "log/sd", (-inf, inf), (0.0, 1.8), "engagement's effect on willingness to pay",
                                   source="assumption; payers' completion comes mainly from selection (Goli et al.); "
                                          "fitted to the record")
     decision_week: float = param(3.0, "weeks", (0.0, inf), (0.0, 6.0),
