@@ -98,7 +98,9 @@ class Market(mesa.Model):
         self.offers, self.listings, self.homes = Offers(), Listings(), Homes()
         self.flows, self.platform_flows = Flows(), PlatformFlows(len(self.platforms))
         self.issuers, self.credentials = Issuers(), Credentials()
-        open_offers(self.offers, self.issuers, self.world, self.params.opening, len(self.providers), self._opening_platforms())
+        hosts = self._opening_platforms()
+        open_offers(self.offers, self.issuers, self.world, self.params.opening, len(self.providers), hosts,
+                    self.platforms.study[hosts])
         self.levers = Levers(self.world.n_places, len(self.platforms), self.world.n_sectors)
         self.pool = np.zeros((self.world.n_places, len(EDUCATION)), dtype=np.int64)
         self.schemes = [Scheme(i, policy, self) for i, policy in enumerate(self.plan.policies)]

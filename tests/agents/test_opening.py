@@ -36,6 +36,13 @@ def test_a_market_may_hold_nothing_but_the_opening() -> None:
     assert m.flows.viewed.shape == (3,)
 
 
+def test_an_open_platform_s_courses_are_free_to_study_and_rigour_is_the_provider_s():
+    m = opened(programmes=4, providers=2, platforms=2, study=["open", "choice"], kind=["course", "course", "bundle", "course"],
+               charged=["enrolment"], rigour=[-0.2, 0.1])
+    assert m.offers.charged.tolist() == [AT_CREDENTIAL, AT_ENROLMENT, AT_ENROLMENT, AT_ENROLMENT]
+    assert m.offers.rigour.tolist() == [-0.2, 0.1, -0.2, 0.1] == m.providers.rigour[m.offers.provider].tolist()
+
+
 def test_platforms_of_the_opening_host_its_programmes_and_nothing_moves_the_record() -> None:
     m = opened(programmes=4, platforms=2, commission=[0.1, 0.3])
     assert m.platform_names == ("direct", "platform 1", "platform 2")

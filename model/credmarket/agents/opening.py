@@ -156,8 +156,10 @@ def opening_hosts(p: Any, otherwise: str) -> list[str]:
     return [chosen or dealt_out[i % len(dealt_out)] for i, chosen in enumerate(dealt(p.host, p.programmes))]
 
 
-def open_offers(offers: Offers, issuers: Issuers, world: World, p: Any, providers: int, platform: Array) -> None:
-    """Write the programmes: programme i is by the opening's provider i modulo their number, on `platform[i]`.
+def open_offers(offers: Offers, issuers: Issuers, world: World, p: Any, providers: int, platform: Array,
+                study: Array) -> None:
+    """Write the programmes: programme i is by the opening's provider i modulo their number, on `platform[i]`, whose terms
+    for the study of courses are `study[i]`.
 
     `providers` counts all of the market; the opening's are the last of them.
     """
@@ -171,6 +173,9 @@ def open_offers(offers: Offers, issuers: Issuers, world: World, p: Any, provider
     for name, words in (("kind", KINDS), ("form", FORMS), ("charged", CHARGED), ("mode", MODES), ("stack", STACKS),
                         ("assessment", ASSESSMENTS), ("language", world.languages), ("field", world.field_names)):
         getattr(offers, name)[new] = dealt(getattr(p, name), n, words)
+    free = (study == STUDY_TERMS.index("open")) & (offers.kind[new] == KINDS.index("course"))
+    offers.charged[new] = np.where(free, CHARGED.index("credential"), offers.charged[new])
+    offers.rigour[new] = dealt(p.rigour, among)[nth % among]
     for name in ("quality", "hours", "weeks", "credits", "validity", "seats", "gain"):
         getattr(offers, name)[new] = dealt(getattr(p, name), n)
     for name in ("fee", "marginal", "upkeep"):

@@ -171,7 +171,8 @@ def add_listing(she: Any, offer: Any, j: int, t: int, sign: int, mu: float, want
         margin[t, offer.cell, 1] += sign * fixed(1e6 * she.alpha / mu * at_margin)
     if has_fee(offer, covered):
         flows[t, j, PAYERS] += takes
-        flows[t, j, SLOPE] += sign * fixed(p * o[PAY_SLOPE] + o[STEEP] / mu * at_margin)
+    slope = p * o[PAY_SLOPE] + o[STEEP] / mu * at_margin
+    flows[t, j, SLOPE] += sign * fixed(slope)
 
 
 @loop
