@@ -44,7 +44,7 @@ def last_place(applied: Array, places: Array) -> Array:
     step = np.maximum((above >= places[:, None]).sum(axis=1) - 1, 0)  # the last step that is needed
     row = np.arange(len(applied))
     inside, more = applied[row, step], above[row, step]
-    share = np.clip((more - places) / np.maximum(inside, 1e-300), 0.0, 1.0)
+    share = np.clip(np.where(inside > 0, more - places, 0.0) / np.where(inside > 0, inside, 1.0), 0.0, 1.0)
     return np.where(more < places, LOWEST, LOWEST + STEP * (step + share))
 
 
