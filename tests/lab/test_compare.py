@@ -148,6 +148,13 @@ def test_a_ratio_over_nothing_is_left_empty() -> None:
     assert math.isnan(whole)
 
 
+def test_where_completions_clearly_fall_there_is_no_cost_of_one_more() -> None:
+    base = keyed("completions", [10.0, 10.0, 10.0]) | keyed("public_spending", [0.0, 0.0, 0.0])
+    value = keyed("completions", [8.0, 8.1, 7.9]) | keyed("public_spending", [50.0, 50.0, 50.0])
+    ((_, _, _, _, whole, *_),) = list(compare._derived(base, value))
+    assert math.isnan(whole)
+
+
 def test_a_scenario_of_which_every_run_failed_has_no_effects(design: Callable[..., Design]) -> None:
     made = design("base", "subsidy", "vouch", replicates=2)
     summaries = {}

@@ -166,12 +166,12 @@ def _derived(base: Mapping[Key, Values], value: Mapping[Key, Values]) -> Iterato
 
 
 def _ratio(top: Values, bottom: Values, offset: float, factor: float) -> tuple[Any, ...]:
-    """offset + factor * (sum top / sum bottom) with a jackknife interval; empty unless the bottom is clearly not 0."""
+    """offset + factor * (sum top / sum bottom) with a jackknife interval; empty unless the bottom is clearly above 0."""
     there = ~(np.isnan(top) | np.isnan(bottom))
     top, bottom = top[there], bottom[there]
     n = len(top)
     nothing = (math.nan,) * 5
-    if n < 2 or _spans_zero(bottom):
+    if n < 2 or _spans_zero(bottom) or bottom.sum() <= 0.0:
         return *nothing, n, math.nan, math.nan
     whole = offset + factor * top.sum() / bottom.sum()
     without = offset + factor * (top.sum() - top) / (bottom.sum() - bottom)

@@ -34,7 +34,7 @@ HEADLINES = (
 )
 COSTS = (
     Headline("cost", "cost_per_additional_completion", "cost of one more completion, $", "dollars",
-             "no ratio: completions do not clearly move"),
+             "no ratio: completions do not clearly rise"),
     Headline("cost", "deadweight_share", "supported who would pay anyway", "share",
              "no ratio: too uncertain how many are supported"),
 )
