@@ -29,7 +29,8 @@ def shares(m: Market, top: Any) -> dict[str, float]:
     """An array [places, education] over the pool in all, by education and by region; NaN below 30 effective people."""
     squares = m.tally["pool_squares"]
     part, whole, square = spread(m, top), spread(m, m.pool), spread(m, squares)
-    return {"": mean(top.sum(), m.pool.sum(), squares.sum())} | {k: mean(part[k], whole[k], square[k]) for k in part}
+    total = mean(float(top.sum()), float(m.pool.sum()), float(squares.sum()))
+    return {"": total} | {k: mean(part[k], whole[k], square[k]) for k in part}
 
 
 def shares_by_tongue(m: Market, top: Any) -> dict[str, float]:
@@ -142,7 +143,7 @@ def graduates_among_completers(m: Market) -> Values:
 def participation_gap_education(m: Market) -> Values:
     """100 * (registered share of the pool with a bachelor's degree or more, less that of the others)."""
     sums = m.tally["heads"][:, :, REGISTERED].sum(axis=0), m.pool.sum(axis=0), m.tally["pool_squares"].sum(axis=0)
-    graduates, others = (mean(*(x[part].sum() for x in sums)) for part in (slice(BACHELOR, None), slice(None, BACHELOR)))
+    graduates, others = (mean(*(float(x[part].sum()) for x in sums)) for part in (slice(BACHELOR, None), slice(None, BACHELOR)))
     return 100.0 * (graduates - others)
 
 
@@ -178,4 +179,4 @@ def pool(m: Market) -> Values:
 @indicator("effective_learners", "rows", "uptake")
 def effective_learners(m: Market) -> Values:
     """Effective number of simulated learners behind shares of the pool: (sum of weights)² / sum of squares."""
-    return kish(m.pool.sum(), m.tally["pool_squares"].sum())
+    return kish(float(m.pool.sum()), m.tally["pool_squares"].sum())
