@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
-from credmarket.parameters import Params, param
-from credmarket.policy import Policy, PolicyTerms
+from credmarket.faults import ScenarioFaults
+from credmarket.menu import standard_menu
+from credmarket.parameters import Params, inf, param
+from credmarket.policy import ELIGIBILITY, Policy, PolicyTerms, keys_of
+from credmarket.scenario import load
 
 
 class Grant(Params):
@@ -55,3 +60,36 @@ def test_terms_that_say_nothing_are_absent() -> None:
 def test_terms_are_checked(terms: dict[str, object], expected: str) -> None:
     with pytest.raises(ValueError, match=expected):
         policy(**terms)
+
+
+def test_an_instrument_takes_the_terms_of_eligibility_that_mean_something_to_it() -> None:
+    class Deaf(Params):
+        """Reads none."""
+
+        reads = ()
+        size: float = param(1.0, "", (0.0, inf), (0.0, 2.0), "a setting", source="a test")
+
+    class Picky(Params):
+        """Reads forms."""
+
+        reads = ("forms",)
+
+    class Undeclared(Params):
+        """Says nothing of it."""
+
+    assert set(keys_of(Deaf)) == {*PolicyTerms.SPECS, "size"} - set(ELIGIBILITY)
+    assert set(keys_of(Picky)) & set(ELIGIBILITY) == {"forms"}
+    assert set(keys_of(Undeclared)) == set(PolicyTerms.SPECS)
+    for name, instrument in standard_menu().instruments.items():
+        assert set(getattr(instrument, "reads", ())) <= set(ELIGIBILITY), name
+
+
+def test_a_term_that_an_instrument_does_not_read_is_refused(tmp_path: Path) -> None:
+    def written(line: str) -> Path:
+        file = tmp_path / "cap.toml"
+        file.write_text(f'extends = "baseline"\n[[policy]]\ninstrument = "fee_cap"\nname = "cap"\n{line}\n')
+        return file
+
+    with pytest.raises(ScenarioFaults, match=r"cap\.toml:5: policy\.cap\.education: fee_cap has no such key"):
+        load(written('education = ["bachelor"]'))
+    assert load(written('forms = ["badge"]')).policies[0].terms.forms == ("badge",)

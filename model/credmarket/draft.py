@@ -9,7 +9,7 @@ from credmarket.faults import Fault
 from credmarket.layers import Layer
 from credmarket.menu import Menu, nearest
 from credmarket.parameters import Params, Spec
-from credmarket.policy import ALL, OWN_KEYS, Policy, PolicyTerms
+from credmarket.policy import ALL, OWN_KEYS, Policy, PolicyTerms, keys_of
 from credmarket.policy_draft import Place, PolicyDraft
 from credmarket.settings import Setting
 from credmarket.toml_lines import KeyPath
@@ -234,7 +234,7 @@ class Draft:
             self.faults.append(layer.fault((*where, "instrument"), expected, near))
 
     def _policy_specs(self, instrument: str) -> dict[str, Spec]:
-        return {**PolicyTerms.SPECS, **self.menu.instruments[instrument].SPECS}
+        return keys_of(self.menu.instruments[instrument])
 
     def _set_policy(self, policy: PolicyDraft, key: str, value: Any, place: Place) -> None:
         specs = self._policy_specs(policy.instrument)

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 
 from credmarket.agents.words import EDUCATION, FORMS
 from credmarket.calendar import month_index
-from credmarket.parameters import MONTH_UNIT, Params, inf, param
+from credmarket.parameters import MONTH_UNIT, Params, Spec, inf, param
 
 ALL = "all"  # every government
+ELIGIBILITY = ("education", "forms", "fields", "languages", "compliant_only")  # terms that not every instrument reads
 OWN_KEYS = ("instrument", "name")  # what a policy says beside its terms and the instrument's own parameters
 
 
@@ -50,6 +51,14 @@ class PolicyTerms(Params):
         (), "languages", None, None, "languages of study that it covers, as codes; absent = all", source="assumption")
     compliant_only: bool = param(
         False, "", None, None, "only programmes that meet a standard in force", source="assumption")
+
+
+def keys_of(instrument: type[Params]) -> dict[str, Spec]:
+    """What a policy with this instrument can say: the common terms, of those of eligibility the ones that it `reads` (all
+    where it does not declare any), and its own settings."""
+    reads = getattr(instrument, "reads", ELIGIBILITY)
+    terms = {key: spec for key, spec in PolicyTerms.SPECS.items() if key not in ELIGIBILITY or key in reads}
+    return {**terms, **instrument.SPECS}
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,7 @@ from credmarket.faults import Fault, ScenarioFaults
 from credmarket.layers import Layer, locate, read_chain, shipped, shown
 from credmarket.menu import Menu
 from credmarket.parameters import Params
-from credmarket.policy import Policy
+from credmarket.policy import Policy, keys_of
 from credmarket.settings import Setting
 
 __all__ = ["Scenario", "UsedFile", "load", "load_many", "shipped"]
@@ -261,7 +261,8 @@ def _policy_content(policy: Policy) -> dict[str, Any]:
     content: dict[str, Any] = {"instrument": policy.instrument, "name": policy.name}
     own = policy.settings.values()
     terms = policy.terms.values()
-    return content | {key: terms[key] for key in terms if key not in own and not policy.absent(key)} | own
+    said = keys_of(type(policy.settings))
+    return content | {key: terms[key] for key in terms if key in said and key not in own and not policy.absent(key)} | own
 
 
 def _modules(uses: Iterable[UsedFile]) -> list[str]:

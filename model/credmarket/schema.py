@@ -7,7 +7,7 @@ from typing import Any
 
 from credmarket.menu import Menu
 from credmarket.parameters import Spec
-from credmarket.policy import ALL, PolicyTerms
+from credmarket.policy import ALL, PolicyTerms, keys_of
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _KINDS: dict[type, str] = {float: "number", int: "integer", bool: "boolean", str: "string"}
@@ -37,13 +37,12 @@ def schema(menu: Menu) -> dict[str, Any]:
 
 
 def _policy(menu: Menu) -> dict[str, Any]:
-    """Each instrument has its own keys beside the common ones."""
-    terms = {key: _property(spec, menu) for key, spec in PolicyTerms.SPECS.items()}
+    """Each instrument has its own keys beside the common ones that it reads."""
     branches = []
     for name, instrument in menu.instruments.items():
-        own = {key: _property(spec, menu) for key, spec in instrument.SPECS.items()}
+        keys = {key: _property(spec, menu) for key, spec in keys_of(instrument).items()}
         branches.append({"if": {"properties": {"instrument": {"const": name}}, "required": ["instrument"]},
-                         "then": {"properties": {"instrument": True, "name": True, **terms, **own},
+                         "then": {"properties": {"instrument": True, "name": True, **keys},
                                   "additionalProperties": False}})
     return {
         "type": "object",

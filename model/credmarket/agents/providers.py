@@ -71,9 +71,9 @@ class ProvidersParams(Params, section="providers"):
                                     source="ShanghaiRanking ARWU 2015 (recalled): 45 % of the first 500 against 26 % of all "
                                            "institutions, 0.64 sd, of which income explains half")
     rigour_spread: float = param(0.2, "log points", (0.0, inf), (0.0, 0.5),
-                                 "spread between issuers of the ability at which half pass", source="assumption: half of the "
-                                 "noise of an exam; what a certificate demands is said to differ widely (OECD "
-                                 "EDU/WKP(2020)4, section 5.1)")
+                                 "spread between issuers of the ability at which half pass", source="assumption: 0.6 of the "
+                                 "noise (sd) of a proctored exam; that validation is not standardised: OECD EDU/WKP(2020)4, "
+                                 "section 5.1")
     motive_spread: float = param(0.5, "log", (0.0, inf), (0.0, 1.0), "spread of objective weights within a type",
                                  source="assumption")
     revenue_america: float = param(1.7, "ratio", (0.0, inf), (1.0, 3.0),

@@ -23,6 +23,7 @@ class CommonStandard(Params):
     """Truncates quality and assessment of its members, makes their form known, costs money, time and variety (theory i)."""
 
     writes = ("standard", "campaign")
+    reads = ("forms",)
 
     mandatory: bool = param(False, "", None, None, "providers of the jurisdiction must comply or leave",
                             source="NZQA (mandatory), Common Microcredential Framework (voluntary)")

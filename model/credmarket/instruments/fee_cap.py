@@ -17,9 +17,10 @@ if TYPE_CHECKING:
 @instrument
 class FeeCap(Params):
     """p = min(p, cap): bounds what a seller can take (theory h). It binds providers at home in the jurisdiction, whoever
-    buys from them, for forms that the policy names, else all but degrees; its other terms of eligibility say nothing."""
+    buys from them, for forms that the policy names, else all but degrees."""
 
     writes = ("fee_cap",)
+    reads = ("forms",)
 
     cap: float = param(500.0, "$", (0.0, inf), (50.0, 5_000.0), "most that a programme may cost in all",
                        source="Lifelong Learning (Higher Education Fee Limits) Act 2023, England, limits fees by credit; "

@@ -19,6 +19,7 @@ class HiringFreeze(Params):
     """A condition rather than a measure: until separations have used up what is too much, nobody is hired."""
 
     writes = ("vacancy_factor",)
+    reads = ()
 
     cut: float = param(0.05, "share", (0.0, 1.0), (0.0, 0.15), "staff that employers no longer want", source="assumption")
     sectors: tuple[str, ...] = param((), "sectors", None, None, "sectors concerned; empty = all", source="assumption")

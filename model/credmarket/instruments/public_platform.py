@@ -20,6 +20,7 @@ class PublicPlatform(Params):
     """As SWAYAM in India: pays for courses, lets everyone study free, sells the exam cheaply (theory m)."""
 
     writes = ("platform_open", "exam_fee", "publicity", "catalogue_grant")
+    reads = ()
 
     place: str = param("Indonesia", "place", None, None, "home of the platform", source="assumption")
     languages: tuple[str, ...] = param(("id",), "codes", None, None, "languages offered, the home language first",

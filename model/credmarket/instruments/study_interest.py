@@ -18,6 +18,7 @@ class StudyInterest(Params):
     for stays the choice of those who think of it."""
 
     writes = ("interest", "free_time")
+    reads = ()
 
     interest: float = param(0.0, "share", (-1.0, inf), (0.0, 3.0), "how much more often people consider studying",
                             source="assumption")

@@ -19,9 +19,10 @@ if TYPE_CHECKING:
 class TrainingCredit(Params):
     """Lowers the price of sponsoring, so that more staff are sponsored (`enrol.sponsor_elasticity`); on those who would be
     anyway it is a windfall. `awareness` is that of employers: a place has the mean rate of those who know and those who do
-    not. It is for whatever staff study: terms of eligibility on people and programmes say nothing."""
+    not. It is for whatever staff study."""
 
     writes = ("credits",)
+    reads = ()
 
     rate: float = param(0.25, "share", (0.0, 1.0), (0.05, 0.5), "share of what a sponsor pays that the state returns",
                         source="assumption; Austria returned 6 % to 2015, recalled")

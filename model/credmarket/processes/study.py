@@ -166,6 +166,12 @@ def cheats(she: Any, share: float, k0: Any, k1: Any) -> bool:
 
 
 @loop
+def chance_to_pass(she: Any, cheating: float, k0: Any, k1: Any) -> float:
+    """Phi((theta + skill - difficulty)/noise); cheats always do."""
+    return 1.0 if cheats(she, cheating, k0, k1) else normal_cdf((she.true - she.difficulty) / she.noise)
+
+
+@loop
 def nature_expected(R: Any, p: Any, decision_week: float, k0: Any, k1: Any, reach: Any, earned: Any, done: Any) -> None:
     """Chances of those who enrolled to take the credential and reach the end, to earn it, and to finish and pass at all.
 
@@ -179,8 +185,7 @@ def nature_expected(R: Any, p: Any, decision_week: float, k0: Any, k1: Any, reac
             continue
         factor = hazard_factor(she.engagement, she.true, she.hours / she.weeks, she.fluent, p.drop_engagement,
                                p.drop_ability, p.drop_hours, p.drop_language, p.usual_hours)
-        cheated = she.mill == 1 or cheats(she, p.cheating, k0, k1)
-        passes = 1.0 if cheated else normal_cdf((she.true - she.difficulty) / she.noise)
+        passes = chance_to_pass(she, p.cheating, k0, k1)
         late = 1.0 - p.lasting
         begun = min(decision_week, she.weeks) if she.free == 1 else 0.0
         paid = spent(she.weeks, begun, p.drop_scale, p.drop_shape, late * (1.0 - p.sunk), late)
@@ -206,7 +211,7 @@ def nature_fates(R: Any, p: Any, decision_week: float, month: int, k0: Any, k1: 
         early = late * (1.0 - p.sunk) if she.pays == 1 else 1.0
         begun = min(decision_week, she.weeks) if she.free == 1 else 0.0  # the week until which she is known to be there
         ahead = spent(she.weeks, begun, p.drop_scale, p.drop_shape, early, late)
-        passes = 1.0 if cheats(she, p.cheating, k0, k1) else normal_cdf((she.true - she.difficulty) / she.noise)
+        passes = chance_to_pass(she, p.cheating, k0, k1)
         chance[n] = she.there * exp(-factor * ahead) * passes
         if uniform(w[0]) >= she.there:
             finishes[n] = 0
