@@ -43,17 +43,30 @@ def test_what_has_no_bound_is_said_in_words(base: Scenario) -> None:
         "The policy voucher has budget 250,000 $/year instead of no limit.",
         "The policy voucher has amount no limit instead of 100 $.",
     ]
-    assert describe_policy(bounded.policies[0]).endswith(": amount no limit.")
+    assert describe_policy(bounded.policies[0]).endswith(
+        "It may cost at most $250,000 a year, and pauses until January when that is spent. Its terms: amount = no limit (grant).")
 
 
 def test_added_replaced_and_dropped_policies(base: Scenario) -> None:
-    other = base.drop("voucher").add({"instrument": "fee_subsidy", "name": "half", "ramp_months": 12, "budget": 5e7,
-                                      "education": ["bachelor"], "compliant_only": True})
+    other = base.drop("voucher").add({"instrument": "fee_subsidy", "name": "half", "announced": "2019-07",
+                                      "ramp_months": 12, "budget": 5e7, "education": ["bachelor"], "compliant_only": True})
     assert describe_difference(other, base) == [
-        "Adds fee_subsidy by every government, from 2020-01 on, phased in over 12 months, at most $50,000,000 a year, "
-        "for people with bachelor, only for programmes that meet a standard: rate 0.5.",
+        "Adds fee_subsidy (policy half) by every government: Part of the fee is paid. It is made public in 2019-07, starts in "
+        "2020-01, is phased in over 12 months (a straight line) and stays. It is only for people with bachelor and programmes "
+        "that meet a standard in force. 25% of the eligible know of it at the start, and 10% of those who do not learn of it "
+        "each year. It may cost at most $50,000,000 a year, and pauses until January when that is spent. Its terms: rate = 0.5 "
+        "(share of the fee).",
         "Drops the policy voucher (voucher).",
     ]
     replaced = base.drop("voucher").add({"instrument": "fee_subsidy", "name": "voucher"})
     assert describe_difference(replaced, base)[0].startswith("Replaces the policy voucher, voucher, with fee_subsidy")
-    assert describe_policy(base.policies[0]) == "voucher by Asia and Latvia, from 2020-01 on: amount 100 $."
+    assert describe_policy(base.policies[0]).startswith(
+        "voucher by Asia and Latvia: A grant for each enrolment. It starts in 2020-01 and stays. 25% of the eligible know")
+
+
+def test_an_instrument_is_introduced_by_the_first_line_of_its_file() -> None:
+    subsidy, standard = (scenarios.load(name) for name in ("subsidy", "standardisation"))
+    assert describe_policy(subsidy.policies[0]).startswith(
+        "fee_subsidy (policy subsidy) by every government: the state pays a share of the fee")
+    # nobody has to know of a standard for it to act on them: it does not say who knows
+    assert "of the eligible know of it" not in describe_policy(standard.policies[0])

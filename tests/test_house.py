@@ -29,7 +29,7 @@ FLOORS = (
     ("instruments", "strategies", "indicators"),
     ("processes",),
     ("month",),
-    ("layers", "draft", "scenario", "schema", "differences"),
+    ("layers", "draft", "composition", "scenario", "schema", "differences"),
     ("past", "market"),
     ("simulate",),
     ("limits",),

@@ -34,7 +34,8 @@ class Window(StrEnum):
     end = "end"
 
 
-Scenario = Annotated[str, typer.Argument(help="A shipped scenario, such as baseline, or the path of a file.")]
+Scenario = Annotated[str, typer.Argument(help="A shipped scenario, such as baseline, the path of a file, "
+                                               "or several joined by +.")]
 Set = Annotated[list[str] | None, typer.Option("--set", metavar="SECTION.KEY=VALUE",
                                                help="Set a parameter; a policy's is policy.NAME.KEY. Repeatable.")]
 Seed = Annotated[int, typer.Option(min=0, help="Root seed: all chance follows from it.")]

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Mapping
 from typing import Any
 
 from credmarket.parameters import Params, Spec, inf
-from credmarket.policy import ALL, Policy
+from credmarket.policy import ALL, Policy, keys_of
 from credmarket.scenario import Scenario
 
 
@@ -30,25 +31,60 @@ def describe_difference(scenario: Scenario, base: Scenario) -> list[str]:
 
 
 def describe_policy(policy: Policy) -> str:
-    """One policy in a sentence."""
+    """One policy in plain sentences: who does what, when, for whom, at what yearly ceiling of cost, on which terms."""
     terms = policy.terms
-    whom = "every government" if ALL in terms.government else _listed(terms.government)
-    when = f"from {terms.start}" + (f" to {terms.end}" if terms.end else " on")
-    words = [f"{policy.instrument} by {whom}, {when}"]
-    if terms.announced:
-        words.append(f"announced {terms.announced}")
-    if terms.ramp_months:
-        words.append(f"phased in over {terms.ramp_months} months")
-    if not policy.absent("budget"):
-        words.append(f"at most ${terms.budget:,.0f} a year")
-    for key, kind in (("education", "for people with"), ("forms", "for"), ("fields", "in"), ("languages", "taught in")):
-        if key not in policy.settings.SPECS and policy.value(key):
-            words.append(f"{kind} {_listed(getattr(terms, key))}")
-    if terms.compliant_only:
-        words.append("only for programmes that meet a standard")
+    who = "every government" if ALL in terms.government else _listed(terms.government)
+    named = "" if policy.name == policy.instrument else f" (policy {policy.name})"
     specs = policy.settings.SPECS
-    own = ", ".join(f"{key} {_said(value, specs[key])}" for key, value in policy.settings.values().items())
-    return ", ".join(words) + (f": {own}." if own else ".")
+    own = "; ".join(f"{key} = {_said(value, specs[key])} ({specs[key].meaning})"
+                    for key, value in policy.settings.values().items())
+    return " ".join([f"{policy.instrument}{named} by {who}: {_purpose(policy)}.", _when(policy), *_whom(policy), _ceiling(policy),
+                     *([f"Its terms: {own}."] if own else [])])
+
+
+def _purpose(policy: Policy) -> str:
+    """What the instrument does: what its file says of itself after its name, else what its class says."""
+    told = (sys.modules[type(policy.settings).__module__].__doc__ or "").partition("\n")[0]
+    name, _, purpose = told.partition(": ")
+    if name.lower().replace(" ", "_") != policy.instrument:
+        purpose = (type(policy.settings).__doc__ or policy.instrument).partition("\n")[0]
+    return purpose.rstrip(". ")
+
+
+def _when(policy: Policy) -> str:
+    terms = policy.terms
+    steps = [f"it is made public in {terms.announced}", f"starts in {terms.start}"] if terms.announced else \
+        [f"it starts in {terms.start}"]
+    if terms.ramp_months:
+        steps.append(f"is phased in over {terms.ramp_months} months ({'an S' if terms.ramp == 's' else 'a straight line'})")
+    steps.append(f"ends with {terms.end}" if terms.end else "stays")
+    return _sentence(_listed(tuple(steps)))
+
+
+def _whom(policy: Policy) -> list[str]:
+    """For whom and for what; of the terms only those that the instrument reads."""
+    terms, said = policy.terms, keys_of(type(policy.settings))
+    words = [f"{kind} {_listed(policy.terms.values()[key])}"
+             for key, kind in (("education", "people with"), ("forms", "credentials of the forms"), ("fields", "the fields"),
+                               ("languages", "what is taught in"))
+             if key in said and key not in policy.settings.SPECS and terms.values()[key]]
+    if terms.compliant_only:
+        words.append("programmes that meet a standard in force")
+    sentences = [_sentence(f"it is only for {_listed(tuple(words))}")] if words else []
+    if "awareness" in said:
+        sentences.append(f"{terms.awareness:.0%} of the eligible know of it at the start, and {terms.awareness_growth:.0%} of "
+                         "those who do not learn of it each year.")
+    return sentences
+
+
+def _ceiling(policy: Policy) -> str:
+    if policy.absent("budget"):
+        return "It has no yearly ceiling of cost."
+    return f"It may cost at most ${policy.terms.budget:,.0f} a year, and pauses until January when that is spent."
+
+
+def _sentence(words: str) -> str:
+    return f"{words[0].upper()}{words[1:]}."
 
 
 def _sections(name: str, ours: Params | None, theirs: Params | None) -> list[str]:

@@ -9,7 +9,8 @@ from credmarket.calendar import month_index
 from credmarket.parameters import MONTH_UNIT, Params, Spec, inf, param
 
 ALL = "all"  # every government
-ELIGIBILITY = ("education", "forms", "fields", "languages", "compliant_only")  # terms that not every instrument reads
+# terms that not every instrument reads: whom and what it is for, and who knows of it
+ELIGIBILITY = ("education", "forms", "fields", "languages", "compliant_only", "awareness", "awareness_growth")
 OWN_KEYS = ("instrument", "name")  # what a policy says beside its terms and the instrument's own parameters
 
 

@@ -10,12 +10,12 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from credmarket import composition, toml_text
 from credmarket import menu as menus
-from credmarket import toml_text
 from credmarket.calendar import month_index
 from credmarket.draft import WORDS, Draft
 from credmarket.faults import Fault, ScenarioFaults
-from credmarket.layers import Layer, locate, read_chain, shipped, shown
+from credmarket.layers import Layer, locate, shipped, shown
 from credmarket.menu import Menu
 from credmarket.parameters import Params
 from credmarket.policy import Policy, keys_of
@@ -147,7 +147,8 @@ class Scenario:
 
 def load(source: str | Path, settings: Mapping[str, Any] | Sequence[Setting] = (), allow_code: bool = False,
          menu: Menu | None = None) -> Scenario:
-    """The scenario of a shipped name or a path, with settings applied; ScenarioFaults says all that is wrong."""
+    """The scenario of a shipped name, a path, or several joined by `+`, with settings applied; ScenarioFaults says all that
+    is wrong."""
     given = [Setting(path, value, "settings") for path, value in settings.items()] \
         if isinstance(settings, Mapping) else list(settings)
     return load_many([source], given, allow_code, menu)[0]
@@ -179,13 +180,15 @@ def _opened(source: str | Path | Scenario, faults: list[Fault], allow_code: bool
             menu: Menu | None) -> tuple[Draft, str, tuple[UsedFile, ...]]:
     if isinstance(source, Scenario):
         return source.draft(faults, menu), source.name, source.uses
-    chain = read_chain(source, faults)
-    uses = _used_files(chain, faults)
-    loaded = _load_uses(chain, uses, faults, allow_code)
-    draft = Draft(menu or menus.standard_menu(_modules(uses)), faults, open_names=not loaded)
-    for layer in chain:
-        draft.lay(layer)
-    return draft, (chain[-1].path if chain else locate(source)).stem, uses
+    names = composition.parts(str(source))
+    chains = composition.chains(names, faults)
+    layers = [layer for chain in chains for layer in chain]
+    uses = _used_files(layers, faults)
+    loaded = _load_uses(layers, uses, faults, allow_code)
+    full = menu or menus.standard_menu(_modules(uses))
+    draft = composition.compose(names, chains, lambda: Draft(full, faults, open_names=not loaded), faults)
+    stems = [(chain[-1].path if chain else locate(name)).stem for name, chain in zip(names, chains, strict=True)]
+    return draft, composition.JOINT.join(stems), uses
 
 
 def _used_files(chain: Sequence[Layer], faults: list[Fault]) -> tuple[UsedFile, ...]:

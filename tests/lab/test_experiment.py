@@ -72,6 +72,16 @@ def test_without_variation_it_is_a_comparison() -> None:
     assert made.points == () and made.count() == 4
 
 
+def test_scenarios_may_be_joined() -> None:
+    for name, instrument in (("fees", "fee_subsidy"), ("sums", "voucher")):
+        Path(f"{name}.toml").write_text(f"extends = 'base'\n[[policy]]\ninstrument = '{instrument}'\n")
+    made = load("scenarios = ['base.toml', 'fees.toml + sums']\n")
+    assert [world.name for world in made.scenarios] == ["base", "fees+sums"]
+    assert len(made.scenarios[1].policies) == 2
+    (fault,) = faults("scenarios = ['base.toml', 'fees.toml+sumps.toml']\n")
+    assert (fault.line, fault.nearest) == (1, "sums.toml")
+
+
 def test_every_mistake_is_told_at_once() -> None:
     found = faults("""titel = "x"
 scenarios = ["base.toml", "subsidi.toml"]

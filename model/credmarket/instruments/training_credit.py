@@ -22,7 +22,7 @@ class TrainingCredit(Params):
     not. It is for whatever staff study."""
 
     writes = ("credits",)
-    reads = ()
+    reads = ("awareness", "awareness_growth")
 
     rate: float = param(0.25, "share", (0.0, 1.0), (0.05, 0.5), "share of what a sponsor pays that the state returns",
                         source="assumption; Austria returned 6 % to 2015, recalled")

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from credmarket.composition import JOINT, parts
 from credmarket.draft import TOP_KEYS
 from credmarket.faults import Fault, ScenarioFaults
 from credmarket.lab import points as spread
@@ -109,13 +110,14 @@ class Reader:
             return []
         found = []
         for position, name in enumerate(names):
-            path = locate(name, self.layer.path.parent)
-            if path.exists():
-                found.append(path)
-            else:
-                expected = f"no shipped scenario and no file beside this one is called {name!r}"
+            paths = {part: locate(part, self.layer.path.parent) for part in parts(name)}
+            missing = [part for part, path in paths.items() if not path.exists()]
+            for part in missing:
+                expected = f"no shipped scenario and no file beside this one is called {part!r}"
                 beside = [file.name for file in sorted(self.layer.path.parent.glob("*.toml"))]
-                self.fault(("scenarios", position), expected, nearest(name, [*beside, *shipped()]))
+                self.fault(("scenarios", position), expected, nearest(part, [*beside, *shipped()]))
+            if not missing:
+                found.append(JOINT.join(map(str, paths.values())))
         try:
             return load_many(found, settings, allow_code, menu)
         except ScenarioFaults as wrong:
