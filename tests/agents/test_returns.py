@@ -6,7 +6,10 @@ import numpy as np
 import pytest
 from tests.processes.labour_market import LabourMarket
 
-from credmarket.agents.words import BADGE, DEGREE
+from credmarket.agents.kinds import form_kinds
+from credmarket.agents.returns import first_beliefs
+from credmarket.agents.words import ACADEMIC, BADGE, DEGREE
+from credmarket.processes.believe import BelieveParams
 
 
 def test_first_beliefs_are_those_of_the_parameters() -> None:
@@ -15,6 +18,15 @@ def test_first_beliefs_are_those_of_the_parameters() -> None:
     assert np.all(r.pay[BADGE] == 0.03) and np.all(r.pay[DEGREE] == 0.2) and np.all(r.job_chance == 0.01)
     assert r.pay.shape == (5, 3, 2) and np.array_equal(r.observed, r.pay)
     assert r.columns().pay is r.pay and r.columns().job_chance is r.job_chance
+
+
+def test_first_beliefs_may_grow_with_the_hours_of_study_but_for_degrees() -> None:
+    hours = form_kinds().hours
+    for elasticity in (0.0, 0.5, 1.0):
+        p = BelieveParams(prior_return=0.03, prior_by_hours=elasticity)
+        expected = [0.03 * (hours[form] / hours[ACADEMIC]) ** elasticity for form in range(DEGREE)]
+        assert first_beliefs(p) == pytest.approx([*expected, p.prior_degree], rel=1e-12)
+    assert first_beliefs(BelieveParams())[:DEGREE].tolist() == [0.02] * DEGREE  # to the last bit
 
 
 def test_a_snapshot_is_a_copy_and_brings_back_everything() -> None:

@@ -41,7 +41,7 @@ def test_the_summary_counts_by_use(capsys: pytest.CaptureFixture[str]) -> None:
     found += [score(one, [one.high * 9.0] * 3) for one in facts() if one.use == DIRECTION]
     said = board.summary(found)
     n = sum(one.use != DIRECTION for one in facts())
-    assert f"{n} of {n} readings that parameters were fitted to" in said and "0 of 4 readings of direction only" in said
+    assert f"{n} of {n} readings that parameters were fitted to" in said and "0 of 5 readings of direction only" in said
     board.show(found)
     out = capsys.readouterr().out
     assert "facts of the whole market" in out and "courses announced" in out and "2,040 to 2,760" in out

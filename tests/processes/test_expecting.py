@@ -9,7 +9,8 @@ import pytest
 from tests.processes.labour_market import LabourMarket
 
 from credmarket.agents.labour_sums import CHANCE, EMPLOYED, GROUP, HIRED, N_GROUP, PLAIN, SEEN
-from credmarket.agents.words import BADGE, DEGREE
+from credmarket.agents.returns import first_beliefs
+from credmarket.agents.words import ACADEMIC, BADGE, DEGREE, MICRO
 from credmarket.processes.expecting import blend, expect, targets
 
 
@@ -39,6 +40,14 @@ def test_targets_shrink_to_the_form_and_the_form_to_the_prior() -> None:
     assert got[BADGE, 0, 1] == pytest.approx(form) and got[0, 1, 0] == pytest.approx(0.02)
     assert np.allclose(m.returns.observed[BADGE], got[BADGE])
     assert blend(np.array(0.3), np.array(0.0), np.array(0.1), 2.0) == pytest.approx(0.1)
+
+
+def test_without_holders_to_hear_of_each_form_keeps_its_own_first_belief() -> None:
+    m = LabourMarket(people=50, jobs=False, changes={"believe.prior_by_hours": 1.0})
+    for _ in range(24):
+        told(m, 0.0, 0.0)
+    assert m.returns.pay.mean(axis=(1, 2)) == pytest.approx(first_beliefs(m.params.believe), rel=1e-12)
+    assert m.returns.pay[MICRO, 0, 0] > 4.0 * m.returns.pay[ACADEMIC, 0, 0] > 15.0 * m.returns.pay[BADGE, 0, 0]
 
 
 def test_beliefs_follow_with_the_yearly_rate() -> None:

@@ -6,13 +6,15 @@ from typing import Any
 
 import numpy as np
 import pytest
+from scipy.stats import norm
 
 from credmarket.agents.words import NO_EMPLOYER
 from credmarket.instruments.levers import Credit
 from credmarket.market import Market
 from credmarket.numerics.blocks import set_threads
+from credmarket.numerics.functions import normal_quantiles
 from credmarket.processes.people import chance_abroad, gather_people, income_of
-from credmarket.processes.willingness import annuities
+from credmarket.processes.willingness import annuities, career_weight
 
 ROWS = np.arange(0, 2000, 7).astype(np.uint32)
 
@@ -74,13 +76,32 @@ def test_doing_nothing_is_worth_less_to_who_likes_to_study_to_graduates_and_to_t
 
 
 def test_traits_last_a_life_and_depend_on_nobody(market: Market) -> None:
+    market.params.enrol = market.params.enrol.change(trust_spread=1.0)
     P = gather_people(market, ROWS, market.learners.weight[ROWS])
     market.month += 5
     later = gather_people(market, ROWS[::2], market.learners.weight[ROWS[::2]])
-    for name in ("alpha", "engagement", "abroad"):
+    for name in ("alpha", "engagement", "abroad", "trust"):
         assert np.array_equal(P[name][::2], later[name])
     assert abs(P.engagement.mean()) < 4.5 / np.sqrt(len(ROWS))
     assert abs(np.corrcoef(P.engagement, np.log(P.alpha))[0, 1]) < 0.25
+    assert abs(np.corrcoef(P.engagement, np.log(P.trust))[0, 1]) < 0.25
+
+
+def test_the_weight_on_gains_at_work_has_its_mean_and_its_spread(market: Market) -> None:
+    """E[min(1, t e^(s z - s²/2))] = t Phi(c - s) + 1 - Phi(c), c = (ln(1/t) + s²/2)/s; one number for all at s = 0."""
+    z = normal_quantiles((np.arange(100_000) + 0.5) / 100_000)
+    for trust, spread in ((0.006, 0.0), (0.006, 1.0), (0.02, 1.5), (0.5, 1.0)):
+        weight = np.array([career_weight(trust, spread, x) for x in z])
+        assert (np.diff(weight) >= 0.0).all() and weight.max() <= 1.0
+        full = (np.log(1.0 / trust) + 0.5 * spread**2) / spread if spread > 0.0 else np.inf  # from that z on the weight is 1
+        mean = trust * norm.cdf(full - spread) + norm.sf(full)
+        assert weight.mean() == pytest.approx(mean, rel=2e-3), (trust, spread)
+    p, weights = market.params.enrol, market.learners.weight[ROWS]
+    assert (gather_people(market, ROWS, weights).trust == p.trust).all()
+    market.params.enrol = p.change(trust_spread=0.8)
+    found = np.log(gather_people(market, ROWS, weights).trust / p.trust)
+    assert abs(found.mean() + 0.5 * 0.8**2) < 4.5 * 0.8 / np.sqrt(len(ROWS))
+    assert found.std() == pytest.approx(0.8, rel=0.2)
 
 
 def test_the_mean_chance_to_look_in_ones_own_language_first_is_the_parameter_at_every_value(market: Market) -> None:

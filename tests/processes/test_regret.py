@@ -28,7 +28,7 @@ def mistakes(P: Any, S: Any, p: Any, returns: float, chance: Any, expected: Any,
 
 def test_one_person_in_closed_form() -> None:
     """She thought of 2 % and of her own chance; it is 5 % and 0.8: the same trust, income and engagement weigh both."""
-    p = terms(trust=0.03)
+    p = terms()
     S, P = offers(1, charged=AT_ENROLMENT), learners(1, engagement=0.5)
     o = one(S, P, p)
     own = norm.cdf(0.35 / np.sqrt(0.06 + 0.35**2))
@@ -43,7 +43,7 @@ def test_one_person_in_closed_form() -> None:
 
 @pytest.mark.parametrize("trust", [0.0, 0.03, 1.0])
 def test_right_beliefs_leave_nothing_to_regret_whatever_trust_is(trust: float) -> None:
-    p, S, P = terms(trust=trust), offers(1), learners(1)
+    p, S, P = terms(), offers(1), learners(1, trust=trust)
     own = norm.cdf(0.35 / np.sqrt(0.06 + 0.35**2))
     o = one(S, P, p)
     assert mistakes(P, S, p, 0.02, np.array([own]), o[GAIN:GAIN + 1], o[NET:NET + 1])[0] == pytest.approx(0.0, abs=1e-6)
@@ -53,8 +53,8 @@ def test_over_many_people_it_is_the_sum_of_theory_c() -> None:
     """Mean regret = P_ij (V_true - V_perceived)/alpha with V_true - V_perceived = alpha S (W' - W) e^(sd^2/2) Phi(d + sd).
 
     20,000 people, within 4.5 standard errors of the mean (false alarm 1 in 150,000)."""
-    n, p = 20_000, terms(no_show=0.2, trust=0.1)
-    S, P = offers(1, fee=40.0), learners(n)
+    n, p = 20_000, terms(no_show=0.2)
+    S, P = offers(1, fee=40.0), learners(n, trust=0.1)
     w, o = Weighed(P, S, p), one(S, P[:1], p)
     paid = w.out.pays == 1
     assert 300 < paid.sum() < n

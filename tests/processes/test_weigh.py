@@ -7,6 +7,7 @@ import pytest
 from scipy.stats import norm
 from tests.processes.weighing import HEADS, MONTHS_COUNTED, Weighed, learners, offers, one, terms
 
+from credmarket.agents.research import LOWEST, STEP
 from credmarket.agents.words import (
     AT_CREDENTIAL,
     AT_ENROLMENT,
@@ -133,21 +134,36 @@ def test_support_sponsors_and_what_is_held_lower_the_fee() -> None:
     assert one(offers(1), learners(1), p, covered=2.0).tolist() == [-np.inf, *[0.0] * (TRAITS - 1)]
 
 
+def test_a_dear_programme_sells_to_those_to_whom_gains_at_work_count() -> None:
+    """Of two people alike but for that weight, one pays $1,000 and the other does not; research sees what each would pay."""
+    p = terms(price_sd=0.2, alpha=0.0)
+    P, S = learners(2, trust=[0.005, 0.8], alpha=0.0, outside=-50.0), offers(1, fee=1000.0)
+    usual, keen = (one(S, P[[i]], p) for i in range(2))
+    assert keen[GAIN] == pytest.approx(160.0 * usual[GAIN], rel=1e-12)
+    assert usual[PAYS] < 1e-9 and keen[PAYS] > 0.9
+    seen = Weighed(P, S, p).sums.wtp.sum(axis=(0, 1, 2))
+    at = np.flatnonzero(seen)
+    assert len(at) == 2 and seen[at[0]] == seen[at[1]]
+    for b, o in zip(at, (usual, keen), strict=True):
+        assert LOWEST + STEP * b <= np.log(o[WORTH]) < LOWEST + STEP * (b + 1)
+
+
 def test_a_stackable_course_is_worth_more_only_to_those_without_a_degree_and_where_it_is_accepted() -> None:
-    p = terms(degree_return=0.5, trust=0.5)
+    p = terms(degree_return=0.5)
     S, accept = offers(1, stack=3, credits=60.0, fee=10.0), np.array([0.0, 1.0, 0.3, 1.0])
-    plain = one(offers(1, fee=10.0), learners(1), p)[WORTH]
-    assert one(S, learners(1), p, accept=accept)[WORTH] > 1.2 * plain
-    assert one(S, learners(1), p, accept=np.zeros(4))[WORTH] == plain
-    assert one(S, learners(1, education=2), p, accept=accept)[WORTH] == plain
+    plain = one(offers(1, fee=10.0), learners(1, trust=0.5), p)[WORTH]
+    assert one(S, learners(1, trust=0.5), p, accept=accept)[WORTH] > 1.2 * plain
+    assert one(S, learners(1, trust=0.5), p, accept=np.zeros(4))[WORTH] == plain
+    assert one(S, learners(1, trust=0.5, education=2), p, accept=accept)[WORTH] == plain
 
 
 def test_the_option_value_is_that_of_the_modules_still_needed_for_what_is_recognised() -> None:
     """72 credits are recognised (40 % of 180). Somebody with nothing needs three modules of 24, with 48 one, with 72 none."""
-    p = terms(degree_return=0.5, trust=0.5, off_field_return=0.0)
+    p = terms(degree_return=0.5, off_field_return=0.0)
     S, accept = offers(1, stack=3, credits=24.0, fee=10.0, field=1), np.array([0.0, 1.0, 0.3, 1.0])
-    worth = {held: one(S, learners(1, stacked=held), p, accept=accept)[WORTH] for held in (0.0, 24.0, 48.0, 50.0, 72.0, 90.0)}
-    plain = one(offers(1, fee=10.0, field=1), learners(1), p)[WORTH]
+    worth = {held: one(S, learners(1, trust=0.5, stacked=held), p, accept=accept)[WORTH]
+             for held in (0.0, 24.0, 48.0, 50.0, 72.0, 90.0)}
+    plain = one(offers(1, fee=10.0, field=1), learners(1, trust=0.5), p)[WORTH]
     prize = 0.5 * 0.5 * 2000.0 * MONTHS_COUNTED * 0.4
     chance = pass_chance(0.0, 0.06, -0.35, 0.35)  # the job gain is nothing out of field: the option alone is left
     for held, left in ((0.0, 3), (24.0, 2), (48.0, 1), (50.0, 1)):
@@ -156,8 +172,8 @@ def test_the_option_value_is_that_of_the_modules_still_needed_for_what_is_recogn
     assert worth[0.0] < worth[24.0] < worth[48.0]  # the nearer, the more the next module is worth
     assert worth[72.0] == worth[90.0] == plain  # more is not recognised
     short = offers(1, stack=3, credits=1.2, fee=10.0, field=1)
-    assert one(short, learners(1), p, accept=accept)[WORTH] == plain  # sixty courses are no plan
-    assert one(short, learners(1, stacked=71.0), p, accept=accept)[WORTH] > plain
+    assert one(short, learners(1, trust=0.5), p, accept=accept)[WORTH] == plain  # sixty courses are no plan
+    assert one(short, learners(1, trust=0.5, stacked=71.0), p, accept=accept)[WORTH] > plain
 
 
 def test_what_is_billed_by_the_month_binds_by_its_bill() -> None:

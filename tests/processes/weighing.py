@@ -57,11 +57,11 @@ def offers(n: int, **columns: Any) -> Any:
 
 
 def learners(n: int, **columns: Any) -> Any:
-    """n people alike: each stands for 3,000, income $2,000, alpha .002."""
+    """n people alike: each stands for 3,000, income $2,000, alpha .002, the usual weight on gains at work."""
     bits = [("known", np.uint64, (1,)), ("accounts", np.uint64, (1,))]
     P = np.zeros(n, dtype=[*gathered.FIELDS, *bits]).view(np.recarray)
     P.id, P.weight, P.income, P.alpha, P.outside, P.variance, P.first = np.arange(n), HEADS, 2000.0, 0.002, 1.0, 0.06, 1
-    P.months_counted = MONTHS_COUNTED
+    P.months_counted, P.trust = MONTHS_COUNTED, EnrolParams().trust
     P.known[:] = 7
     for name, values in columns.items():
         P[name] = values

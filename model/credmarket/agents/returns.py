@@ -7,7 +7,9 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from credmarket.agents.words import DEGREE, EDUCATION, FORMS, TIERS
+from credmarket.agents.kinds import form_kinds
+from credmarket.agents.words import ACADEMIC, DEGREE, EDUCATION, FORMS, TIERS
+from credmarket.numerics.functions import powers
 
 Array = NDArray[Any]
 
@@ -21,13 +23,21 @@ class Expected(NamedTuple):
     job_chance: Array
 
 
+def first_beliefs(p: Any) -> Array:
+    """Gain in pay expected at first by form, log points: that of an academic certificate times (hours/its hours)^e; a
+    degree's is its own."""
+    hours = form_kinds().hours
+    first = p.prior_return * powers(hours / hours[ACADEMIC], p.prior_by_hours)
+    first[DEGREE] = p.prior_degree
+    return np.asarray(first)
+
+
 class Returns:
     """Expected gains in pay and in the chance of a job."""
 
     def __init__(self, m: Any) -> None:
         p, fields = m.params.believe, m.world.n_fields
-        self.pay = np.full((len(FORMS), TIERS, fields), p.prior_return)  # log points
-        self.pay[DEGREE] = p.prior_degree
+        self.pay = np.full((len(FORMS), TIERS, fields), 0.0) + first_beliefs(p)[:, None, None]  # log points
         self.observed = self.pay.copy()  # what people see now, which beliefs follow with a lag
         self.job_chance = np.full(len(FORMS), p.prior_job)  # gain in the monthly chance of a shortlist
         self.plain = np.zeros((len(EDUCATION), fields))  # mean estimate of people without a credential, last month

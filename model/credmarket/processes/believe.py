@@ -71,8 +71,12 @@ class BelieveParams(Params, section="believe"):
                               "what learners compare: a person with herself without the credential, or holders with"
                               " others",
                               source="assumption; raw gaps hold selection as well", choices=("counterfactual", "raw"))
-    prior_return: float = param(0.02, "log points", (-inf, inf), (0.0, 0.1), "gain in pay that is expected at first",
-                                source="assumption")
+    prior_return: float = param(0.02, "log points", (-inf, inf), (0.0, 0.1),
+                                "gain in pay that is expected at first of an academic certificate", source="assumption")
+    prior_by_hours: float = param(0.0, "", (0.0, inf), (0.0, 1.0),
+                                  "elasticity of that gain in the form's study hours; 0 = the same of all but degrees",
+                                  source="Mincer 1974: log pay is linear in time of study (1); the first beliefs about a "
+                                         "certificate and a degree lie on 0.49; assumption")
     prior_degree: float = param(0.15, "log points", (-inf, inf), (0.05, 0.4), "the same of a degree",
                                 source="assumption")
     prior_job: float = param(0.005, "1/month", (-1.0, 1.0), (0.0, 0.02),

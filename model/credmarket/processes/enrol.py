@@ -110,8 +110,12 @@ class EnrolParams(Params, section="enrol"):
                             source="assumption; fitted to the record")
     research_step: float = param(STEP_OF_RESEARCH, "log", (1e-3, 10.0), (0.1, 0.5),
                                  "market research rounds willingness to pay to so much", source="assumption (numerical)")
-    trust: float = param(0.03, "share", (0.0, 1.0), (0.002, 0.5), "weight put on the perceived gain",
+    trust: float = param(0.03, "share", (0.0, 1.0), (0.002, 0.5), "mean weight put on the perceived gain",
                          source="assumption; fitted to the record")
+    trust_spread: float = param(0.0, "log", (0.0, inf), (0.0, 2.5),
+                                "spread of that weight between people, its mean kept; 0 = all the same",
+                                source="half of MOOC learners study for their careers, others out of curiosity (Christensen et "
+                                       "al. 2013; Zhenghao et al. 2015); size: assumption")
     horizon: float = param(5.0, "years", (0.0, 60.0), (1.0, 15.0), "years over which a gain is counted",
                            source="assumption")
     retirement: float = param(65.0, "years", (15.0, inf), (60.0, 70.0), "age until which gains at work are counted",

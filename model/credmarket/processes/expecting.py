@@ -18,7 +18,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from credmarket.agents.labour_sums import CHANCE, EMPLOYED, GROUP, HIRED, PLAIN, SEEN
-from credmarket.agents.words import DEGREE, FORMS
+from credmarket.agents.returns import first_beliefs
+from credmarket.agents.words import FORMS
 from credmarket.numerics.functions import power
 
 if TYPE_CHECKING:
@@ -38,10 +39,8 @@ def expect(m: Market) -> None:
     speed = 1.0 - power(1.0 - p.learning_rate, 1.0 / 12.0)
     seen = np.asarray(m.tally[SEEN])
     employed = float(np.asarray(m.tally[GROUP])[..., EMPLOYED].sum())
-    first = np.full(len(FORMS), float(p.prior_return))
-    first[DEGREE] = p.prior_degree
     if employed > 0.0:
-        returns.observed[:] = targets(seen, employed, first, p.circle, p.prior_people)
+        returns.observed[:] = targets(seen, employed, first_beliefs(p), p.circle, p.prior_people)
     returns.pay += speed * (returns.observed - returns.pay)
     chance = np.asarray(m.tally[CHANCE])
     hires = float(m.tally[HIRED])

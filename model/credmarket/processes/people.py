@@ -1,10 +1,11 @@
 """People who are valued this month: what they know of themselves, gathered side by side; part of `enrol`.
 
 One record a person keeps the kernels that follow small. Income is what somebody of her place, degree and pay
-component earns, over the years until she retires at most; her marginal utility of money, her engagement and the value of
-doing nothing are hers for life:
+component earns, over the years until she retires at most; her marginal utility of money, her engagement, the weight that
+she puts on gains at work and the value of doing nothing are hers for life:
 
-    alpha_i = alpha_0 (y_0/y_i)^eta exp(sd z_i),   V_i0 = V_0 - study_taste * taste_i - shift * graduate
+    alpha_i = alpha_0 (y_0/y_i)^eta exp(sd z_i),   t_i = min(1, t exp(s z'_i - s^2/2))
+    V_i0 = V_0 - study_taste * taste_i - shift * graduate
                                                             - wealth_shift * ln(wage of the place / mean) - free time
     abroad_i = U_i^(m/(1 - m)), U_i uniform: were she fluent, her chance to look in another language than her own first;
                its mean is 1 - m at every m = own_first, and its spread is greatest (uniform) near m = 1/2
@@ -24,7 +25,7 @@ from credmarket.numerics.called import draw, normal, power
 from credmarket.numerics.compiled import loop, shared
 from credmarket.numerics.functions import exps, log, normal_quantiles, powers
 from credmarket.numerics.random import LIFE, Key, stream, uniform, uniforms, words
-from credmarket.processes.willingness import annuities, money_utility
+from credmarket.processes.willingness import annuities, career_weight, money_utility
 
 if TYPE_CHECKING:
     from credmarket.market import Market
@@ -40,6 +41,7 @@ FIELDS = [
     ("motive", np.int64), ("jobless", np.int64), ("sponsored", np.float64), ("income", np.float64),
     ("alpha", np.float64), ("engagement", np.float64), ("outside", np.float64), ("ability", np.float64),
     ("variance", np.float64), ("first", np.int64), ("abroad", np.float64),
+    ("trust", np.float64),  # weight on gains at work
     ("months_counted", np.float64),  # what a monthly gain at work is worth, in months of it
     ("stacked", np.float64),  # ECTS of valid credentials that a degree may be expected to recognise: `entitled`
 ]
@@ -89,7 +91,7 @@ def gather_people(m: Market, who: Any, stands: Any) -> Any:
     P.stacked, P.months_counted = 0.0, annuities(years_counted(m, who), p.discount)
     P.sponsored = np.where((sponsors == 1) & (P.motive <= 1) & chosen, p.sponsor_share, 0.0)
     know_themselves(len(who), P, m.key0, m.key1, p.alpha * p.price_sensitivity, p.income_anchor, p.income_elasticity,
-                    p.alpha_spread, p.own_first)
+                    p.alpha_spread, p.own_first, p.trust, p.trust_spread)
     return P
 
 
@@ -107,10 +109,12 @@ def chance_abroad(own_first: float, u: float) -> float:
 
 @shared
 def know_themselves(first: int, last: int, P: Any, k0: Any, k1: Any, alpha: float, anchor: float, elasticity: float,
-                    spread: float, own_first: float) -> None:
-    """Traits drawn once a life: utility of money, engagement, and how readily she searches in other languages."""
+                    spread: float, own_first: float, trust: float, trust_spread: float) -> None:
+    """Traits drawn once a life: utility of money, engagement, weight on gains at work, and how readily she searches in
+    other languages."""
     for n in range(first, last):
         w = draw(k0, k1, TRAITS, LIFE, P[n].id, 0, 0)
         P[n].alpha = money_utility(alpha, anchor, P[n].income, elasticity, spread, normal(uniform(w[0])))
         P[n].engagement = normal(uniform(w[1]))
+        P[n].trust = career_weight(trust, trust_spread, normal(uniform(w[2])))
         P[n].abroad = chance_abroad(own_first, uniform(draw(k0, k1, OWN_FIRST, LIFE, P[n].id, 0, 0)[0]))

@@ -104,7 +104,7 @@ def renewal_worth(m: Market, she: Any, offer: Any) -> Any:
     wealth = powers(she.income / p.income_anchor, np.full(len(offer), p.keepsake_elasticity))
     keepsake = np.maximum(O.members[offer], 1) * p.keepsake * wealth
     keepsake *= np.where(she.motive == CERTIFY, p.certify_factor, 1.0)
-    return (keepsake + p.trust * job * np.maximum(gain, 0.0)) * exps(p.pay_engagement * she.engagement)
+    return (keepsake + she.trust * job * np.maximum(gain, 0.0)) * exps(p.pay_engagement * she.engagement)
 
 
 @loop

@@ -80,11 +80,11 @@ def prize(she: Any, offer: Any, p: Any, pay: Any, job_chance: Any, accept: Any, 
     gain *= 1.0 if offer.field == she.field else p.off_field_return
     if she.jobless == 1 or she.motive == CHANGE_JOB:
         gain += job_chance[offer.form] * she.income * p.jobless_months
-    perceived: float = p.trust * job * max(gain, 0.0)
+    perceived: float = she.trust * job * max(gain, 0.0)
     if offer.stack > 0 and she.education < BACHELOR and offer.credits > 0.0:
         modules = modules_left(p.recognition_cap * p.degree_credits, she.stacked, offer.credits)
         if 0 < modules <= p.most_modules:  # what is more than recognised adds nothing; further ahead she does not plan
-            degree = p.trust * job * p.degree_return * she.income * she.months_counted * p.recognition_cap
+            degree = she.trust * job * p.degree_return * she.income * she.months_counted * p.recognition_cap
             # what passing this one opens: the stack with one module less
             perceived += stack_value(degree, accept[offer.stack], max(chance, p.least_chance), p.stack_discount, net,
                                      perceived, modules - 1)

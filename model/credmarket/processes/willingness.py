@@ -19,6 +19,12 @@ def money_utility(base: float, anchor: float, income: float, elasticity: float, 
     return base * power(anchor / income, elasticity) * exp(sd * z)
 
 
+@piece
+def career_weight(trust: float, spread: float, z: float) -> float:
+    """t_i = min(1, t e^(s z_i - s^2/2)): weight on gains at work; of mean t where nobody reaches 1, the full gain."""
+    return min(1.0, trust * exp(spread * z - 0.5 * spread * spread))
+
+
 def annuities(years: Any, discount: float) -> Any:
     """Months' worth of a constant monthly gain over `years` at a yearly discount rate."""
     if discount <= 0.0:
