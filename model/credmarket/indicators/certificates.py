@@ -68,7 +68,7 @@ def platform_fees(m: Market) -> float:
 @indicator("revenue_per_account", "$/year", "money", ("platform",), "flow")
 def revenue_per_account(m: Market) -> Values:
     """Twelve times this month's expected gross fees on platforms / accounts ever opened, in all and by platform (the record:
-    edX 5.4 in 2016, gifts and partners' dues included; Udacity 8.8 in 2017)."""
+    edX 5.4 in 2016, in which gifts and partners' dues may be; Udacity 8.8 in 2017)."""
     accounts = on_platforms(m, m.platforms.accounts)
     fees = zip(flows_by_platform(m, "revenue").tolist(), accounts.tolist(), strict=True)
     each = np.array([MONTHS * ratio(paid, held) for paid, held in fees])
