@@ -47,6 +47,12 @@ def test_what_has_no_bound_is_said_in_words(base: Scenario) -> None:
         "It may cost at most $250,000 a year, and pauses until January when that is spent. Its terms: amount = no limit (grant).")
 
 
+def test_the_state_that_a_policy_waits_for_is_said(base: Scenario) -> None:
+    waiting = base.change({"policy.voucher.when": "employment_rate", "policy.voucher.when_group": "region=Asia",
+                           "policy.voucher.below": 0.6})
+    assert "It acts only after months in which employment_rate (region=Asia) was below 0.6." in describe_policy(waiting.policies[0])
+
+
 def test_added_replaced_and_dropped_policies(base: Scenario) -> None:
     other = base.drop("voucher").add({"instrument": "fee_subsidy", "name": "half", "announced": "2019-07",
                                       "ramp_months": 12, "budget": 5e7, "education": ["bachelor"], "compliant_only": True})

@@ -44,7 +44,7 @@ def test_an_instruments_own_key_comes_before_a_common_one() -> None:
 def test_terms_that_say_nothing_are_absent() -> None:
     plain = policy()
     assert [key for key in PolicyTerms.SPECS if plain.absent(key)] == [
-        "announced", "end", "budget", "education", "forms", "fields", "languages"]
+        "announced", "end", "budget", "when", "when_group", "above", "below", "education", "forms", "fields", "languages"]
     assert not policy(budget=5e6).absent("budget")
 
 
@@ -82,6 +82,21 @@ def test_an_instrument_takes_the_terms_of_eligibility_that_mean_something_to_it(
     assert set(keys_of(Undeclared)) == set(PolicyTerms.SPECS)
     for name, instrument in standard_menu().instruments.items():
         assert set(getattr(instrument, "reads", ())) <= set(ELIGIBILITY), name
+
+
+def test_a_trigger_is_checked_with_file_line_and_key(tmp_path: Path) -> None:
+    def written(*lines: str) -> Path:
+        file = tmp_path / "freeze.toml"
+        file.write_text("\n".join(['extends = "baseline"', "[[policy]]", 'instrument = "hiring_freeze"', *lines]) + "\n")
+        return file
+
+    with pytest.raises(ScenarioFaults, match=r"freeze\.toml:4: policy\.hiring_freeze\.when: no indicator is called "
+                                             r"'employment_rat'; did you mean 'employment_rate'"):
+        load(written('when = "employment_rat"', "above = 0.9"))
+    with pytest.raises(ScenarioFaults, match=r"freeze\.toml:5: policy\.hiring_freeze\.below: means nothing without when"):
+        load(written('start = "2020-01"', "below = 0.9"))
+    policy = load(written('when = "employment_rate"', "above = 0.9")).policies[0]
+    assert (policy.terms.when, policy.terms.above, policy.terms.below) == ("employment_rate", 0.9, inf)
 
 
 def test_a_term_that_an_instrument_does_not_read_is_refused(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from credmarket.parameters import Params, Spec, inf
-from credmarket.policy import ALL, Policy, keys_of
+from credmarket.policy import ALL, Policy, PolicyTerms, keys_of
 from credmarket.scenario import Scenario
 
 
@@ -58,7 +58,16 @@ def _when(policy: Policy) -> str:
     if terms.ramp_months:
         steps.append(f"is phased in over {terms.ramp_months} months ({'an S' if terms.ramp == 's' else 'a straight line'})")
     steps.append(f"ends with {terms.end}" if terms.end else "stays")
-    return _sentence(_listed(tuple(steps)))
+    return _sentence(_listed(tuple(steps))) + _state(terms)
+
+
+def _state(terms: PolicyTerms) -> str:
+    """The state of the market that it waits for."""
+    if not terms.when:
+        return ""
+    bounds = [f"{word} {level:g}" for word, level in (("above", terms.above), ("below", terms.below)) if abs(level) < inf]
+    group = f" ({terms.when_group})" if terms.when_group else ""
+    return f" It acts only after months in which {terms.when}{group} was {_listed(tuple(bounds))}."
 
 
 def _whom(policy: Policy) -> list[str]:
@@ -116,7 +125,7 @@ def _changed(ours: Params, theirs: Params) -> Mapping[str, Any]:
 def _said(value: Any, spec: Spec) -> str:
     if value in ("", ()):
         return "nothing"
-    if value == inf:
+    if value in (inf, -inf):
         return "no limit"
     if isinstance(value, tuple):
         return _listed(tuple(_said(item, spec) for item in value))

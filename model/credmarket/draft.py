@@ -9,7 +9,7 @@ from credmarket.faults import Fault
 from credmarket.layers import Layer
 from credmarket.menu import Menu, nearest
 from credmarket.parameters import Params, Spec
-from credmarket.policy import ALL, OWN_KEYS, Policy, PolicyTerms, keys_of
+from credmarket.policy import ALL, INDICATOR_UNIT, OWN_KEYS, Policy, PolicyTerms, keys_of
 from credmarket.policy_draft import Place, PolicyDraft
 from credmarket.settings import Setting
 from credmarket.toml_lines import KeyPath
@@ -72,7 +72,9 @@ class Draft:
 
     def check_order(self) -> None:
         """Add what is wrong with the policies as wholes, also where other faults were found."""
-        self.faults += [wrong for policy in self.policies if (wrong := policy.order(self._policy_specs(policy.instrument)))]
+        for policy in self.policies:
+            specs = self._policy_specs(policy.instrument)
+            self.faults += [wrong for wrong in (policy.order(specs), policy.trigger(specs)) if wrong]
 
     def build_policies(self) -> tuple[Policy, ...]:
         """The checked policies."""
@@ -134,11 +136,12 @@ class Draft:
             near = nearest(wrong, spec.choices)
             self.faults.append(place.fault(f"{problem}, got {_said(value)}", near))
             return False
-        if spec.kind is not tuple or spec.numbers:
+        if spec.kind not in (tuple, str) or spec.numbers or (spec.unit == INDICATOR_UNIT and self.open_names):
             return True
         governs = spec is PolicyTerms.SPECS["government"]
         known = (ALL, *self.menu.places) if governs else self.menu.words.get(spec.unit, ())
-        unknown = [word for word in spec.coerce(value) if word not in known] if known else []
+        words = spec.coerce(value) if spec.kind is tuple else (value,)
+        unknown = [word for word in words if word and word not in known] if known else []
         for word in unknown:
             kind = "place, country or region" if governs else spec.unit.removesuffix("s")
             self.faults.append(place.fault(f"no {kind} is called {word!r}", nearest(word, known)))
@@ -216,8 +219,7 @@ class Draft:
             if key in specs and key not in OWN_KEYS:
                 place = Place(layer.label, layer.lines.get((*where, key)), f"policy.{policy.name}.{key}")
                 self._give(policy, specs[key], key, value, place)
-        wrong = policy.order(specs)
-        self.faults += [wrong] if wrong else []
+        self.faults += [wrong for wrong in (policy.order(specs), policy.trigger(specs)) if wrong]
 
     def _unknown_instrument(self, layer: Layer, where: KeyPath, name: str, instrument: Any,
                             inherited: Sequence[str]) -> None:

@@ -53,7 +53,7 @@ def standard_menu(user_modules: Sequence[str] = ()) -> Menu:
         sections=_visible(sections(), user_modules),
         instruments=_visible(_registry("credmarket.instruments", "instruments"), user_modules),
         places=places(),
-        words=words(),
+        words={**words(), "indicator": tuple(indicator_menu(user_modules))},
     )
 
 

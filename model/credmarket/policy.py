@@ -11,6 +11,8 @@ from credmarket.parameters import MONTH_UNIT, Params, Spec, inf, param
 ALL = "all"  # every government
 # terms that not every instrument reads: whom and what it is for, and who knows of it
 ELIGIBILITY = ("education", "forms", "fields", "languages", "compliant_only", "awareness", "awareness_growth")
+TRIGGER = ("when", "when_group", "above", "below")  # terms about the state of the market
+INDICATOR_UNIT = "indicator"  # a text in this unit names one
 OWN_KEYS = ("instrument", "name")  # what a policy says beside its terms and the instrument's own parameters
 
 
@@ -35,6 +37,17 @@ class PolicyTerms(Params):
         inf, "$/year", (0.0, inf), (1e5, 1e11),
         "most that it may spend in a calendar year; then it pauses until January; absent = no limit",
         source="OECD EDU/WKP(2020)4, section 5.2; amounts: assumption")
+    when: str = param(
+        "", INDICATOR_UNIT, None, None, "it acts only after a month in which this indicator was above one level, or below "
+        "another; absent = always", source="assumption")
+    when_group: str = param(
+        "", "", None, None, "group of that indicator, such as region=Europe; absent = its total", source="assumption")
+    above: float = param(
+        -inf, "of the indicator", (-inf, inf), None, "level above which that indicator must have been; absent = no such level",
+        source="assumption")
+    below: float = param(
+        inf, "of the indicator", (-inf, inf), None, "level below which that indicator must have been; absent = no such level",
+        source="assumption")
     awareness: float = param(
         0.25, "share", (0.0, 1.0), (0.05, 0.9), "share of the eligible who know of it when it starts",
         source="a quarter knew of a German training voucher after a year (Görlitz and Tamm 2017)")
@@ -102,4 +115,4 @@ class Policy:
 
     def absent(self, name: str) -> bool:
         """True for a term left at a default that a file says by leaving it out (no end, no limit, everyone)."""
-        return name not in self.settings.SPECS and self.value(name) in ("", (), inf)
+        return name not in self.settings.SPECS and self.value(name) in ("", (), inf, -inf)

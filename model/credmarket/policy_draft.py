@@ -8,8 +8,8 @@ from typing import Any
 
 from credmarket.calendar import month_index
 from credmarket.faults import Fault
-from credmarket.parameters import Spec
-from credmarket.policy import PolicyTerms
+from credmarket.parameters import Spec, inf
+from credmarket.policy import TRIGGER, PolicyTerms
 
 
 @dataclass(frozen=True)
@@ -49,3 +49,17 @@ class PolicyDraft:
             return None
         place = self.places.get("end") or self.places["start"]
         return place.fault(f"ends in {end}, before its start in {start}")
+
+    def trigger(self, specs: Mapping[str, Spec]) -> Fault | None:
+        """What is wrong with the state that it waits for: indicator and level belong together, levels leave room between."""
+        terms = PolicyTerms.SPECS
+        if self.refused & set(TRIGGER) or any(specs[key] is not terms[key] for key in TRIGGER):
+            return None
+        when, group, above, below = (self.values.get(key, terms[key].default) for key in TRIGGER)
+        free = above == -inf and below == inf
+        said = next((key for key in ("below", "above", "when_group") if key in self.values), "when")
+        if not when:
+            return None if free and not group else self.places[said].fault("means nothing without when, the indicator")
+        if free:
+            return self.places["when"].fault("expected a level beside it: above, below or both")
+        return self.places[said].fault(f"never holds: above {above:g}, below {below:g}") if above >= below else None

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from credmarket.agents.words import EDUCATION, REGIONS
+from credmarket.faults import Refusal
 from credmarket.instruments.scheme import NO_LIMIT, Scheme, covered_places
 from credmarket.market import Market
 from credmarket.parameters import Params
@@ -128,3 +129,46 @@ def test_expected_support_stays_within_the_year_s_budget_however_choices_fall(ma
     assert s.expect(50.0) == 50.0
     assert s.left == 10_000
     assert scheme(market).expect(1e12) == 1e12
+
+
+def test_the_state_of_the_market_calls_for_it(market: Market) -> None:
+    rate = market.record.latest("employment_rate")
+    asia = market.record.latest("enrolments", "region=Asia")
+    assert scheme(market).called(market)
+    for terms, called in (({"below": rate + 0.01}, True), ({"below": rate}, False), ({"above": rate}, False),
+                          ({"above": rate - 0.01, "below": rate + 0.01}, True)):
+        assert scheme(market, when="employment_rate", **terms).called(market) == called, terms
+    grouped = scheme(market, when="enrolments", when_group="region=Asia", above=asia - 1.0, below=asia + 1.0)
+    assert grouped.called(market)
+    young = market.record.state()
+    market.record.restore({**young, "months": young["months"][:0], "values": young["values"][:0]})
+    assert not scheme(market, when="employment_rate", above=0.0).called(market)  # there is no last month
+
+
+def test_an_indicator_or_group_that_does_not_exist_is_refused(market: Market) -> None:
+    with pytest.raises(Refusal, match=r"policy.grant.when: no indicator 'employment_rate' of the group 'region=Mars'"):
+        scheme(market, when="employment_rate", when_group="region=Mars", above=0.0).called(market)
+    with pytest.raises(Refusal, match=r"no indicator 'happiness'$"):
+        scheme(market, when="happiness", above=0.0).called(market)
+
+
+def test_in_a_run_it_acts_in_the_months_after_those_that_call_for_it(make: Any, tiny: Any, lively: Any) -> None:
+    """A freeze of hiring while more than so many are employed; at a level that is never reached nothing changes."""
+    freeze = {"instrument": "hiring_freeze", "name": "f", "start": "2011-10", "cut": 0.5, "when": "employment_rate"}
+
+    def rates(**policy: Any) -> tuple[list[float], list[int]]:
+        plan = make("baseline", tiny, lively).plan
+        m = Market(plan.add(freeze | policy) if policy else plan)
+        acted = []
+        for _ in range(8):
+            m.step()
+            acted.append(int(m.governments.schemes.max()))
+        return m.record.history("employment_rate"), acted
+
+    base, _ = rates()
+    never, at_rest = rates(above=2.0)
+    assert never == base and not any(at_rest)
+    level = base[3]
+    frozen, acted = rates(above=level)
+    assert acted == [0, *(int(rate > level) for rate in frozen[:-1])]
+    assert 0 < sum(acted) < 8 or frozen != base

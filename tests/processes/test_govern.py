@@ -19,10 +19,13 @@ class Act:
     def __init__(self, start: int, budget: int, places: Any) -> None:
         self.start, self.budget, self.places = start, budget, places
         self.spent, self.spent_month, self.acted = 0, 99, 0
-        self.instrument = self
+        self.instrument, self.uncalled = self, -1
 
     def strength(self, month: int) -> float:
         return float(month >= self.start)
+
+    def called(self, market: Market) -> bool:
+        return market.month != self.uncalled
 
     @property
     def left(self) -> int:
@@ -86,6 +89,14 @@ def test_what_has_spent_its_budget_pauses_until_january(here: np.ndarray) -> Non
         govern(town(month, scheme))
         acted.append(scheme.acted - before)
     assert acted == [1, 0, 0, 1, 1]
+
+
+def test_what_the_state_of_the_market_does_not_call_for_rests(here: np.ndarray) -> None:
+    scheme = Act(0, 10, here)
+    scheme.uncalled = 5
+    for month, acted in ((4, 1), (5, 1), (6, 2)):
+        govern(town(month, scheme))
+        assert scheme.acted == acted
 
 
 def test_a_market_without_policies_has_neutral_levers(market: Market) -> None:

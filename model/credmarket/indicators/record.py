@@ -44,6 +44,10 @@ class Record:
             return float("nan")
         return self._rows[-1].get(column, float("nan"))
 
+    def holds(self, name: str, group: str = "") -> bool:
+        """False if an indicator, or a group of it, was never measured though others were."""
+        return not self._rows or (name, group) in self._column
+
     def history(self, name: str) -> list[float]:
         """The values of an indicator month by month (NaN where it was not taken)."""
         column = self._column.get((name, ""), -1)

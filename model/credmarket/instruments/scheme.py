@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from credmarket.agents.words import EDUCATION, FORMS, REGIONS
+from credmarket.faults import Refusal
 from credmarket.numerics.choice import largest_remainder
 from credmarket.policy import ALL, Policy
 
@@ -43,6 +44,17 @@ class Scheme:
         ramp = int(self.terms.ramp_months)
         x = 1.0 if ramp == 0 else min((month - start + 1) / ramp, 1.0)
         return x * x * (3.0 - 2.0 * x) if self.terms.ramp == "s" else x
+
+    def called(self, market: Market) -> bool:
+        """Whether the state of the market asks for it: its indicator lay between its levels last month; before there is a
+        record, or where it has no value, it does not."""
+        terms = self.terms
+        if not terms.when:
+            return True
+        if not market.record.holds(terms.when, terms.when_group):
+            raise Refusal(f"policy.{self.policy.name}.when: no indicator {terms.when!r}"
+                          + f" of the group {terms.when_group!r}" * bool(terms.when_group))
+        return bool(terms.above < market.record.latest(terms.when, terms.when_group) < terms.below)
 
     def known(self, month: int) -> float:
         """Share of the eligible who know of it: grows from its announcement on."""

@@ -1,6 +1,7 @@
 """Govern: instruments whose date has come move their levers, within jurisdiction, phase-in and budget.
 
-Every month the levers start neutral; an instrument that is in force and has money left writes those that it declares.
+Every month the levers start neutral; an instrument that is in force, has money left and finds the state of the market that it
+waits for (an indicator of last month above or below a level) writes those that it declares.
 In January budgets start afresh. What an instrument offers to people they must know of (`Scheme.known`).
 
 Writes: m.levers, governments.schemes; platforms.commission_cap.
@@ -26,7 +27,8 @@ def govern(m: Market) -> None:
         scheme.spent_month = 0
         if january:
             scheme.new_year()
-        if scheme.strength(m.month) > 0.0 and scheme.left > 0:
+        called = scheme.called(m)  # asked of all, so that a group that does not exist is told at once
+        if called and scheme.strength(m.month) > 0.0 and scheme.left > 0:
             scheme.instrument.act(m, scheme)
             m.governments.schemes[:] += scheme.places
     m.platforms.commission_cap[:] = m.levers.commission_cap
