@@ -99,6 +99,20 @@ def test_a_trigger_is_checked_with_file_line_and_key(tmp_path: Path) -> None:
     assert (policy.terms.when, policy.terms.above, policy.terms.below) == ("employment_rate", 0.9, inf)
 
 
+def test_two_policies_that_fill_one_slot_are_refused_while_both_are_in_force(tmp_path: Path) -> None:
+    def written(end: str) -> Path:
+        file = tmp_path / "two.toml"
+        file.write_text("\n".join([
+            'extends = "baseline"', "[[policy]]", 'instrument = "common_standard"', 'name = "one"', f'end = "{end}"',
+            "[[policy]]", 'instrument = "common_standard"', 'name = "other"', 'start = "2022-01"']) + "\n")
+        return file
+
+    with pytest.raises(ScenarioFaults, match=r"two\.toml:9: policy\.other: is in force together with policy\.one; a market has "
+                                             r"one standard at a time"):
+        load(written("2022-01"))
+    assert len(load(written("2021-12")).policies) == 2
+
+
 def test_a_term_that_an_instrument_does_not_read_is_refused(tmp_path: Path) -> None:
     def written(line: str) -> Path:
         file = tmp_path / "cap.toml"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import combinations
 from typing import Any
 
 from credmarket.faults import Fault
@@ -75,6 +76,10 @@ class Draft:
         for policy in self.policies:
             specs = self._policy_specs(policy.instrument)
             self.faults += [wrong for wrong in (policy.order(specs), policy.trigger(specs)) if wrong]
+        for one, other in combinations(self.policies, 2):
+            slots = [getattr(self.menu.instruments[policy.instrument], "alone", "") for policy in (one, other)]
+            if slots[0] and slots[0] == slots[1] and (wrong := other.clash(one, slots[0])):
+                self.faults.append(wrong)
 
     def build_policies(self) -> tuple[Policy, ...]:
         """The checked policies."""

@@ -50,6 +50,20 @@ class PolicyDraft:
         place = self.places.get("end") or self.places["start"]
         return place.fault(f"ends in {end}, before its start in {start}")
 
+    def clash(self, other: PolicyDraft, slot: str) -> Fault | None:
+        """What is wrong if both fill a slot of which the market has one: at no time may both be in force."""
+        terms = PolicyTerms.SPECS
+        if {"start", "end"} & (self.refused | other.refused):
+            return None
+        (begins, ends), (begun, over) = (
+            (month_index(p.values.get("start", terms["start"].default)),
+             month_index(p.values["end"]) if p.values.get("end") else inf) for p in (self, other))
+        if begins > over or begun > ends:
+            return None
+        place = self.places.get("start") or next(iter(self.places.values()), Place("scenario", None, ""))
+        return Place(place.file, place.line, f"policy.{self.name}").fault(
+            f"is in force together with policy.{other.name}; a market has one {slot} at a time")
+
     def trigger(self, specs: Mapping[str, Spec]) -> Fault | None:
         """What is wrong with the state that it waits for: indicator and level belong together, levels leave room between."""
         terms = PolicyTerms.SPECS

@@ -10,9 +10,9 @@ from credmarket.instruments.levers import Levers
 from credmarket.menu import standard_menu
 
 NEUTRAL = {"fee_cap": np.inf, "commission_cap": 1.0,
-           "quality_floor": -np.inf, "disclosure": 0.0, "recognition": np.nan, "campaign": 0.0, "publicity": 0.0,
+           "quality_floor": -np.inf, "disclosure": 0.0, "recognition": 0.0, "campaign": 0.0, "publicity": 0.0,
            "vacancy_factor": 1.0, "interest": 1.0, "free_time": 0.0,
-           "platform_open": False,
+           "platform_open": False, "exclusivity_ban": False, "portability": 0.0, "detection": 0.0, "translation_cost": 1.0,
            "exam_fee": np.inf, "catalogue_grant": 0.0}
 
 
@@ -25,14 +25,14 @@ def test_levers_start_neutral() -> None:
     assert levers.grants == levers.credits == []
     assert levers.training_credit().tolist() == [0.0] * 4
     assert levers.standard is None
-    assert not levers.exclusivity_ban
-    assert not levers.portability
+    assert levers.co_designs == []
 
 
 def test_shapes() -> None:
     levers = Levers(4, 3, 2)
     shapes = {"campaign": (len(FORMS), 4), "publicity": (4, 3), "disclosure": (CLASSES,),
-              "recognition": (len(STACKS),), "vacancy_factor": (4, 2), "exam_fee": (3,), "fee_cap": (len(FORMS), 4)}
+              "recognition": (4, len(STACKS)), "portability": (3,), "detection": (4,),
+              "vacancy_factor": (4, 2), "exam_fee": (3,), "fee_cap": (len(FORMS), 4)}
     for name, shape in shapes.items():
         assert getattr(levers, name).shape == shape, name
 

@@ -45,7 +45,7 @@ def covered(held: list[tuple[int, int]], n: int = 1, accept: Any = (0.0, 1.0, 0.
     out = np.zeros((n, 4))
     recognise(n, learners(n), stall(), np.tile(np.arange(4), (n, 1)), newest, offer, previous, expires,
               np.array([WHOLE, WHOLE, NONE, NONE]), np.array([0, 0, 2, 0]), np.array(stack), np.array(credits),
-              np.array([100, 101, 102, 103]), np.array(accept), cap, MONTH, *KEYS, out)
+              np.array([100, 101, 102, 103]), np.array([accept]), cap, MONTH, *KEYS, out)
     return out
 
 
@@ -91,7 +91,7 @@ def test_what_is_held_towards_a_degree_is_expected_credit_of_what_is_valid() -> 
     held, accept = np.array([0, 1, 2, 3]), np.array([0.0, 1.0, 0.3, 1.0])
     P = learners(2)
     stack_up(2, P, np.array([3, NONE]), held, np.arange(4) - 1, np.array([NEVER, NEVER, MONTH, NEVER]),
-             np.array([3, 2, 3, 0]), np.array([6.0, 10.0, 50.0, 8.0]), accept, MONTH)
+             np.array([3, 2, 3, 0]), np.array([6.0, 10.0, 50.0, 8.0]), accept[None, :], MONTH)
     assert P.stacked.tolist() == [pytest.approx(6.0 + 0.3 * 10.0), 0.0]
 
 
@@ -152,9 +152,11 @@ def test_the_barred_are_passed_over_and_held_credentials_get_nothing() -> None:
 
 
 def test_acceptance_by_mode_and_law(market: Market) -> None:
-    assert acceptance(market).tolist() == [0.0, 1.0, market.params.enrol.recognised_rpl, 1.0]
-    market.levers.recognition[:] = [np.nan, 0.2, 0.9, np.nan]
-    assert acceptance(market).tolist() == [0.0, 1.0, 0.9, 1.0]  # a law never makes recognition rarer
+    own = [0.0, 1.0, market.params.enrol.recognised_rpl, 1.0]
+    assert acceptance(market).tolist() == [own] * market.world.n_places
+    market.levers.recognition[3] = [0.0, 0.2, 0.9, 0.0]
+    assert acceptance(market)[3].tolist() == [0.0, 1.0, 0.9, 1.0]  # a law never makes recognition rarer
+    assert acceptance(market)[2].tolist() == own  # and holds where it was made
     assert len(STACKS) == 4
 
 

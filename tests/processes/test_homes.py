@@ -53,7 +53,7 @@ def test_exclusive_contracts_bind_unless_they_are_banned():
     m = market()
     m.platforms.exclusive[COURSERA] = 1
     assert settle(m) == 0
-    m.levers.exclusivity_ban = True
+    m.levers.exclusivity_ban[:] = True
     assert settle(m) > 0
     other = market()
     other.platforms.exclusive[EDX] = 1

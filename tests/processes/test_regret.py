@@ -14,7 +14,7 @@ from credmarket.market import Market
 from credmarket.processes.regret import BOUGHT, nature_mistakes, nature_regret
 from credmarket.processes.weigh import GAIN, NET, STAYS, UTILITY, WORTH
 
-NO_JOB, NO_STACK = np.zeros(len(FORMS)), np.zeros(4)
+NO_JOB, NO_STACK = np.zeros(len(FORMS)), np.zeros((2, 4))
 
 
 def mistakes(P: Any, S: Any, p: Any, returns: float, chance: Any, expected: Any, net: Any, month: int = 4) -> Any:

@@ -21,7 +21,7 @@ def shared_out(P: Any, S: Any, p: Any, seats: Any, sets: Any = None, layers: int
     """The stall after seats were shared out among people with those sets (everybody sees everything, unless given)."""
     sets = np.tile(np.arange(len(S)), (len(P), 1)) if sets is None else sets
     m: Any = SimpleNamespace(offers=Shelf(np.asarray(seats)), layers=layers, month=4, key0=KEYS[0], key1=KEYS[1])
-    tables = (pay_table(), np.zeros(len(FORMS)), np.zeros(4), p)
+    tables = (pay_table(), np.zeros(len(FORMS)), np.zeros((2, 4)), p)
     share_seats(m, P, S, tables, sets, *np.zeros((3, *sets.shape)), taken)
     return S
 

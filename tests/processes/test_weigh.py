@@ -150,17 +150,17 @@ def test_a_dear_programme_sells_to_those_to_whom_gains_at_work_count() -> None:
 
 def test_a_stackable_course_is_worth_more_only_to_those_without_a_degree_and_where_it_is_accepted() -> None:
     p = terms(degree_return=0.5)
-    S, accept = offers(1, stack=3, credits=60.0, fee=10.0), np.array([0.0, 1.0, 0.3, 1.0])
+    S, accept = offers(1, stack=3, credits=60.0, fee=10.0), np.array([[0.0, 1.0, 0.3, 1.0]])
     plain = one(offers(1, fee=10.0), learners(1, trust=0.5), p)[WORTH]
     assert one(S, learners(1, trust=0.5), p, accept=accept)[WORTH] > 1.2 * plain
-    assert one(S, learners(1, trust=0.5), p, accept=np.zeros(4))[WORTH] == plain
+    assert one(S, learners(1, trust=0.5), p, accept=np.zeros((1, 4)))[WORTH] == plain
     assert one(S, learners(1, trust=0.5, education=2), p, accept=accept)[WORTH] == plain
 
 
 def test_the_option_value_is_that_of_the_modules_still_needed_for_what_is_recognised() -> None:
     """72 credits are recognised (40 % of 180). Somebody with nothing needs three modules of 24, with 48 one, with 72 none."""
     p = terms(degree_return=0.5, off_field_return=0.0)
-    S, accept = offers(1, stack=3, credits=24.0, fee=10.0, field=1), np.array([0.0, 1.0, 0.3, 1.0])
+    S, accept = offers(1, stack=3, credits=24.0, fee=10.0, field=1), np.array([[0.0, 1.0, 0.3, 1.0]])
     worth = {held: one(S, learners(1, trust=0.5, stacked=held), p, accept=accept)[WORTH]
              for held in (0.0, 24.0, 48.0, 50.0, 72.0, 90.0)}
     plain = one(offers(1, fee=10.0, field=1), learners(1, trust=0.5), p)[WORTH]

@@ -76,7 +76,7 @@ def one(S: Any, P: Any, p: Any, covered: float = 0.0, support: float = 0.0, bran
         job: float = 0.0, eased: float = 0.0) -> Any:
     """What the first offer is to the first person."""
     out = np.full(TRAITS, np.nan)
-    value(P[0], S[0], p, pay_table(), np.full(len(FORMS), job), np.zeros(4) if accept is None else accept, covered,
+    value(P[0], S[0], p, pay_table(), np.full(len(FORMS), job), np.zeros((2, 4)) if accept is None else accept, covered,
           support, eased, brand, out)
     return out
 
@@ -93,7 +93,7 @@ class Weighed:
         self.sums = sums or Sums(zero(len(S), FLOW_COLUMNS), zero(2, len(EDUCATION), GROUP_COLUMNS), zero(2, 2), zero(PLATFORMS),
                                  zero(CELLS, PROFILES, bins(STEP)), zero(CELLS, PROFILES), zero(CELLS, 2), zero(PROFILES))
         self.out = np.recarray(len(P), dtype=CHOSEN)
-        weigh(layers, P, S, pay_table(), np.zeros(len(FORMS)), np.zeros(4), p, sets,
+        weigh(layers, P, S, pay_table(), np.zeros(len(FORMS)), np.zeros((2, 4)), p, sets,
               np.zeros(shape) if covered is None else covered, np.zeros(shape) if support is None else support,
               np.zeros(shape) if eased is None else eased, np.zeros(shape, np.int64) if scheme is None else scheme,
               month, *KEYS, layers, sign, packed(self.sums),

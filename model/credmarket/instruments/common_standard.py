@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from credmarket.agents.words import ASSESSMENTS
 from credmarket.instruments import instrument
 from credmarket.instruments.levers import Standard
@@ -24,6 +22,7 @@ class CommonStandard(Params):
 
     writes = ("standard", "campaign")
     reads = ("forms",)
+    alone = "standard"
 
     mandatory: bool = param(False, "", None, None, "providers of the jurisdiction must comply or leave",
                             source="NZQA (mandatory), Common Microcredential Framework (voluntary)")
@@ -61,9 +60,5 @@ class CommonStandard(Params):
             scheme.position, self.mandatory, scheme.places, ASSESSMENTS.index(self.assessment), self.least_quality,
             self.least_rigour, self.proctored, self.hours_low, self.hours_high, self.delay, round(CENTS * self.compliance_cost),
             round(CENTS * self.review_cost), 1.0)
-        hazard = 1.0 - (1.0 - min(self.publicity, 1.0)) ** (1.0 / 12.0)
-        rows = np.ix_(scheme.forms, np.flatnonzero(scheme.places))
-        pace = hazard * scheme.strength(market.month)
-        scheme.spend(market, "suppliers", "administration", round(CENTS * self.administration / 12.0))
-        firms = float(market.employers.firms[scheme.places[market.employers.place]].sum())
-        market.levers.campaign[rows] += pace * scheme.publicise(market, firms * pace, self.reach_cost)
+        scheme.administer(market, self.administration)
+        scheme.tell_firms(market, self.publicity, self.reach_cost)

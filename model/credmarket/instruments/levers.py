@@ -59,6 +59,16 @@ class Standard(NamedTuple):
     recognition: float  # effect on how easily a form is known and read is through `disclosure` of the class
 
 
+class CoDesign(NamedTuple):
+    """Providers and employers who keep what is taught up to date together."""
+
+    address: int  # 32-bit number of the scheme's name: decides by address which provider takes part
+    slower: float  # share by which content ages less
+    places: Array  # bool [places]: homes of providers
+    covers: Callable[[Any, Array, Array, Array, Array], Array]  # of market, form, field, language, standard: bool
+    awareness: float  # share of the eligible providers who take part
+
+
 class Credit(NamedTuple):
     """Public money to employers for what they pay towards fees of their staff."""
 
@@ -79,18 +89,26 @@ class Levers:
         self.commission_cap = np.ones(platforms)
         self.quality_floor = np.full(places, -np.inf)  # sd
         self.disclosure = np.zeros(CLASSES)  # share of the class listed with its content in a registry
-        self.recognition = np.full(len(STACKS), np.nan)  # probability of credit by stack mode; NaN = the market's own
+        self.recognition = np.zeros((places, len(STACKS)))  # least probability of credit, by place of the learner and stack mode
         self.campaign = np.zeros((forms, places))  # hazard a month that a firm hears of a form
         self.publicity = np.zeros((places, platforms))  # added mass-media hazard a year for a platform
         self.vacancy_factor = np.ones((places, sectors))  # factor on the staff that employers want
         self.interest = np.ones(places)  # factor on the hazard of considering
         self.free_time = np.zeros(places)  # utils that doing nothing is worth less
-        self.exclusivity_ban = False
-        self.portability = False
+        self.exclusivity_ban = np.zeros(platforms, dtype=np.bool_)  # contracts that forbid listing elsewhere are void
+        self.portability = np.zeros(platforms)  # share of accounts whose credentials can be shown on job networks
+        self.detection = np.zeros(places)  # added chance a month that a cheat or a mill is found out, by place of the seller
+        self.translation_cost = np.ones(places)  # factor on the cost of translating, by home place of the provider
+        self.co_designs: list[CoDesign] = []
         self.platform_open = np.zeros(platforms, dtype=np.bool_)  # public platforms that policies run
         self.exam_fee = np.full(platforms, np.inf)  # $ that a credential may cost on a platform at most
         self.catalogue_grant = np.zeros(platforms)  # $ a month that a public platform pays for production
 
     def training_credit(self) -> Array:
         """Share of what employers of each place sponsor that they get back, from all credits together [places]."""
-        return np.asarray(sum((c.rate for c in self.credits), np.zeros(len(self.interest))))
+        return np.asarray(sum(self.credit_rates(), np.zeros(len(self.interest))))
+
+    def credit_rates(self) -> list[Array]:
+        """What each credit returns [places]: where all together exceed what was paid, each its part of that."""
+        asked = sum((c.rate for c in self.credits), np.zeros(len(self.interest)))
+        return [c.rate / np.maximum(asked, 1.0) for c in self.credits]

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from credmarket.market import Market
 
 Array = NDArray[Any]
+CENTS = 100
 NO_LIMIT = np.iinfo(np.int64).max
 
 
@@ -105,10 +106,26 @@ class Scheme:
         self.charge(cents)
         return cents
 
+    def administer(self, market: Market, dollars: float) -> None:
+        """Pay a twelfth of what running it costs a year, as far as the year's budget goes."""
+        self.spend(market, "suppliers", "administration", round(CENTS * dollars / 12.0))
+
+    def buy(self, market: Market, account: str, dollars: float) -> float:
+        """Buy for so many $ as far as the year's budget goes; the share that it buys."""
+        cents = round(CENTS * dollars)
+        return self.spend(market, "suppliers", account, cents) / cents if cents > 0 else 1.0
+
+    def tell_firms(self, market: Market, publicity: float, price: float) -> None:
+        """Publicity of the covered forms among firms of the jurisdiction, a rate a year, as far as it is phased in and as the
+        budget goes; each firm reached costs $ `price`."""
+        pace = (1.0 - (1.0 - min(publicity, 1.0)) ** (1.0 / 12.0)) * self.strength(market.month)
+        firms = float(market.employers.firms[self.places[market.employers.place]].sum())
+        rows = np.ix_(self.forms, np.flatnonzero(self.places))
+        market.levers.campaign[rows] += pace * self.publicise(market, firms * pace, price)
+
     def publicise(self, market: Market, contacts: float, price: float) -> float:
         """Buy publicity that reaches so many at $ `price` each, as far as the year's budget goes; the share that it buys."""
-        cents = round(100.0 * price * contacts)
-        return self.spend(market, "suppliers", "campaign", cents) / cents if cents > 0 else 1.0
+        return self.buy(market, "campaign", price * contacts)
 
     def grant(self, market: Market, providers: Array, cents: Array) -> Array:
         """Pay each provider its cents from its own government; in proportion where the year's budget is short.

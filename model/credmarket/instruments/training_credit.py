@@ -30,5 +30,4 @@ class TrainingCredit(Params):
     def act(self, market: Market, scheme: Scheme) -> None:
         """Offer the credit to employers of the jurisdiction; several together return no more than was paid."""
         mean = self.rate * scheme.strength(market.month) * scheme.known(market.month)
-        left = 1.0 - market.levers.training_credit()
-        market.levers.credits.append(Credit(scheme.position, np.where(scheme.places, np.minimum(mean, left), 0.0)))
+        market.levers.credits.append(Credit(scheme.position, np.where(scheme.places, mean, 0.0)))

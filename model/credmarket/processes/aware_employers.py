@@ -61,7 +61,8 @@ def monthly_hazard(m: Market) -> Array:
     """Hazard of this month that each employer hears of each form [employers, FORMS]."""
     p, employers, industries = m.params.aware_employers, m.employers, m.industries
     total = float(m.platforms.accounts.sum())
-    shown = float((m.platforms.accounts * m.platforms.channel).sum()) / total if total > 0 else 0.0
+    channel = np.maximum(m.platforms.channel, m.levers.portability)
+    shown = float((m.platforms.accounts * channel).sum()) / total if total > 0 else 0.0
     yearly = p.mass_media + p.word_of_mouth * known_share(m) + p.channel * shown
     firms = np.maximum(industries.firms, 1e-300)[:, None]
     of_industry = yearly / MONTHS + p.by_hiring * np.where(firms > 1e-300, m.records.holder_hires / firms, 0.0)

@@ -1,6 +1,6 @@
 """Content: what is taught ages, faster in some fields; providers renew it when that pays; part of `enter`.
 
-    relevance' = relevance * exp(-decay_field / 12)
+    relevance' = relevance * exp(-decay_field / 12)            of that loss, co-design undoes a share
     renewed with hazard * logistic(ln(objective (1/relevance - 1) horizon/cost)/softness)
 
 Writes: offers.relevance; the ledger (production).
@@ -18,7 +18,7 @@ from credmarket.agents.objective import crowds, offer_objective
 from credmarket.numerics.functions import exps
 from credmarket.numerics.random import Key, stream, uniforms
 from credmarket.parameters import Params, inf, param
-from credmarket.processes.grants import completion_grants_of
+from credmarket.processes.grants import completion_grants_of, entitled
 from credmarket.processes.worthwhile import go_chance
 
 if TYPE_CHECKING:
@@ -42,12 +42,23 @@ class ContentParams(Params, section="content"):
                          source="assumption: 0.15 a year, 0.25 in technology")
 
 
+def keep_up(m: Market, rows: Array, ageing: Array) -> None:
+    """Where providers and employers design together content ages less; what takes part in several is in the best of them."""
+    offers, slower = m.offers, np.zeros(rows.size)
+    for c in m.levers.co_designs:
+        part = entitled(m, c, offers.provider[rows], offers.form[rows], offers.field[rows], offers.language[rows],
+                        offers.standard[rows])
+        slower = np.maximum(slower, c.slower * part)
+    offers.relevance[rows] *= 1.0 + slower * (1.0 / ageing[offers.field[rows]] - 1.0)
+
+
 def renew(m: Market) -> None:
     """A month older; some offers are made anew."""
     p, offers, providers = m.params.content, m.offers, m.providers
     rows = standing(offers, m.month)
     ageing = exps(-p.decay * m.world.field_decay / MONTHS)
     offers.relevance[rows] *= ageing[offers.field[rows]]
+    keep_up(m, rows, ageing)
     u = uniforms(Key(m.key0, m.key1), RENEW, m.month, offers.pid[rows])
     asked = (u < p.hazard) & (offers.launched[rows] <= m.month)
     rows, u = rows[asked], u[asked] / max(p.hazard, 1e-12)

@@ -104,8 +104,9 @@ def launch_costs(m: Market, provider: Array, kind: Array, field: Array, mode: Ar
     by_kind[BUNDLE], by_kind[MODULE], by_kind[EXAM], by_kind[DEGREE_KIND] = p.bundle, p.module, p.exam, p.degree
     by_mode = np.array([1.0, 1.0, p.face_to_face])
     by_supply = np.array([1.0, p.platform_supply, p.edtech_supply])
+    translation = p.localisation * m.levers.translation_cost[providers.place[provider]]
     supply = np.where(direct, OWN, providers.supply[provider])
-    fixed = (p.course * by_kind[kind] * by_mode[mode] * by_supply[supply] * np.where(translated, p.localisation, 1.0)
+    fixed = (p.course * by_kind[kind] * by_mode[mode] * by_supply[supply] * np.where(translated, translation, 1.0)
              * providers.cost_factor[provider] * world.field_cost[field] * local_wage(m, provider))
     marginal = np.array([p.marginal_online, p.marginal_blended, p.marginal_face_to_face])[mode]
     marginal = np.where(kind == EXAM, p.marginal_exam, np.where(kind == DEGREE_KIND, p.marginal_degree, marginal))

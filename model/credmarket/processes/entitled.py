@@ -55,11 +55,10 @@ def support_columns(m: Market) -> Supports:
 
 
 def acceptance(m: Market) -> Any:
-    """Chance that a credential counts towards a degree, by stack mode; instruments may raise it."""
+    """Chance that a credential counts towards a degree, by place and stack mode; instruments may raise it."""
     market_own = np.array([0.0, 1.0, m.params.enrol.recognised_rpl, 1.0])
     assert len(market_own) == len(STACKS)
-    lever = m.levers.recognition
-    return np.where(np.isnan(lever), market_own, np.maximum(np.nan_to_num(lever), market_own))
+    return np.maximum(m.levers.recognition, market_own)
 
 
 @piece
@@ -92,7 +91,7 @@ def recognise(first: int, last: int, P: Any, S: Any, sets: Any, newest: Any, hel
                     if bundle[o] == offer:
                         done += 1
                     if kind == DEGREE_KIND and stack[o] > 0 and (
-                            uniform(draw(k0, k1, ACCEPT, LIFE, P[n].id, pid[o], pid[offer])[0]) < accept[stack[o]]):
+                            uniform(draw(k0, k1, ACCEPT, LIFE, P[n].id, pid[o], pid[offer])[0]) < accept[P[n].place, stack[o]]):
                         worth += credits[o]
                 c = held_previous[c]
             if covered[n, s] == HELD:
@@ -112,7 +111,7 @@ def stack_up(first: int, last: int, P: Any, newest: Any, held_offer: Any, held_p
         c = newest[P[n].id]
         while c != NONE:
             if held_expires[c] > month:
-                P[n].stacked += accept[stack[held_offer[c]]] * credits[held_offer[c]]
+                P[n].stacked += accept[P[n].place, stack[held_offer[c]]] * credits[held_offer[c]]
             c = held_previous[c]
 
 

@@ -1,6 +1,6 @@
 """Forgery: what was got by cheating or from a mill may be found out; a mill that is found out is banned; part of `study`.
 
-    a cheat:  her credential is found out with chance `detection` a month and void from then on
+    a cheat:  her credential is found out with chance `detection` a month (instruments may add to it) and void from then on
     a mill:   found out with the same chance a month while it sells; it loses its offers, its licence and every
               credential that it ever sold. Whether one is found out does not depend on how many people are simulated
 
@@ -32,17 +32,23 @@ BANNED = tallied("mills_banned", "providers", "mills found out and banned this m
 
 def find_out(m: Market) -> None:
     """Cheats and mills are found out."""
-    C, L, O, p = m.credentials, m.learners, m.offers, m.params.study
+    C, L, O = m.credentials, m.learners, m.offers
     raided = raid(m)
     forged = np.flatnonzero((C.forged == 1) & (C.expires > m.month))
     seller = O.provider[C.offer[forged]]
     u = uniforms(Key(m.key0, m.key1), DETECT, m.month, C.learner[forged], O.pid[C.offer[forged]])
     cheat = m.providers.type[seller] != MILL
-    found = forged[np.where(cheat, u < p.detection, raided[seller])]
+    found = forged[np.where(cheat, u < detection(m, seller), raided[seller])]
     C.expires[found] = m.month
     heads = L.weight[C.learner[found]].astype(np.float64)
     m.tally[DETECTED] = np.bincount(O.provider[C.offer[found]], weights=heads, minlength=len(m.providers))
     m.tally[BANNED] = int(raided.sum())
+
+
+def detection(m: Market, seller: Any) -> Any:
+    """Chance a month to be found out: the market's own, and that of what governments do where the seller is at home."""
+    lever = m.levers.detection[m.providers.place[seller]]
+    return m.params.study.detection + (1.0 - m.params.study.detection) * lever
 
 
 def raid(m: Market) -> Any:
@@ -51,7 +57,7 @@ def raid(m: Market) -> Any:
     raided = np.zeros(len(providers), dtype=np.bool_)
     sells = np.bincount(O.provider[running(O, m.month)], minlength=len(providers)) > 0
     mills = np.flatnonzero((providers.type == MILL) & sells & (providers.left > m.month))
-    raided[mills] = uniforms(Key(m.key0, m.key1), RAID, m.month, mills) < m.params.study.detection
+    raided[mills] = uniforms(Key(m.key0, m.key1), RAID, m.month, mills) < detection(m, mills)
     providers.left[raided] = m.month
     gone = raided[O.provider] & (O.retired > m.month)
     O.retired[gone] = m.month

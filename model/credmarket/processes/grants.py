@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from credmarket.agents.catalogue import present
-from credmarket.instruments.levers import Grant
+from credmarket.instruments.levers import CoDesign, Grant
 from credmarket.numerics.random import LIFE, Key, stream, uniforms
 
 if TYPE_CHECKING:
@@ -30,7 +30,8 @@ KNOWN = stream("grants.known")
 CENTS = 100.0
 
 
-def entitled(m: Market, g: Grant, provider: Array, form: Array, field: Array, language: Array, standard: Array) -> Array:
+def entitled(m: Market, g: Grant | CoDesign, provider: Array, form: Array, field: Array, language: Array,
+             standard: Array) -> Array:
     """Whether offers of those traits by those providers fall under a scheme that the provider knows of, bool."""
     knows = uniforms(Key(m.key0, m.key1), KNOWN, LIFE, provider.astype(np.uint32), g.address) < g.awareness
     return np.asarray(knows & g.places[m.providers.place[provider]] & g.covers(m, form, field, language, standard))

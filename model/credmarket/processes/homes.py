@@ -65,7 +65,7 @@ def move_in(m: Market, see: Prospects, rows: Array) -> None:
     p, offers, platforms, key = m.params.homes, m.offers, m.platforms, Key(m.key0, m.key1)
     if m.params.platforms.single_homing or p.most < 2 or rows.size == 0:
         return
-    bound = np.zeros(len(platforms), dtype=np.bool_) if m.levers.exclusivity_ban else platforms.exclusive > 0
+    bound = (platforms.exclusive > 0) & ~m.levers.exclusivity_ban
     rows = rows[(offers.platform[rows] != DIRECT_ROW) & ~bound[offers.platform[rows]]]
     u = uniforms(key, ASK, m.month, offers.pid[rows])
     asked = np.flatnonzero(u < p.hazard)

@@ -66,8 +66,8 @@ def partner_rate(m: Market, offer: Any) -> Any:
 def pay_credits(m: Market, sponsored: Any) -> None:
     """Credits for what employers of each place have sponsored, cents; in proportion where the year's budget is short."""
     paid = np.zeros(len(m.schemes), dtype=np.int64)
-    for c in m.levers.credits:
-        scheme, due = m.schemes[c.scheme], np.rint(c.rate * sponsored).astype(np.int64)
+    for c, rate in zip(m.levers.credits, m.levers.credit_rates(), strict=True):
+        scheme, due = m.schemes[c.scheme], np.rint(rate * sponsored).astype(np.int64)
         if int(due.sum()) > scheme.left:
             due = largest_remainder(scheme.left, due.astype(np.float64))
         m.ledger.pay("governments", "employers", "training_credit", due, payers=np.arange(len(due)))
@@ -79,6 +79,6 @@ def pay_credits(m: Market, sponsored: Any) -> None:
 def expect_credits(m: Market, sponsored: Any) -> None:
     """The same of what they are expected to sponsor, $, within each year's budget as expected."""
     expected = np.zeros(len(m.schemes))
-    for c in m.levers.credits:
-        expected[c.scheme] += m.schemes[c.scheme].expect(float(inner(c.rate, sponsored)))
+    for c, rate in zip(m.levers.credits, m.levers.credit_rates(), strict=True):
+        expected[c.scheme] += m.schemes[c.scheme].expect(float(inner(rate, sponsored)))
     m.tally.add(CREDIT_EXPECTED, expected)

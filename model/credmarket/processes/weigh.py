@@ -86,8 +86,8 @@ def prize(she: Any, offer: Any, p: Any, pay: Any, job_chance: Any, accept: Any, 
         if 0 < modules <= p.most_modules:  # what is more than recognised adds nothing; further ahead she does not plan
             degree = she.trust * job * p.degree_return * she.income * she.months_counted * p.recognition_cap
             # what passing this one opens: the stack with one module less
-            perceived += stack_value(degree, accept[offer.stack], max(chance, p.least_chance), p.stack_discount, net,
-                                     perceived, modules - 1)
+            perceived += stack_value(degree, accept[she.place, offer.stack], max(chance, p.least_chance), p.stack_discount,
+                                     net, perceived, modules - 1)
     return perceived
 
 
