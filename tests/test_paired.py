@@ -64,7 +64,8 @@ def test_a_policy_that_does_nothing_changes_no_bit(
     for state in (own, other):
         for part in ("past", "whole", "schemes", "record", "research"):
             del state[part]
-        for name in ("support_paid", "support_expected", "credit_paid", "credit_expected"):  # one number a policy
+        # one number a policy
+        for name in ("support_paid", "support_expected", "credit_paid", "credit_expected", "lent", "lent_expected"):
             del state["tally"][name]
     assert differ(own, other) == []
     mine, theirs = series(idle), series(base[1])

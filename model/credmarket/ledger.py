@@ -32,6 +32,8 @@ ACCOUNTS = {
     "compliance": "joining a standard: approval and review",
     "listing": "carrying an offer to a further platform",
     "grant": "public money to a provider or platform",
+    "loan": "public money lent towards a learner's fee, paid to her",
+    "repayment": "what learners pay back of loans, with interest",
     "training_credit": "public money to an employer that trains",
     "administration": "the government's own cost of running an instrument",
     "campaign": "publicity that governments buy",

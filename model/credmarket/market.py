@@ -33,7 +33,7 @@ from credmarket.calendar import FIRST_MONTH, month_index
 from credmarket.faults import Refusal
 from credmarket.indicators.record import Record
 from credmarket.instruments.levers import Levers
-from credmarket.instruments.scheme import Scheme
+from credmarket.instruments.scheme import NEW, Scheme
 from credmarket.ledger import Ledger
 from credmarket.menu import indicator_menu, user_module_name
 from credmarket.month import month
@@ -191,7 +191,7 @@ class Market(mesa.Model):
             held[...] = state[name]
         held_before = list(state["schemes"])
         for scheme in self.schemes:
-            scheme.restore(state["schemes"].get(scheme.policy.name, (0, 0, 0, 0.0)))
+            scheme.restore(state["schemes"].get(scheme.policy.name, NEW))
         self.research.follow([held_before.index(s.policy.name) + 1 if s.policy.name in held_before else NONE
                               for s in self.schemes])
         self.month, self.ever_registered, self.closed = state["month"], state["ever_registered"], dict(state["closed"])

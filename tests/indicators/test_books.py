@@ -24,6 +24,7 @@ def tell(m: Market, revenue: float, bought: float, support: float = 0.0, renewal
     m.tally["spent_by_group"][2, 1], m.tally["renewal_fees"][3, 2] = bought, renewals
     m.tally["support_expected"], m.tally["support_paid"] = np.array([min(support, budget)]), np.array([0])
     m.tally["renewal_sales"], m.tally["credit_expected"] = np.array([4.0, 3.0, 2.0, 1.0]), np.array([25.0])
+    m.tally["lent_expected"], m.tally["repaid_expected"] = np.array([12.0]), 3.0
 
 
 def test_by_hand(market: Market) -> None:
@@ -38,6 +39,7 @@ def test_by_hand(market: Market) -> None:
         ("providers", "suppliers", "upkeep"): 50.0, ("learners", "providers", "fee"): 730.0,
         ("governments", "providers", "support"): 200.0, ("employers", "providers", "sponsorship"): pytest.approx(104.0),
         ("governments", "employers", "training_credit"): 25.0,
+        ("governments", "learners", "loan"): 12.0, ("learners", "governments", "repayment"): 3.0,
         ("providers", "platforms", "commission"): 403.0,
         ("providers", "suppliers", "partner_share"): pytest.approx(share * 600.0 + 2.0),
         ("providers", "suppliers", "delivery"): 71.0}
@@ -69,7 +71,8 @@ def test_expected_equals_realised_in_the_mean(make: Any, small: Any, lively: Any
             if account in DRAWN:
                 gaps[account].append(m.ledger.last.get((payer, payee, account), 0) / 100.0 - expected)
                 total[account] += expected
-    assert total.pop("training_credit") == 0.0 and not any(gaps.pop("training_credit"))
+    for account in ("training_credit", "loan", "repayment"):
+        assert total.pop(account) == 0.0 and not any(gaps.pop(account))
     for account, gap in gaps.items():
         found = np.array(gap)
         assert total[account] > 0.0, account

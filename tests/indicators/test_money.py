@@ -31,6 +31,7 @@ def booked(market: Market) -> Market:
     m.tally["support_expected"], m.tally["support_paid"] = np.array([30.0]), np.array([777_00])
     m.tally["renewal_sales"] = np.zeros(4)
     m.tally["credit_expected"], m.tally["credit_paid"] = np.array([7.0]), np.array([5_00])
+    m.tally["lent_expected"], m.tally["lent"], m.tally["repaid_expected"] = np.array([4.0]), np.array([3_00]), 0.0
     return m
 
 
@@ -47,10 +48,10 @@ def test_learners_pay_fees_and_renewals(booked: Market) -> None:
 
 
 def test_public_money_in_all_and_by_policy(booked: Market) -> None:
-    """What was drawn (777 of support, 5 of credits, in all 790) gives way to what was expected."""
+    """What was drawn (777 of support, 5 of credits, 3 lent, in all 790) gives way to what was expected."""
     booked.schemes = [SimpleNamespace(policy=SimpleNamespace(name="grant"), spent_month=790_00, position=0)]  # type: ignore[list-item]
     values: Any = money.public_spending(booked)
-    assert values == {"": pytest.approx(42.0), "instrument=grant": pytest.approx(790.0 - 777.0 + 30.0 - 5.0 + 7.0)}
+    assert values == {"": pytest.approx(46.0), "instrument=grant": pytest.approx(790.0 - 777.0 + 30.0 - 5.0 + 7.0 - 3.0 + 4.0)}
 
 
 def test_profits_add_up_to_what_others_pay(market: Market) -> None:

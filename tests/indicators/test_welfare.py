@@ -28,6 +28,7 @@ def told(market: Market) -> Market:
     m.tally["spent_by_group"], m.tally["renewal_fees"] = np.zeros_like(surplus), np.zeros_like(surplus)
     m.tally["spent_by_group"][2, 1] = 100.0
     m.tally["renewal_sales"], m.tally["credit_expected"] = np.zeros(4), np.zeros(1)
+    m.tally["lent_expected"], m.tally["repaid_expected"] = np.zeros(1), 0.0
     m.tally["support_expected"], m.tally["support_paid"] = np.array([80.0]), np.array([0])
     return m
 

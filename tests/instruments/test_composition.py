@@ -30,6 +30,7 @@ NOTHING: dict[str, dict[str, Any]] = {
     "hiring_freeze": {"cut": 0.0},
     "interoperability": {"adoption": 0.0, **FREE},
     "localisation_grant": {"share": 0.0},
+    "loan": {"most": 0.0, **FREE},
     "machine_translation": {"saving": 0.0, **FREE},
     "prior_learning": {"recognised": 0.0, **FREE},
     "provider_grant": {"launch": 0.0, "completion": 0.0, "translation": 0.0},

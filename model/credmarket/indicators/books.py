@@ -7,6 +7,7 @@ A simulated learner stands for thousands, so in most months the ledger holds a f
     sponsorship   expected gross fees less both, and what sponsors are expected to pay of renewals
     commission, partner_share, delivery     of expected gross fees and takers, and of expected renewals
     training_credit   of expected sponsorship, within each scheme's budget of the year as expected
+    loan, repayment   what is expected to be lent, within each scheme's budget, and to come back of it
 
 Everything else (production, upkeep, hosting, grants, administration ...) is as the ledger has it.
 """
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 
 CENTS = 100.0
 Books = dict[tuple[str, str, str], float]  # $ by payer, payee and account
-DRAWN = ("fee", "support", "sponsorship", "commission", "partner_share", "delivery", "training_credit")
+DRAWN = ("fee", "support", "sponsorship", "commission", "partner_share", "delivery", "training_credit", "loan", "repayment")
 
 
 @once
@@ -45,6 +46,8 @@ def expected_books(m: Market) -> Books:
     sponsored, commission, partners, delivery = m.tally["renewal_sales"].tolist()
     books["employers", "providers", "sponsorship"] = max(gross - claimed - bought, 0.0) + sponsored
     books["governments", "employers", "training_credit"] = float(m.tally["credit_expected"].sum())
+    books["governments", "learners", "loan"] = float(m.tally["lent_expected"].sum())
+    books["learners", "governments", "repayment"] = float(m.tally["repaid_expected"])
     books["providers", "platforms", "commission"] = served * float(cut.sum()) + commission
     books["providers", "suppliers", "partner_share"] = served * float(inner(revenue - cut, partner)) + partners
     books["providers", "suppliers", "delivery"] = float(inner(flow(m, "takers"), O.marginal[offer])) / CENTS + delivery

@@ -23,10 +23,10 @@ def learner_spending(m: Market) -> Values:
 
 @indicator("public_spending", "$/month", "money", ("instrument",), "flow")
 def public_spending(m: Market) -> Values:
-    """Public money this month, in all and by policy: support of fees and credits for sponsored ones as expected within the
-    year's budget, the rest as paid."""
-    paid_out = np.asarray(m.tally["support_paid"]) + m.tally["credit_paid"]
-    expected = m.tally["support_expected"] + m.tally["credit_expected"] - paid_out / CENTS
+    """Public money this month, in all and by policy: support of fees, credits for sponsored ones and loans as expected
+    within the year's budget, the rest as paid. What comes back of loans is not taken off."""
+    paid_out = np.asarray(m.tally["support_paid"]) + m.tally["credit_paid"] + m.tally["lent"]
+    expected = m.tally["support_expected"] + m.tally["credit_expected"] + m.tally["lent_expected"] - paid_out / CENTS
     by_policy = {f"instrument={s.policy.name}": s.spent_month / CENTS + float(expected[s.position]) for s in m.schemes}
     return {"": paid(expected_books(m), "governments")} | by_policy
 

@@ -27,6 +27,22 @@ class Support(NamedTuple):
     awareness: float  # share of the eligible who know of it
 
 
+class Loan(NamedTuple):
+    """Public money lent towards the fee of eligible people who know of it and lack it."""
+
+    scheme: int  # position in the scenario's list of policies
+    address: int  # 32-bit number of the scheme's name: decides by address who knows of it
+    most: float  # $ a programme
+    interest: float  # 1/year
+    grace: int  # months before the first instalment
+    months: int  # instalments
+    default: float  # share of what is due that is never paid
+    places: Array  # bool [places]
+    education: Array  # bool [EDUCATION]
+    forms: Array  # rows of FORMS
+    awareness: float  # share of the eligible who know of it
+
+
 class Grant(NamedTuple):
     """Public money to providers at home in the jurisdiction: for launching an eligible offer, and for those who pass it."""
 
@@ -82,6 +98,7 @@ class Levers:
     def __init__(self, places: int, platforms: int, sectors: int) -> None:
         forms = len(FORMS)
         self.supports: list[Support] = []
+        self.loans: list[Loan] = []
         self.grants: list[Grant] = []
         self.credits: list[Credit] = []
         self.standard: Standard | None = None

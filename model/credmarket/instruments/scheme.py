@@ -21,6 +21,10 @@ CENTS = 100
 NO_LIMIT = np.iinfo(np.int64).max
 
 
+SchemeState = tuple[int, int, int, float, dict[int, Array], dict[int, float]]
+NEW: SchemeState = (0, 0, 0, 0.0, {}, {})  # of one that has done nothing yet
+
+
 class Scheme:
     """A policy in force. `spent` is the public money of this calendar year, in cents, `supported` what of it went to fees
     as choices fell; `expected` is that as it was expected, in $, within the same budget."""
@@ -36,6 +40,8 @@ class Scheme:
         self.budget = NO_LIMIT if np.isinf(limit) else int(limit * 100)
         self.spent, self.spent_month, self.supported = 0, 0, 0
         self.expected = 0.0
+        self.due: dict[int, Array] = {}  # cents by place that loans bring back, by month
+        self.due_expected: dict[int, float] = {}  # the same as expected, $
 
     def strength(self, month: int) -> float:
         """0 before it starts and after it ends; in between its phase-in, linear or S-shaped (a cubic)."""
@@ -166,13 +172,15 @@ class Scheme:
         self.spent_month += cents
         self.supported += cents if support else 0
 
-    def state(self) -> tuple[int, int, int, float]:
-        """What it has spent, for snapshots."""
-        return self.spent, self.spent_month, self.supported, self.expected
+    def state(self) -> SchemeState:
+        """What it has spent and is owed, for snapshots."""
+        due = {month: cents.copy() for month, cents in self.due.items()}
+        return self.spent, self.spent_month, self.supported, self.expected, due, dict(self.due_expected)
 
-    def restore(self, state: tuple[int, int, int, float]) -> None:
+    def restore(self, state: SchemeState) -> None:
         """Take over a snapshot."""
-        self.spent, self.spent_month, self.supported, self.expected = state
+        self.spent, self.spent_month, self.supported, self.expected, due, expected = state
+        self.due, self.due_expected = {month: cents.copy() for month, cents in due.items()}, dict(expected)
 
 
 def covered_places(market: Market, governments: tuple[str, ...]) -> Array:

@@ -29,6 +29,7 @@ from credmarket.processes.enrol_accounts import (
     write_flows,
 )
 from credmarket.processes.entitled import acceptance, count_stacks, find_support, recognise, support_columns
+from credmarket.processes.loans import offer_loans, refuse_loans, serve_loans, short_of_money
 from credmarket.processes.people import gather_people
 from credmarket.processes.ration import chances_to_be_served, refused_claims
 from credmarket.processes.seats import share_seats
@@ -211,6 +212,7 @@ def enrol(m: Market) -> None:
     if p.single_homing:
         stay_home(m, P)
     sets = considered(m, P, S)
+    offer_loans(m, P)
     sums, barred, accept = sums_for(m), np.zeros(len(who), dtype=np.int64), acceptance(m)
     supports, covered = support_columns(m), np.zeros(sets.shape)
     C, O = m.credentials, m.offers
@@ -227,7 +229,7 @@ def enrol(m: Market) -> None:
                      supports.awareness, *key, support, eased, scheme)
         return support, eased, scheme
 
-    def decide(rows: Any, support: Any, eased: Any, scheme: Any, sign: int) -> Any:
+    def decide(rows: Any, support: Any, eased: Any, scheme: Any, sign: int, sums: Any = sums) -> Any:
         out = np.recarray(len(rows), dtype=CHOSEN)
         weigh(m.layers, P[rows], S, *tables, sets[rows], covered[rows], support, eased, scheme, m.month, *key, m.layers, sign,
               sums, considers[rows], out)
@@ -236,6 +238,11 @@ def enrol(m: Market) -> None:
     everybody = np.arange(len(who))
     known = known_support(everybody)
     share_seats(m, P, S, tables, sets, covered, *known[:2])
+    if short_of_money(m):  # what would be lent, if there were enough
+        trial = sums_for(m)
+        decide(everybody, *known, 1, trial)
+        refuse_loans(m, P, trial.lent.sum(axis=0))
+        share_seats(m, P, S, tables, sets, covered, *known[:2])
     chosen = decide(everybody, *known, 1)
     # money that is short: what is expected of the panel and whom of the considerers it serves, each within the budget
     served, scheme = chances_to_be_served(m, known[2], sums.funds.sum(axis=0) * STEP)
@@ -256,6 +263,7 @@ def enrol(m: Market) -> None:
     if len(refused):
         barred[refused] = chosen.scheme[refused]
         chosen[refused] = decide(refused, *known_support(refused), 0)
+    serve_loans(m, who, considers, chosen, lambda rows: S.charged[sets[rows, chosen.slot[rows]]])
     write_flows(m, sums)
     taken_up = np.flatnonzero((chosen.slot >= 0) & considers)
     rows, listing = who[taken_up], sets[taken_up, chosen.slot[taken_up]]

@@ -13,6 +13,7 @@ from credmarket.numerics.blocks import STEP
 from credmarket.numerics.compiled import loop
 from credmarket.numerics.functions import power
 from credmarket.numerics.packed import packed
+from credmarket.processes.loans import expect_loans, lend
 from credmarket.processes.settlement import Sales, expect_credits, settle_sales
 from credmarket.processes.weigh import (
     ASKED,
@@ -91,7 +92,7 @@ def sums_for(m: Market) -> Sums:
 
     return packed(Sums(zero(len(m.listings), FLOW_COLUMNS), zero(world.n_places, len(EDUCATION), GROUP_COLUMNS),
                        zero(world.n_languages, 2), zero(len(m.platforms)), zero(*m.research.wtp.shape),
-                       zero(*m.research.crowd.shape), zero(CELLS, 2), zero(len(m.schemes) + 1)))
+                       zero(*m.research.crowd.shape), zero(CELLS, 2), zero(len(m.schemes) + 1), zero(len(m.levers.loans) + 1)))
 
 
 @loop
@@ -139,6 +140,7 @@ def write_flows(m: Market, sums: Sums) -> None:
     m.tally[SUPPORT_EXPECTED], claims = np.zeros(len(m.schemes)), sums.funds.sum(axis=0) * STEP
     for position, scheme in enumerate(m.supporting):
         m.tally[SUPPORT_EXPECTED][scheme.position] = scheme.expect(float(claims[position + 1]))
+    expect_loans(m, sums.lent.sum(axis=0))
     expect_credits(m, groups[:, :, G_SPONSOR].sum(axis=1) * STEP)
     keep = float(power(0.5, 1.0 / m.params.rank.popularity_half_life))
     margin = sums.margin.sum(axis=0) * STEP
@@ -162,6 +164,7 @@ def settle_fees(m: Market, rows: Any, listing: Any, chosen: Any) -> None:
     sponsor = np.rint(100.0 * chosen.sponsor[paying]).astype(np.int64)
     own = np.rint(100.0 * chosen.net[paying]).astype(np.int64)
     settle_sales(m, Sales(offer, platform, L.place[buyers].astype(np.int64), heads, own, support, sponsor, O.marginal[offer]))
+    lend(m, L.place[buyers].astype(np.int64), heads, chosen[paying])
     m.tally[REALISED_PAYERS] = int(heads[own + support + sponsor > 0].sum())
     by_scheme = np.zeros(len(m.schemes), dtype=np.int64)
     for position, scheme in enumerate(m.supporting):

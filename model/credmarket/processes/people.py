@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from credmarket.agents.words import BACHELOR, NO_EMPLOYER
+from credmarket.agents.words import BACHELOR, FORMS, NO_EMPLOYER
 from credmarket.numerics.called import draw, normal, power
 from credmarket.numerics.compiled import loop, shared
 from credmarket.numerics.functions import exps, log, normal_quantiles, powers
@@ -43,6 +43,7 @@ FIELDS = [
     ("variance", np.float64), ("first", np.int64), ("abroad", np.float64),
     ("trust", np.float64),  # weight on gains at work
     ("months_counted", np.float64),  # what a monthly gain at work is worth, in months of it
+    ("credit", np.float64, (len(FORMS),)), ("lender", np.int64, (len(FORMS),)), ("dearer", np.float64, (len(FORMS),)),  # `loans`
     ("stacked", np.float64),  # ECTS of valid credentials that a degree may be expected to recognise: `entitled`
 ]
 
@@ -88,6 +89,7 @@ def gather_people(m: Market, who: Any, stands: Any) -> Any:
     ready = powers(1.0 - m.levers.training_credit()[P.place], np.full(len(who), -p.sponsor_elasticity))
     pace = p.sponsor_chance * ready * np.where(m.employers.in_house[firm] == 1, p.sponsor_in_house, 1.0)
     chosen = uniforms(Key(m.key0, m.key1), SPONSOR, m.month // 12, who) < pace
+    P.credit, P.lender, P.dearer = 0.0, 0, 0.0
     P.stacked, P.months_counted = 0.0, annuities(years_counted(m, who), p.discount)
     P.sponsored = np.where((sponsors == 1) & (P.motive <= 1) & chosen, p.sponsor_share, 0.0)
     know_themselves(len(who), P, m.key0, m.key1, p.alpha * p.price_sensitivity, p.income_anchor, p.income_elasticity,

@@ -26,6 +26,7 @@ from credmarket.parameters import Params
 from credmarket.processes.age import in_pool
 from credmarket.processes.balances import stocks_and_flows
 from credmarket.processes.consider import LEAST, PANEL
+from credmarket.processes.loans import repay
 
 if TYPE_CHECKING:
     from credmarket.market import Market
@@ -101,6 +102,7 @@ def recount(first: int, last: int, L: Any, C: Any, month: int, heads: Any, accou
 def settle(m: Market) -> None:
     """Pay running costs, recount, close the books."""
     running_costs(m)
+    repay(m)
     heads, accounts, pool = take_stock(m)
     balance(m, heads, accounts)
     stocks_and_flows(m, heads, pool)

@@ -49,8 +49,9 @@ G_ENROLLED, G_PAYERS, G_SPENT, G_SURPLUS, G_FIRST, G_SPONSOR = range(6)  # colum
 GROUP_COLUMNS = 6
 LEAST_CHANCE = 1e-9  # to be worth its fee: an exam is out of the question below it
 CERTAIN = 1e-9  # scale of the noise that stands for none; nobody is at a margin then
-UTILITY, WORTH, NET, PAYS, PAY_SLOPE, SPONSOR, GAIN, STAYS, JOINS, STEEP = range(10)  # what an offer is to one person
-TRAITS = 10
+# what an offer is to one person; BURDEN: the fee after support, with what borrowing of it costs
+UTILITY, WORTH, NET, PAYS, PAY_SLOPE, SPONSOR, GAIN, STAYS, JOINS, STEEP, LENT, BURDEN = range(12)
+TRAITS = 12
 
 
 class Sums(NamedTuple):
@@ -64,10 +65,12 @@ class Sums(NamedTuple):
     crowd: Any  # [threads, cells, profiles]: who considers what is charged at enrolment
     margin: Any  # [threads, cells, 2]: people at the margin, and their alpha in millionths
     funds: Any  # [threads, schemes + 1] expected public support, $, by scheme in force (0: none)
+    lent: Any  # [threads, lenders + 1] expected public loans, $, by lender in force (0: none)
 
 
 CHOSEN = [("slot", np.int64), ("pays", np.int64), ("scheme", np.int64), ("net", np.float64), ("support", np.float64),
           ("sponsor", np.float64), ("gain", np.float64),  # slot -1: nothing; amounts in $
+          ("lender", np.int64), ("lent", np.float64),  # lender 0: nobody
           ("there", np.float64),  # chance to be there in the decision week, given whether she pays
           ("takes", np.float64), ("stays", np.float64)]  # chances, given that she enrols, to take the credential; to be there
 
@@ -117,20 +120,24 @@ def value(she: Any, offer: Any, p: Any, pay: Any, job_chance: Any, accept: Any, 
     worth = (keepsake + chance * perceived) * exp(p.pay_engagement * she.engagement)
     study = (offer.appeal + p.match_taste * match - p.language_cost * (1.0 - fluent) + p.platform_taste * brand
              - she.alpha * p.value_of_time * (she.income / p.work_hours) * hours * exp(-p.time_ability * she.ability))
-    able = net / offer.bills <= p.liquidity * she.income
+    lent = max(net / offer.bills - p.liquidity * she.income, 0.0) * offer.bills  # what she lacks, if she may borrow it
+    able = lent <= she.credit[offer.form]
+    dearer = she.dearer[offer.form] if lent > 0.0 else 0.0
+    burden = net + dearer * lent
     out[WORTH], out[NET], out[SPONSOR], out[GAIN] = worth, net, sponsor, chance * perceived
+    out[LENT], out[BURDEN] = lent, burden
     out[PAYS], out[PAY_SLOPE], out[STAYS], out[JOINS], out[STEEP] = 0.0, 0.0, 1.0, 1.0, 0.0
     # of a change of the fee, what reaches her: a sum of support takes up nothing of it, a rate its share
-    passed = (1.0 - covered) * (1.0 - eased) * (1.0 - she.sponsored * match)
+    passed = (1.0 - covered) * (1.0 - eased) * (1.0 - she.sponsored * match) * (1.0 + dearer)
     if offer.charged == AT_ENROLMENT:
-        out[UTILITY] = study + she.alpha * (worth - net) - (p.commitment if hours > 0.0 else 0.0) if able else -np.inf
+        out[UTILITY] = study + she.alpha * (worth - burden) - (p.commitment if hours > 0.0 else 0.0) if able else -np.inf
         out[PAYS], out[STEEP] = 1.0, she.alpha * passed
         return
     if offer.charged == AT_EXAM:
-        out[PAYS], out[JOINS], out[UTILITY] = 1.0, pay_chance(worth, p.price_sd, net) if able else 0.0, -np.inf
+        out[PAYS], out[JOINS], out[UTILITY] = 1.0, pay_chance(worth, p.price_sd, burden) if able else 0.0, -np.inf
         if out[JOINS] > LEAST_CHANCE:
-            excess = pay_surplus(worth, p.price_sd, net) / out[JOINS]
-            slope = pay_slope(worth, p.price_sd, net) / out[JOINS]
+            excess = pay_surplus(worth, p.price_sd, burden) / out[JOINS]
+            slope = pay_slope(worth, p.price_sd, burden) / out[JOINS]
             out[UTILITY] = study + she.alpha * excess
             out[PAY_SLOPE], out[STEEP] = slope * passed, she.alpha * (1.0 - excess * slope) * passed
         return
@@ -138,10 +145,10 @@ def value(she: Any, offer: Any, p: Any, pay: Any, job_chance: Any, accept: Any, 
     # only who is still there in the decision week comes to decide
     out[STAYS] = (1.0 - p.no_show) * there
     if able:
-        out[UTILITY] += she.alpha * out[STAYS] * pay_surplus(worth, p.price_sd, net)
-        out[PAYS] = out[STAYS] * pay_chance(worth, p.price_sd, net)
+        out[UTILITY] += she.alpha * out[STAYS] * pay_surplus(worth, p.price_sd, burden)
+        out[PAYS] = out[STAYS] * pay_chance(worth, p.price_sd, burden)
         if fee > 0.0:
-            out[PAY_SLOPE] = out[STAYS] * pay_slope(worth, p.price_sd, net) * passed
+            out[PAY_SLOPE] = out[STAYS] * pay_slope(worth, p.price_sd, burden) * passed
 
 
 @piece
@@ -184,7 +191,7 @@ def buys(she: Any, offer: Any, p: Any, o: Any, month: int, k0: Any, k1: Any) -> 
     w = draw(k0, k1, PAYMENT, month, she.id, offer.pid, 0)
     there = uniform(w[1]) < o[STAYS]
     worth = o[WORTH] * exp(p.price_sd * normal(uniform(w[0])))
-    return bool(there and worth >= o[NET] and o[NET] / offer.bills <= p.liquidity * she.income)
+    return bool(there and worth >= o[BURDEN] and o[LENT] <= she.credit[offer.form])
 
 
 @loop
@@ -202,7 +209,7 @@ def value_set(she: Any, S: Any, p: Any, pay: Any, job_chance: Any, accept: Any, 
         v[s], nest[s] = offers[s, UTILITY] / p.taste_scale, S[j].mark
         if S[j].charged == AT_EXAM and v[s] > -np.inf:
             z = normal(uniform(draw(k0, k1, PAYMENT, month, she.id, S[j].pid, 0)[0]))
-            if offers[s, WORTH] * exp(p.price_sd * z) < offers[s, NET]:
+            if offers[s, WORTH] * exp(p.price_sd * z) < offers[s, BURDEN]:
                 v[s] = -np.inf
         found += 1
     return found
@@ -229,6 +236,7 @@ def write_choice(she: Any, S: Any, p: Any, options: Any, slot: int, offers: Any,
     """Write what she does; money moves only if she pays. Who does not pay may not have been there to decide."""
     out.slot, out.pays, out.scheme, out.there = slot, 0, 0, 1.0
     out.net, out.support, out.sponsor, out.gain, out.takes, out.stays = 0.0, 0.0, 0.0, 0.0, 0.0, 1.0
+    out.lender, out.lent = 0, 0.0
     if slot >= 0:
         out.takes, out.stays = offers[slot, PAYS], offers[slot, STAYS]
     if slot >= 0 and S[options[slot]].charged == AT_CREDENTIAL and offers[slot, PAYS] < 1.0:
@@ -236,6 +244,8 @@ def write_choice(she: Any, S: Any, p: Any, options: Any, slot: int, offers: Any,
     if slot >= 0 and buys(she, S[options[slot]], p, offers[slot], month, k0, k1):
         out.pays, out.scheme, out.net, out.there = 1, scheme[slot], offers[slot, NET], 1.0
         out.support, out.sponsor, out.gain = support[slot], offers[slot, SPONSOR], offers[slot, GAIN]
+        if offers[slot, LENT] > 0.0:
+            out.lent, out.lender = offers[slot, LENT], she.lender[S[options[slot]].form]
 
 
 @shared
@@ -272,6 +282,8 @@ def weigh(first: int, last: int, P: Any, S: Any, pay: Any, job_chance: Any, acce
                     b = min(max(int((log(o[WORTH]) - LOWEST) / p.research_step), 0), sums.wtp.shape[3] - 1)
                     sums.wtp[t, offer.cell, scheme[n, s], b] += sign * fixed(expected * o[STAYS] / o[JOINS])
                 sums.funds[t, scheme[n, s]] += sign * fixed(expected * o[PAYS] * support[n, s])
+                if o[LENT] > 0.0:
+                    sums.lent[t, she.lender[offer.form]] += sign * fixed(expected * o[PAYS] * o[LENT])
                 group[t, she.place, she.education, G_ENROLLED] += enrols
                 group[t, she.place, she.education, G_PAYERS] += pays
                 group[t, she.place, she.education, G_SPENT] += sign * fixed(expected * o[PAYS] * o[NET])
