@@ -44,7 +44,8 @@ def test_an_instruments_own_key_comes_before_a_common_one() -> None:
 def test_terms_that_say_nothing_are_absent() -> None:
     plain = policy()
     assert [key for key in PolicyTerms.SPECS if plain.absent(key)] == [
-        "announced", "end", "budget", "when", "when_group", "above", "below", "education", "forms", "fields", "languages"]
+        "announced", "end", "budget", "when", "when_group", "above", "below", "education",
+        "income_below", "forms", "fields", "languages"]
     assert not policy(budget=5e6).absent("budget")
 
 

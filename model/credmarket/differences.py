@@ -77,6 +77,8 @@ def _whom(policy: Policy) -> list[str]:
              for key, kind in (("education", "people with"), ("forms", "credentials of the forms"), ("fields", "the fields"),
                                ("languages", "what is taught in"))
              if key in said and key not in policy.settings.SPECS and terms.values()[key]]
+    if "income_below" in said and not policy.absent("income_below"):
+        words.append(f"people who earn less than {terms.income_below:g} of what is usual where they live")
     if terms.compliant_only:
         words.append("programmes that meet a standard in force")
     sentences = [_sentence(f"it is only for {_listed(tuple(words))}")] if words else []

@@ -10,7 +10,8 @@ from credmarket.parameters import MONTH_UNIT, Params, Spec, inf, param
 
 ALL = "all"  # every government
 # terms that not every instrument reads: whom and what it is for, and who knows of it
-ELIGIBILITY = ("education", "forms", "fields", "languages", "compliant_only", "awareness", "awareness_growth")
+ELIGIBILITY = ("education", "income_below", "forms", "fields", "languages", "compliant_only", "awareness",
+               "awareness_growth")
 TRIGGER = ("when", "when_group", "above", "below")  # terms about the state of the market
 INDICATOR_UNIT = "indicator"  # a text in this unit names one
 OWN_KEYS = ("instrument", "name")  # what a policy says beside its terms and the instrument's own parameters
@@ -57,6 +58,9 @@ class PolicyTerms(Params):
     education: tuple[str, ...] = param(
         (), "", None, None, "levels of education of the eligible; absent = all", source="assumption",
         choices=EDUCATION)
+    income_below: float = param(
+        inf, "ratio", (0.0, inf), (0.3, 1.5), "income of the eligible, relative to what is usual where they live, is below this; "
+        "absent = all", source="EQUIP: students of low income (OECD EDU/WKP(2020)4, section 5.2); size: assumption")
     forms: tuple[str, ...] = param(
         (), "", None, None, "forms of credential that it covers; absent = all", source="assumption", choices=FORMS)
     fields: tuple[str, ...] = param(

@@ -106,7 +106,8 @@ def supported(n: int, schemes: list[dict[str, Any]], held: Any = None, barred: A
                  column("most", np.inf), np.array([s.get("places", [True, True]) for s in schemes]).reshape(q, 2),
                  np.array([s.get("education", [True] * len(EDUCATION)) for s in schemes]).reshape(q, len(EDUCATION)),
                  np.array([s.get("offers", [True] * 4) for s in schemes]).reshape(q, 4),
-                 column("address", 1.0).astype(np.int64), column("awareness", 1.0), *KEYS, support, eased, scheme)
+                 column("address", 1.0).astype(np.int64), column("awareness", 1.0), column("poorer", np.inf), *KEYS,
+                 support, eased, scheme)
     return support, scheme, eased
 
 
@@ -131,6 +132,11 @@ def test_place_education_and_offers_bound_a_scheme() -> None:
     support, _, _ = supported(6, [{"unit": 10.0, "places": [True, False], "education": [True, False, True, True, True],
                                 "offers": [True, False, False, True]}])
     assert support.tolist() == [[10.0, 0, 0, 10.0] if i % 2 == 0 and i % 3 != 1 else [0.0] * 4 for i in range(6)]
+
+
+def test_relative_income_bounds_a_scheme() -> None:
+    poor, rich = (supported(1, [{"unit": 10.0, "poorer": bound}])[0][0, 0] for bound in (0.1, 0.0))  # she has the usual
+    assert (poor, rich) == (10.0, 0.0)
 
 
 def test_h5_who_does_not_know_of_a_scheme_does_not_take_it_up() -> None:

@@ -28,4 +28,4 @@ class FeeSubsidy(Params):
         """Offer the support to the eligible."""
         market.levers.supports.append(Support(
             scheme.position, scheme.address, 0.0, self.rate * scheme.strength(market.month), self.most, scheme.places,
-            scheme.education, scheme.offers, scheme.known(market.month)))
+            scheme.education, scheme.offers, scheme.known(market.month), scheme.poorer))

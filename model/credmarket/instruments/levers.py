@@ -25,6 +25,7 @@ class Support(NamedTuple):
     education: Array  # bool [EDUCATION]
     offers: Callable[[Any], Array]  # of the market: bool [offers], asked when people choose; new ones count at once
     awareness: float  # share of the eligible who know of it
+    poorer: float = np.inf  # log of income relative to what is usual in the place: for those below
 
 
 class Loan(NamedTuple):
@@ -41,6 +42,7 @@ class Loan(NamedTuple):
     education: Array  # bool [EDUCATION]
     forms: Array  # rows of FORMS
     awareness: float  # share of the eligible who know of it
+    poorer: float = np.inf  # log of income relative to what is usual in the place: for those below
 
 
 class Grant(NamedTuple):

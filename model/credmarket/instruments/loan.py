@@ -20,7 +20,7 @@ class Loan(Params):
     it. Who cannot be served when it is short does not buy this month. A bill by the month is lent whole, at once."""
 
     writes = ("loans",)
-    reads = ("education", "forms")
+    reads = ("education", "income_below", "forms")
 
     most: float = param(5_000.0, "$", (0.0, inf), (500.0, 25_000.0), "most that is lent towards one programme",
                         source="assumption; English Advanced Learner Loans lend at least 300 pounds a course, recalled")
@@ -36,4 +36,5 @@ class Loan(Params):
         scheme.administer(market, self.administration)
         market.levers.loans.append(Lever(
             scheme.position, scheme.address, self.most * scheme.strength(market.month), self.interest, self.grace, self.months,
-            self.default, scheme.places, scheme.education, scheme.forms, scheme.known(market.month)))
+            self.default, scheme.places, scheme.education, scheme.forms, scheme.known(market.month),
+            scheme.poorer))

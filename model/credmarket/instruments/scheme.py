@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from credmarket.agents.words import EDUCATION, FORMS, REGIONS
 from credmarket.faults import Refusal
 from credmarket.numerics.choice import largest_remainder
+from credmarket.numerics.functions import log
 from credmarket.policy import ALL, Policy
 
 if TYPE_CHECKING:
@@ -67,6 +68,11 @@ class Scheme:
         """Share of the eligible who know of it: grows from its announcement on."""
         years = max(month - self.policy.announced, 0) / 12.0
         return float(1.0 - (1.0 - self.terms.awareness) * (1.0 - self.terms.awareness_growth) ** years)
+
+    @property
+    def poorer(self) -> float:
+        """Log of the income, relative to what is usual in a place, below which people are eligible."""
+        return float(log(self.terms.income_below)) if self.terms.income_below > 0.0 else -float("inf")
 
     @property
     def forms(self) -> Array:

@@ -26,4 +26,4 @@ class Voucher(Params):
         """Offer the support to the eligible."""
         market.levers.supports.append(Support(
             scheme.position, scheme.address, self.amount * scheme.strength(market.month), 0.0, inf, scheme.places,
-            scheme.education, scheme.offers, scheme.known(market.month)))
+            scheme.education, scheme.offers, scheme.known(market.month), scheme.poorer))

@@ -32,6 +32,7 @@ from credmarket.numerics.random import stream, uniform
 from credmarket.numerics.statistics import inner
 from credmarket.processes.age import in_pool
 from credmarket.processes.entitled import knows_of
+from credmarket.processes.people import relative_means
 
 if TYPE_CHECKING:
     from credmarket.market import Market
@@ -63,6 +64,8 @@ class Urges(NamedTuple):
     address: Any
     before: Any  # share of people who have known for longer
     aware: Any  # share who know
+    poorer: Any  # log of relative income below which it is for them
+    means: Any  # that of people but for their own pay component [places, EDUCATION]
 
 
 @piece
@@ -78,6 +81,7 @@ def urge(L: Any, i: int, month: int, k0: Any, k1: Any, x: Urges) -> float:
     news = 1.0
     for q in range(x.news.size):
         if (x.news[q] > news and x.places[q, place] and x.education[q, L.education[i]]
+                and x.means[place, L.education[i]] + np.float64(L.means[i]) < x.poorer[q]
                 and knows_of(i, x.address[q], x.aware[q], k0, k1) and not knows_of(i, x.address[q], x.before[q], k0, k1)):
             news = x.news[q]
     life = x.life[max(month - np.int64(L.born[i]) - YOUNGEST, 0)]
@@ -173,7 +177,8 @@ def urges(m: Market) -> Urges:
         column([1.0 + (p.news - 1.0) * generosity(m, s) for s, _ in news], np.float64),
         column([s.places for s, _ in news], np.bool_, m.world.n_places),
         column([s.education for s, _ in news], np.bool_, len(EDUCATION)), column([s.address for s, _ in news], np.int64),
-        column([before for _, before in news], np.float64), column([s.awareness for s, _ in news], np.float64))
+        column([before for _, before in news], np.float64), column([s.awareness for s, _ in news], np.float64),
+        column([s.poorer for s, _ in news], np.float64), relative_means(m))
 
 
 def panel(m: Market) -> Panel:

@@ -226,7 +226,7 @@ def enrol(m: Market) -> None:
         support, eased, scheme = np.zeros(shape), np.zeros(shape), np.zeros(shape, dtype=np.int64)
         find_support(len(rows), P[rows], S, sets[rows], covered[rows], barred[rows], supports.unit, supports.rate,
                      supports.most, supports.places, supports.education, supports.offers, supports.address,
-                     supports.awareness, *key, support, eased, scheme)
+                     supports.awareness, supports.poorer, *key, support, eased, scheme)
         return support, eased, scheme
 
     def decide(rows: Any, support: Any, eased: Any, scheme: Any, sign: int, sums: Any = sums) -> Any:

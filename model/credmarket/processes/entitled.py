@@ -35,6 +35,7 @@ class Supports(NamedTuple):
     offers: Any
     address: Any
     awareness: Any
+    poorer: Any
 
 
 def support_columns(m: Market) -> Supports:
@@ -51,7 +52,8 @@ def support_columns(m: Market) -> Supports:
         np.array([s.most for s in found], dtype=np.float64), stack([s.places for s in found], world.n_places, np.bool_),
         stack([s.education for s in found], len(EDUCATION), np.bool_),
         stack([s.offers(m) for s in found], len(m.offers), np.bool_),
-        np.array([s.address for s in found], dtype=np.int64), np.array([s.awareness for s in found], dtype=np.float64))
+        np.array([s.address for s in found], dtype=np.int64), np.array([s.awareness for s in found], dtype=np.float64),
+        np.array([s.poorer for s in found], dtype=np.float64))
 
 
 def acceptance(m: Market) -> Any:
@@ -123,13 +125,15 @@ def count_stacks(m: Market, P: Any, accept: Any) -> None:
 
 @shared
 def find_support(first: int, last: int, P: Any, S: Any, sets: Any, covered: Any, barred: Any, unit: Any, rate: Any,
-                 most: Any, places: Any, education: Any, offers: Any, address: Any, awareness: Any, k0: Any, k1: Any,
+                 most: Any, places: Any, education: Any, offers: Any, address: Any, awareness: Any, poorer: Any, k0: Any, k1: Any,
                  support: Any, eased: Any, scheme: Any) -> None:
     """The largest support for each considered offer among schemes that cover it and that she knows of, $; and `eased`,
     what it takes up of a small change of the fee: nothing where it is a sum or at its most, all where it pays the fee."""
     for n in range(first, last):
         for q in range(unit.size):
             if barred[n] == q + 1 or not places[q, P[n].place] or not education[q, P[n].education]:
+                continue
+            if P[n].relative >= poorer[q]:
                 continue
             if not knows_of(P[n].id, address[q], awareness[q], k0, k1):
                 continue

@@ -64,7 +64,7 @@ def offer_loans(m: Market, P: Any) -> None:
     """Write into the people what each may borrow by form, from whom (1-based; 0: nobody), and what it costs her."""
     for q, loan in enumerate(m.levers.loans):
         u = uniforms(Key(m.key0, m.key1), SCHEME, LIFE, P.id.astype(np.uint32), loan.address)
-        may = loan.places[P.place] & loan.education[P.education] & (u < loan.awareness)
+        may = loan.places[P.place] & loan.education[P.education] & (u < loan.awareness) & (P.relative < loan.poorer)
         cost = dearer(loan, m.params.enrol.discount)
         for f in loan.forms:
             equal = (loan.most == P.credit[:, f]) & (cost < P.dearer[:, f]) & (P.lender[:, f] > 0)

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from credmarket.agents.words import BACHELOR, FORMS, NO_EMPLOYER
+from credmarket.agents.words import BACHELOR, EDUCATION, FORMS, NO_EMPLOYER
 from credmarket.numerics.called import draw, normal, power
 from credmarket.numerics.compiled import loop, shared
 from credmarket.numerics.functions import exps, log, normal_quantiles, powers
@@ -44,6 +44,7 @@ FIELDS = [
     ("trust", np.float64),  # weight on gains at work
     ("months_counted", np.float64),  # what a monthly gain at work is worth, in months of it
     ("credit", np.float64, (len(FORMS),)), ("lender", np.int64, (len(FORMS),)), ("dearer", np.float64, (len(FORMS),)),  # `loans`
+    ("relative", np.float64),  # log of her income over what is usual in her place
     ("stacked", np.float64),  # ECTS of valid credentials that a degree may be expected to recognise: `entitled`
 ]
 
@@ -57,6 +58,12 @@ def income_of(m: Market, who: Any) -> Any:
     if p.income_spread < 1.0:
         income = log(p.income_anchor) + p.income_spread * (income - log(p.income_anchor))
     return exps(income)
+
+
+def relative_means(m: Market) -> Any:
+    """Log of what people earn relative to what is usual in their place, but for their own pay component [places, EDUCATION]."""
+    graduate = np.arange(len(EDUCATION)) >= BACHELOR
+    return m.world.tertiary_premium[:, None] * graduate - m.world.mean_premium[:, None]
 
 
 def years_counted(m: Market, who: Any) -> Any:
@@ -90,6 +97,7 @@ def gather_people(m: Market, who: Any, stands: Any) -> Any:
     pace = p.sponsor_chance * ready * np.where(m.employers.in_house[firm] == 1, p.sponsor_in_house, 1.0)
     chosen = uniforms(Key(m.key0, m.key1), SPONSOR, m.month // 12, who) < pace
     P.credit, P.lender, P.dearer = 0.0, 0, 0.0
+    P.relative = relative_means(m)[P.place, P.education] + L.means[who].astype(np.float64)
     P.stacked, P.months_counted = 0.0, annuities(years_counted(m, who), p.discount)
     P.sponsored = np.where((sponsors == 1) & (P.motive <= 1) & chosen, p.sponsor_share, 0.0)
     know_themselves(len(who), P, m.key0, m.key1, p.alpha * p.price_sensitivity, p.income_anchor, p.income_elasticity,
