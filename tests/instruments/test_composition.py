@@ -32,7 +32,9 @@ NOTHING: dict[str, dict[str, Any]] = {
     "localisation_grant": {"share": 0.0},
     "loan": {"most": 0.0, **FREE},
     "machine_translation": {"saving": 0.0, **FREE},
+    "module_mandate": {"share": 0.0, **FREE},
     "prior_learning": {"recognised": 0.0, **FREE},
+    "proctoring": {"required": False, **FREE},
     "provider_grant": {"launch": 0.0, "completion": 0.0, "translation": 0.0},
     "quality_floor": {"least": -np.inf, "inspection": 0.0},
     "registry": {"coverage": 0.0, **FREE},
@@ -41,7 +43,7 @@ NOTHING: dict[str, dict[str, Any]] = {
     "voucher": {"amount": 0.0},
 }
 # these found something or give a mark: their zero is that they are not there
-WITHOUT_ZERO = {"common_standard", "public_platform"}
+WITHOUT_ZERO = {"accreditation", "common_standard", "public_platform"}
 # what names policies or counts them
 NAMES = ("past", "whole", "schemes", "research", "record", "tally")
 

@@ -13,6 +13,7 @@ NEUTRAL = {"fee_cap": np.inf, "commission_cap": 1.0,
            "quality_floor": -np.inf, "disclosure": 0.0, "recognition": 0.0, "campaign": 0.0, "publicity": 0.0,
            "vacancy_factor": 1.0, "interest": 1.0, "free_time": 0.0,
            "platform_open": False, "exclusivity_ban": False, "portability": 0.0, "detection": 0.0, "translation_cost": 1.0,
+           "proctoring": np.nan, "modules": 0.0,
            "exam_fee": np.inf, "catalogue_grant": 0.0}
 
 

@@ -118,6 +118,8 @@ class Levers:
         self.portability = np.zeros(platforms)  # share of accounts whose credentials can be shown on job networks
         self.detection = np.zeros(places)  # added chance a month that a cheat or a mill is found out, by place of the seller
         self.translation_cost = np.ones(places)  # factor on the cost of translating, by home place of the provider
+        self.proctoring = np.full((forms, places), np.nan)  # $ a taker where identity must be checked, by home place; NaN = not
+        self.modules = np.zeros(places)  # share of launches of institutions at home that must be modules
         self.co_designs: list[CoDesign] = []
         self.platform_open = np.zeros(platforms, dtype=np.bool_)  # public platforms that policies run
         self.exam_fee = np.full(platforms, np.inf)  # $ that a credential may cost on a platform at most

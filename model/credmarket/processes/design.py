@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 
 from credmarket.agents.kinds import provider_kinds
 from credmarket.agents.objective import CENTS, crowds, enrolment_worth, motives
-from credmarket.agents.providers import MILL
+from credmarket.agents.providers import HIGHER_EDUCATION, MILL
 from credmarket.agents.words import (
     ACADEMIC,
     ASSESSMENTS,
@@ -59,6 +59,7 @@ KIND_OF = np.array([COURSE, COURSE, COURSE, BUNDLE, MODULE, EXAM, DEGREE_KIND] *
 FORM_OF = np.array([ACADEMIC, PROFESSIONAL, BADGE, MICRO, MICRO, PROFESSIONAL, DEGREE] * 2 + [NONE])
 TRANSLATION = len(KIND_OF) - 1
 IN_ENGLISH = np.arange(len(KIND_OF)) >= TRANSLATION // 2
+MODULES = np.flatnonzero(KIND_OF == MODULE)
 BUNDLES = np.flatnonzero(KIND_OF == BUNDLE)
 ALWAYS_ONLINE = np.flatnonzero(np.isin(KIND_OF, (BUNDLE, DEGREE_KIND, EXAM)) | (FORM_OF == NONE))
 LEAST_RATIO = 1e-3  # of value to cost: what brings nothing is hardly ever chosen, never "never"
@@ -132,6 +133,9 @@ def form_shares(m: Market, provider: Array, bundles: Array) -> Array:
         share[:, at + 4] = forms[:, MICRO] * np.where(bundles, p.module_share, 1.0)
         share[:, at + 5] = forms[:, PROFESSIONAL] * exam_share
         share[:, at + 6] = p.degree_share * providers.degrees[provider]
+    must = m.levers.modules[providers.place[provider]] * (kind == HIGHER_EDUCATION)  # what the law makes modules
+    share[:, :TRANSLATION] *= (1.0 - must)[:, None]
+    share[:, MODULES] += must[:, None]
     share[:, TRANSLATION] = 1.0
     able = (providers.english[provider] > 0) & (providers.language[provider] != ENGLISH)
     share[:, half:TRANSLATION] *= able[:, None]

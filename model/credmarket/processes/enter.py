@@ -4,6 +4,7 @@ A month of the supply side, in the order in which one step needs the other:
 
     renew      content ages and is renewed             retire     what does not pay goes, the idle leave
     sections   rooms follow demand                     comply     standards
+    identity   who is assessed is checked
     prospects  what newcomers may expect               adopt      organisations enter
     decide     who launches what, where, on which terms
     announce   new offers are written and paid for     move_in    further platforms
@@ -28,6 +29,7 @@ from credmarket.processes.announce import announce
 from credmarket.processes.comply import comply
 from credmarket.processes.content import renew
 from credmarket.processes.homes import move_in
+from credmarket.processes.identity import check_identity
 from credmarket.processes.launch import decide
 from credmarket.processes.prospects import prospects
 from credmarket.processes.retire import retire
@@ -57,6 +59,7 @@ def enter(m: Market) -> None:
     retire(m)
     revise_sections(m)
     comply(m)
+    check_identity(m)
     see = prospects(m)
     adopt(m, see)
     rows = running(m.offers, m.month)
