@@ -26,6 +26,7 @@ NOTHING: dict[str, dict[str, Any]] = {
     "exclusivity_ban": {"banned": False},
     "fee_cap": {"cap": np.inf},
     "fee_subsidy": {"rate": 0.0},
+    "framework_inclusion": {"recognised": 0.0, "levelled": 0.0, **FREE},
     "fraud_detection": {"chance": 0.0, **FREE},
     "hiring_freeze": {"cut": 0.0},
     "interoperability": {"adoption": 0.0, **FREE},
