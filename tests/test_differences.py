@@ -50,7 +50,8 @@ def test_what_has_no_bound_is_said_in_words(base: Scenario) -> None:
 def test_the_state_that_a_policy_waits_for_is_said(base: Scenario) -> None:
     waiting = base.change({"policy.voucher.when": "employment_rate", "policy.voucher.when_group": "region=Asia",
                            "policy.voucher.below": 0.6})
-    assert "It acts only after months in which employment_rate (region=Asia) was below 0.6." in describe_policy(waiting.policies[0])
+    told = describe_policy(waiting.policies[0])
+    assert "It acts only after months in which employment_rate (region=Asia) was below 0.6." in told
 
 
 def test_added_replaced_and_dropped_policies(base: Scenario) -> None:

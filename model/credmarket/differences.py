@@ -46,7 +46,7 @@ def _purpose(policy: Policy) -> str:
     """What the instrument does: what its file says of itself after its name, else what its class says."""
     told = (sys.modules[type(policy.settings).__module__].__doc__ or "").partition("\n")[0]
     name, _, purpose = told.partition(": ")
-    if name.lower().replace(" ", "_") != policy.instrument:
+    if name.lower().replace(" ", "_").replace("-", "_") != policy.instrument:
         purpose = (type(policy.settings).__doc__ or policy.instrument).partition("\n")[0]
     return purpose.rstrip(". ")
 

@@ -18,7 +18,7 @@ class CoDesign(Params):
     Jurisdiction is where providers and firms are at home; `awareness` is the share of eligible providers who take part."""
 
     writes = ("co_designs", "campaign")
-    reads = ("forms", "fields", "languages", "compliant_only")
+    reads = ("forms", "fields", "languages", "compliant_only", "awareness", "awareness_growth")
 
     slower: float = param(0.5, "share", (0.0, 1.0), (0.1, 0.9), "by which content ages less", source="assumption")
     publicity: float = param(0.05, "1/year", (0.0, inf), (0.0, 0.3), "rate at which firms hear of the forms by it",

@@ -23,7 +23,7 @@ class FrameworkInclusion(Params):
     alone is left. Recognition is for learners of the jurisdiction, levels for what its providers award."""
 
     writes = ("recognition", "disclosure")
-    reads = ("forms",)
+    reads = ("forms", "awareness", "awareness_growth")
 
     recognised: float = param(1.0, "share", (0.0, 1.0), (0.5, 1.0), "least chance that degrees count it",
                               source="Hochschulforum Digitalisierung 2019 (OECD EDU/WKP(2020)4, section 5.2); size: assumption")

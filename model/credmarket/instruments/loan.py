@@ -20,7 +20,7 @@ class Loan(Params):
     it. Who cannot be served when it is short does not buy this month. A bill by the month is lent whole, at once."""
 
     writes = ("loans",)
-    reads = ("education", "income_below", "forms")
+    reads = ("education", "income_below", "forms", "awareness", "awareness_growth")
 
     most: float = param(5_000.0, "$", (0.0, inf), (500.0, 25_000.0), "most that is lent towards one programme",
                         source="assumption; English Advanced Learner Loans lend at least 300 pounds a course, recalled")

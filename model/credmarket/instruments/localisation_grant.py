@@ -18,7 +18,7 @@ class LocalisationGrant(Params):
     awareness that of providers; `languages` are those translated into."""
 
     writes = ("grants",)
-    reads = ("forms", "fields", "languages", "compliant_only")
+    reads = ("forms", "fields", "languages", "compliant_only", "awareness", "awareness_growth")
 
     share: float = param(0.5, "share", (0.0, 1.0), (0.1, 0.9), "of the cost of translating that the state pays",
                          source="assumption")

@@ -1,4 +1,4 @@
-"""Recognition of prior learning: degrees must count earlier credentials with at least a given chance."""
+"""Prior learning: degrees must count earlier credentials with at least a given chance."""
 
 from __future__ import annotations
 

@@ -20,7 +20,7 @@ class ProviderGrant(Params):
     at home; awareness is that of providers; `education` limits for whom it pays."""
 
     writes = ("grants",)
-    reads = ("education", "forms", "fields", "languages", "compliant_only")
+    reads = ("education", "forms", "fields", "languages", "compliant_only", "awareness", "awareness_growth")
 
     launch: float = param(10_000.0, "$", (0.0, inf), (0.0, 100_000.0), "for each eligible launch, at most its cost",
                           source="TEC New Zealand 2019 funds micro-credentials of institutions (OECD EDU/WKP(2020)4, "

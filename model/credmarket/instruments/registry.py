@@ -24,7 +24,7 @@ class Registry(Params):
     employers, who look things up only if they know of it."""
 
     writes = ("disclosure",)
-    reads = ("forms",)
+    reads = ("forms", "awareness", "awareness_growth")
 
     coverage: float = param(0.6, "share", (0.0, 1.0), (0.1, 0.95), "credentials of the jurisdiction that are listed, by volume",
                             source="Credential Engine (OECD EDU/WKP(2020)4, section 5.2); size: assumption")
