@@ -19,6 +19,8 @@ from credmarket.market import Market
 from credmarket.scenario import Scenario
 
 Array = NDArray[np.float64]
+YEAR = 12.0
+MARKETS = 2  # of free entry, each with its own numbers of natives
 
 
 def taught_in(s: Scenario) -> NDArray[np.str_]:
@@ -110,10 +112,13 @@ def closed_k1(s: Scenario) -> Mapping[str, float]:
     o, tongues = s.params["opening"], np.unique(taught_in(s))
     for name in ("fee", "provider_type", "field"):
         premise(len({*getattr(o, name)}) == 1, f"opening.{name} must be the same of all: one more course is like another")
+    premise(o.idle % len(o.language) == 0 == o.programmes % len(o.language) and len(o.capacity) in (1, len(o.language)),
+            "opening.idle and programmes must be multiples of the languages: providers of each are alike")
     margin_a_head = margin(s) * s.params["enrol"].hazard
     premise(margin_a_head > 0.0, "opening.fee must be above costs.marginal_online: or nobody enters")
     found = {f"natives of {language} per programme": cost_a_month(s) / margin_a_head for language in tongues}
-    return found | {"languages in which most programmes have entered": float(tongues.size)}
+    return found | {"natives per programme, all": cost_a_month(s) / margin_a_head,
+                    "languages in which most programmes have entered": float(tongues.size)}
 
 
 def margin(s: Scenario) -> float:
@@ -130,16 +135,41 @@ def cost_a_month(s: Scenario) -> float:
     return float(s.params["costs"].course * kind * field / s.params["objective"].horizon)
 
 
+def launches_a_month(s: Scenario, language: str) -> float:
+    """Launches that the providers of a language can manage in a month."""
+    o = s.params["opening"]
+    place = list(o.language).index(language)
+    return float((o.programmes + o.idle) / len(o.language) * s.params["launch"].pace
+                 * dealt(o.capacity, len(o.language))[place] / YEAR)
+
+
+def beyond(launches: float) -> tuple[float, float]:
+    """Mean and variance of how far n, a whole number that goes up a month's launches at a time until it is above the number that
+    natives pay for, comes to lie above it. For launches B of a month, Poisson given that there are any, renewal theory has
+    E[B^2]/(2 E[B]) and E[B^3]/(3 E[B]) less its square."""
+    mean = 0.5 * (1.0 + launches)
+    return mean, (launches**2 + 3.0 * launches + 1.0) / 3.0 - mean**2
+
+
 def entered(s: Scenario, seed: int) -> dict[str, Estimate]:
-    """Natives and programmes by language, and how many languages entry has filled."""
-    m, found, filled = at_the_end(s, seed), {}, 0
-    for language in np.unique(taught_in(s)):
-        row = m.world.languages.index(language)
-        there, begun = m.offers.language == row, taught_in(s) == language
-        filled += int(there.sum() > 2 * begun.sum())
-        people = float(m.learners.weight[m.learners.language == row].sum())
-        found[f"natives of {language} per programme"] = Estimate(people / float(there.sum()))
-    return found | {"languages in which most programmes have entered": Estimate(float(filled))}
+    """Natives over programmes of some markets, less those by which a month's launches take entry too far on average (they
+    are decided without seeing each other, and none leave); and how many languages entry has filled."""
+    found, filled, tongues = dict[str, Estimate](), list[int](), np.unique(taught_in(s))
+    people, programmes, luck = (np.zeros(tongues.size) for _ in range(3))
+    for m in (at_the_end(s, seed, replicate) for replicate in range(1, MARKETS + 1)):
+        rows = [m.world.languages.index(language) for language in tongues]
+        there = np.array([(m.offers.language == row).sum() for row in rows])
+        begun = np.array([(taught_in(s) == language).sum() for language in tongues])
+        filled.append(int((there > 2 * begun).sum()))
+        too_far = [beyond(launches_a_month(s, language)) for language in tongues]
+        people += [m.learners.weight[m.learners.language == row].sum() for row in rows]
+        programmes += there - [mean for mean, _ in too_far]
+        luck += [variance for _, variance in too_far]
+    for language, n, k, variance in zip(tongues, people, programmes, luck, strict=True):
+        found[f"natives of {language} per programme"] = Estimate(n / k, n / k * float(np.sqrt(variance)) / k)
+    all_, k = people.sum() / programmes.sum(), programmes.sum()
+    return found | {"natives per programme, all": Estimate(all_, all_ * float(np.sqrt(luck.sum())) / k),
+                    "languages in which most programmes have entered": Estimate(float(min(filled)))}
 
 
 K1 = limit(
@@ -148,9 +178,7 @@ K1 = limit(
     equation="(p - c) D_l / n_l = F, D_l = h N_l Phi: N_l / n_l = F / ((p - c) h Phi) in every language",
     source="Salop 1979; theory k",
     processes=("launch", "design", "prospects", "costs", "charging", "announce", "partner", "enter"), closed=closed_k1,
-    model=entered, tolerance=0.1,
-    allows="programmes are whole, one of twenty in the smallest language; two or three are decided in a month and do not see"
-    " each other, and none leave: there are a few too many")
+    model=entered)
 K2 = limit(
     "k2", "where language costs nothing it does not matter: costs alone set fees and shares",
     equation="P_j = e^{V_j} / (1 + sum_l e^{V_l}) for natives of every language", source="Anderson, de Palma and Thisse 1992",
