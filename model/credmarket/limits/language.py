@@ -19,7 +19,6 @@ from credmarket.market import Market
 from credmarket.scenario import Scenario
 
 Array = NDArray[np.float64]
-YEAR = 12.0
 MARKETS = 2  # of free entry, each with its own numbers of natives
 
 
@@ -112,8 +111,6 @@ def closed_k1(s: Scenario) -> Mapping[str, float]:
     o, tongues = s.params["opening"], np.unique(taught_in(s))
     for name in ("fee", "provider_type", "field"):
         premise(len({*getattr(o, name)}) == 1, f"opening.{name} must be the same of all: one more course is like another")
-    premise(o.idle % len(o.language) == 0 == o.programmes % len(o.language) and len(o.capacity) in (1, len(o.language)),
-            "opening.idle and programmes must be multiples of the languages: providers of each are alike")
     margin_a_head = margin(s) * s.params["enrol"].hazard
     premise(margin_a_head > 0.0, "opening.fee must be above costs.marginal_online: or nobody enters")
     found = {f"natives of {language} per programme": cost_a_month(s) / margin_a_head for language in tongues}
@@ -135,40 +132,35 @@ def cost_a_month(s: Scenario) -> float:
     return float(s.params["costs"].course * kind * field / s.params["objective"].horizon)
 
 
-def launches_a_month(s: Scenario, language: str) -> float:
-    """Launches that the providers of a language can manage in a month."""
-    o = s.params["opening"]
-    place = list(o.language).index(language)
-    return float((o.programmes + o.idle) / len(o.language) * s.params["launch"].pace
-                 * dealt(o.capacity, len(o.language))[place] / YEAR)
-
-
-def beyond(launches: float) -> tuple[float, float]:
-    """Mean and variance of how far n, a whole number that goes up a month's launches at a time until it is above the number that
-    natives pay for, comes to lie above it. For launches B of a month, Poisson given that there are any, renewal theory has
-    E[B^2]/(2 E[B]) and E[B^3]/(3 E[B]) less its square."""
-    mean = 0.5 * (1.0 + launches)
-    return mean, (launches**2 + 3.0 * launches + 1.0) / 3.0 - mean**2
+def beyond(launched: Array) -> tuple[float, float]:
+    """Mean and variance of how far n, a whole number that goes up by a month's launches until it is above the number that
+    natives pay for, comes to lie above it: by renewal theory E[B^2]/(2 E[B]), and E[B^3]/(3 E[B]) less its square, of the
+    launches B of a month, whose month is `launched`."""
+    batch = np.unique(launched, return_counts=True)[1].astype(np.float64)
+    mean = float((batch**2).mean() / batch.mean() / 2.0)
+    return mean, float((batch**3).mean() / batch.mean() / 3.0) - mean**2
 
 
 def entered(s: Scenario, seed: int) -> dict[str, Estimate]:
     """Natives over programmes of some markets, less those by which a month's launches take entry too far on average (they
-    are decided without seeing each other, and none leave); and how many languages entry has filled."""
-    found, filled, tongues = dict[str, Estimate](), list[int](), np.unique(taught_in(s))
+    are decided without seeing each other, and none leave); and in how many languages at least entry is most of it."""
+    filled, tongues = list[int](), np.unique(taught_in(s))
     people, programmes, luck = (np.zeros(tongues.size) for _ in range(3))
     for m in (at_the_end(s, seed, replicate) for replicate in range(1, MARKETS + 1)):
-        rows = [m.world.languages.index(language) for language in tongues]
-        there = np.array([(m.offers.language == row).sum() for row in rows])
-        begun = np.array([(taught_in(s) == language).sum() for language in tongues])
-        filled.append(int((there > 2 * begun).sum()))
-        too_far = [beyond(launches_a_month(s, language)) for language in tongues]
-        people += [m.learners.weight[m.learners.language == row].sum() for row in rows]
-        programmes += there - [mean for mean, _ in too_far]
-        luck += [variance for _, variance in too_far]
-    for language, n, k, variance in zip(tongues, people, programmes, luck, strict=True):
-        found[f"natives of {language} per programme"] = Estimate(n / k, n / k * float(np.sqrt(variance)) / k)
-    all_, k = people.sum() / programmes.sum(), programmes.sum()
-    return found | {"natives per programme, all": Estimate(all_, all_ * float(np.sqrt(luck.sum())) / k),
+        filled.append(0)
+        for i, language in enumerate(tongues):
+            row = m.world.languages.index(language)
+            launched = m.offers.launched[m.offers.language == row]
+            entrants = launched[launched > 0]
+            filled[-1] += int(entrants.size > launched.size - entrants.size)
+            too_far, variance = beyond(entrants) if entrants.size else (0.0, 0.0)
+            people[i] += float(m.learners.weight[m.learners.language == row].sum())
+            programmes[i] += launched.size - too_far
+            luck[i] += variance
+    found = {f"natives of {language} per programme": Estimate(n / k, n / k * float(np.sqrt(v)) / k)
+             for language, n, k, v in zip(tongues, people, programmes, luck, strict=True)}
+    n, k = people.sum(), programmes.sum()
+    return found | {"natives per programme, all": Estimate(n / k, n / k * float(np.sqrt(luck.sum())) / k),
                     "languages in which most programmes have entered": Estimate(float(min(filled)))}
 
 
