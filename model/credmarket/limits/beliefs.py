@@ -136,8 +136,9 @@ def closed_p3(s: Scenario) -> Mapping[str, float]:
     one set of numbers does for every firm, issuer and class: nothing is left over."""
     p = s.params["believe"]
     return {"hires that weigh as much as the class, sigma^2/omega^2": outcome_variance(s) / p.issuer_spread**2,
-            "precision between issuers, 1/omega^2": p.issuer_spread**-2, "precision of the first belief, 1/V_0": 1.0 / p.class_variance,
-            "first belief, B_0": p.class_mean, "furthest belief of an issuer": 0.0, "furthest variance of one": 0.0,
+            "precision between issuers, 1/omega^2": p.issuer_spread**-2,
+            "precision of the first belief, 1/V_0": 1.0 / p.class_variance, "first belief, B_0": p.class_mean,
+            "furthest belief of an issuer": 0.0, "furthest variance of one": 0.0,
             "furthest mean of a class": 0.0}
 
 

@@ -1,5 +1,4 @@
-"""Limits of credential inflation (theory o): the more people pass, the less a pass says, and the more a failure; by how
-much an issuer that passes fewer people has better holders.
+"""Limits of credential inflation (theory o): what a pass says, the more people pass, and of an issuer that passes fewer.
 
 theta + eta >= kappa obtains the credential, eta the noise of the assessment. Everybody takes one of the programmes, which
 differ in how they assess and so in how many pass.

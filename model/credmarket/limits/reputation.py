@@ -122,7 +122,8 @@ def a_row(s: Scenario) -> float:
     premise(p.closed and p.oversampling == 0.0 == p.income_sampling, "population.closed must be true, oversampling and"
             " income_sampling 0: each simulated person stands for as many")
     online = np.stack([world.adults(t) for t in range(LAST_MONTH + 1)], axis=1)
-    return sum(float(cohorts(online[p], float(world.young[p])).heads.sum()) for p in range(world.n_places)) / p.learners
+    ever = [cohorts(online[k], float(world.young[k])).heads.sum() for k in range(world.n_places)]
+    return float(np.sum(ever) / p.learners)
 
 
 def draws_a_month(s: Scenario) -> Array:
@@ -182,7 +183,7 @@ def in_the_mean(first: Array, exponent: float) -> Array:
     total = GROWN * first.sum()
     most = (total**rest) if rest > 0.0 else -(first.max() ** rest) * (1.0 - 1e-12)
     c = float(brentq(lambda x: holds(x).sum() - total, *sorted((0.0, most)), xtol=1e-15 * abs(most)))
-    return holds(c) / total
+    return np.asarray(holds(c) / total)
 
 
 def closed_l2(s: Scenario) -> Mapping[str, float]:
