@@ -291,14 +291,15 @@ def model_c8(s: Scenario, seed: int) -> dict[str, Estimate]:
         market = s.change({"opening.programmes": 1, "opening.fee": [0.0], "opening.quality": [0.0], "enrol.taste_scale": 1.0,
                            "enrol.outside_utility": rest, "enrol.graduate_shift": shift})
         ready, others = by_degree(market, seed)
-        found |= {f"survey, the readier by {group}, %": round(100.0 * ready), f"survey, others by {group}, %": round(100.0 * others)}
+        found |= {f"survey, the readier by {group}, %": round(100.0 * ready),
+                  f"survey, others by {group}, %": round(100.0 * others)}
     return {what: Estimate(value) for what, value in found.items()}
 
 
 SHIFTS = {"degree": 1.28, "literacy": 1.07}  # logits
 SURVEY = {"the readier by degree": 67.0, "others by degree": 36.0, "the readier by literacy": 61.0, "others by literacy": 35.0}
 C8 = limit(
-    "c8", "a shift of readiness moves log-odds by itself: 1.28 takes 36 % to the 67 % of graduates, 1.07 takes 35 % to the 61 % of"
-    " the literate",
+    "c8", "a shift of readiness moves log-odds by itself: 1.28 takes 36 % to the 67 % of graduates, 1.07 takes 35 % to the"
+    " 61 % of the literate",
     equation="logit P_graduate - logit P_other = shift", source="OECD EDU/WKP(2020)4, section 4.1",
     processes=("people", "weigh", "enrol_accounts"), closed=closed_c8, model=model_c8)

@@ -79,7 +79,7 @@ def closed_m2(s: Scenario) -> Mapping[str, float]:
     one = s.params["enrol"].nest_dissimilarity
     found = {f"taken from others, nothing in the state's nest, {what}": x for what, x in (
         ("as set", beside_nothing(v, public, host, one)), ("lambda 1", beside_nothing(v, public, host, 1.0)))}
-    found["is it less than by a nest of its own"] = float(
+    found["is it less than at lambda 1"] = float(
         beside_nothing(v, public, host, one) < beside_nothing(v, public, host, 1.0))
     before, _ = nested(v[~public], host[~public], one)
     everything, _ = nested(v, host, one)
@@ -106,8 +106,8 @@ def beside_nothing(v: Array, public: NDArray[np.bool_], host: NDArray[np.str_], 
 
 
 def market_beside_nothing(s: Scenario, dissimilarity: float) -> tuple[Scenario, Scenario, NDArray[np.bool_]]:
-    """Markets in which nobody does nothing, but one programme is as good as that, on the platform on which the state's are: without
-    these and with them; and which of the latter's programmes are the state's."""
+    """Markets in which nobody does nothing, but one programme is as good as that, on the platform on which the state's are:
+    without these and with them; and which of the latter's programmes are the state's."""
     o, (_, public, host) = s.params["opening"], utilities(s)
     quality, fee = dealt(o.quality, o.programmes), np.where(public, 0.0, dealt(o.fee, o.programmes))
     nothing = s.params["enrol"].outside_utility / s.params["enrol"].quality_taste
@@ -117,8 +117,8 @@ def market_beside_nothing(s: Scenario, dissimilarity: float) -> tuple[Scenario, 
         return s.drop(*[p.name for p in s.policies]).change({
             "opening.programmes": int(rows.sum()) + 1, "opening.platforms": o.platforms + 1,
             "opening.host": [*at.tolist(), f"platform {o.platforms + 1}"], "opening.quality": [*quality[rows].tolist(), nothing],
-            "opening.fee": [*fee[rows].tolist(), 0.0], "enrol.outside_utility": -np.inf, "enrol.nest_dissimilarity": dissimilarity,
-            "aware.frozen": True})
+            "opening.fee": [*fee[rows].tolist(), 0.0], "enrol.outside_utility": -np.inf,
+            "enrol.nest_dissimilarity": dissimilarity, "aware.frozen": True})
 
     return market(~public), market(np.ones(public.size, dtype=np.bool_)), np.append(public, False)
 
@@ -131,7 +131,7 @@ def model_m2(s: Scenario, seed: int) -> dict[str, Estimate]:
         before, after = (state(at_the_end(world, seed))["share"] for world in (without, with_it))
         taken[what] = float((before[:-1].sum() - after[~public][:-1].sum()) / after[public].sum())
         found[f"taken from others, nothing in the state's nest, {what}"] = Estimate(taken[what])
-    return found | {"is it less than by a nest of its own": Estimate(float(taken["as set"] < taken["lambda 1"]))}
+    return found | {"is it less than at lambda 1": Estimate(float(taken["as set"] < taken["lambda 1"]))}
 
 
 def closed_m3(s: Scenario) -> Mapping[str, float]:
