@@ -26,7 +26,9 @@ def test_the_closed_form_follows_its_parameters(settings: tuple[str, ...]) -> No
 def test_without_nests_the_nested_closed_form_is_the_logit() -> None:
     """And crowding out is the share that studied before, whatever the dissimilarity is (theory m1, m2)."""
     plain = load("limits/m1")
-    assert closed_m2(plain) == pytest.approx(closed_m1(plain))
+    nested = closed_m2(plain)
+    assert {what: nested[what] for what in closed_m1(plain)} == pytest.approx(closed_m1(plain))
+    assert nested["taken from others, nothing in the state's nest, lambda 1"] == pytest.approx(nested["taken from others"])
     for dissimilarity in (0.2, 0.6, 1.0):
         nested = load("limits/m2", {"enrol.nest_dissimilarity": dissimilarity})
         found = closed_m2(nested)

@@ -256,7 +256,7 @@ H5 = limit(
 H6 = limit(
     "h6", "a voucher takes the place of what employers and learners pay where the training is done anyhow, and adds none (who"
     " sponsors does not change)",
-    equation="employers pay q sigma (p - v) a head of staff: a share v/p of it is crowded out; private money falls by the support",
+    equation="employers pay q sigma (p - v) a head of staff: a share v/p of it is crowded out; private money falls by v a head",
     source="Schwerdt et al. 2012",
     processes=("entitled", "people", "weigh", "enrol_accounts"), closed=closed_h6, model=crowded_out)
 H7 = limit(
