@@ -65,10 +65,6 @@ ERRORS = [  # limit, file, what it says, what the mutant says, settings
      "+ likes.standing * standing + likes.network[platform] + 0.05 * platform", ("population.learners=1000",)),
     ("k4", "processes/weigh.py", "p.language_cost * (1.0 - fluent)", "0.5 * p.language_cost * (1.0 - fluent)",
      ("population.learners=3000",)),
-    ("l1", "strategies/ranking/view.py", "(reference + offset), exponent)", "(reference + offset), 1.5 * exponent)",
-     ("population.learners=1000", "opening.learners=5.6e6", "enrol.hazard=0.03", "population.until=2013-06")),
-    ("m2", "processes/choose.py", "worth[g] = dissimilarity * (top[g] + log(worth[g])) if",
-     "worth[g] = (top[g] + log(worth[g])) if", (TINY[0],)),
     ("o2", "processes/study.py", "R.difficulty = m.params.enrol.difficulty + O.rigour[offers]",
      "R.difficulty = m.params.enrol.difficulty + 0.5 * O.rigour[offers]", ("population.learners=3000",)),
     ("W1", "processes/aware.py", "np.minimum(rates[:, told] / 12.0, CERTAIN)", "np.minimum(rates[:, told] / 9.0, CERTAIN)",
@@ -76,10 +72,10 @@ ERRORS = [  # limit, file, what it says, what the mutant says, settings
     ("W2", "processes/reading.py", "if R.knows[e, form] == 1:", "if R.knows[e, form] >= 0:",
      ("population.learners=1000", "population.until=2012-06")),
     ("W4", "processes/accounts.py", "np.add.at(m.opened_accounts, platform[new], heads[new])",
-     "np.add.at(m.opened_accounts, platform, heads)", (TINY[0], "population.until=2012-01", "providers.scale=0.0", "opening.programmes=4", "opening.platforms=2", "enrol.hazard=0.5",
-      "aware.initial=1.0", "enrol.outside_utility=0.0")),
+     "np.add.at(m.opened_accounts, platform, heads)", (TINY[0], "population.until=2012-01", "providers.scale=0.0", "opening.programmes=4", "opening.platforms=2",
+      "enrol.hazard=0.5", "aware.initial=1.0", "enrol.outside_utility=0.0")),
     ("W6", "agents/population.py", "month - np.minimum(age, OLDEST - 1)", "month - np.minimum(age, OLDEST - 1) + 60",
-     ("population.learners=1000",)),
+     ("population.learners=1000", "population.until=2016-09")),
 ]
 NAMES = [f"{e[0]}-{e[1]}" for e in ERRORS]
 

@@ -262,16 +262,15 @@ C7 = limit(
 
 
 def closed_c8(s: Scenario) -> Mapping[str, float]:
-    """Two logits whose odds differ by e^(shift/mu); and what the survey has: 36 % and 67 % by degree, 35 % and 61 % by literacy
-    (to whole per cent, as it is printed). Literacy is no trait of people here: its figures are those of a market in which the
-    two groups, still told apart by degree, differ by what the survey has between readers. The shifts are put in from the
-    survey, so that this checks what a shift does and not how large it is."""
+    """Two logits whose odds differ by e^(shift/mu); and what the survey has, to whole per cent as it is printed. Literacy is no
+    trait of people here: its figures are those of a market whose two groups, still told apart by degree, differ as its readers
+    do. The shifts are put in from the survey, so that this checks what a shift does and not how large it is."""
     p = s.params["enrol"]
     others = logsumexp(utilities(s) / p.taste_scale) - p.outside_utility / p.taste_scale
     share = float(expit(others + p.graduate_shift / p.taste_scale))
-    return {"graduates who study": share, "others who study": float(expit(others)),
-            "difference of log-odds": float(logit(share) - others)} | {
-        f"survey, {what}, %": value for what, value in SURVEY.items()}
+    survey = {f"survey, {what}, %": value for what, value in SURVEY.items()}
+    return survey | {"graduates who study": share, "others who study": float(expit(others)),
+                     "difference of log-odds": float(logit(share) - others)}
 
 
 def by_degree(s: Scenario, seed: int) -> tuple[float, float]:
@@ -285,15 +284,15 @@ def by_degree(s: Scenario, seed: int) -> tuple[float, float]:
 def model_c8(s: Scenario, seed: int) -> dict[str, Estimate]:
     """The scenario, and markets of one programme with the survey's shifts, in which the less ready study as often as in it."""
     high, low = by_degree(s, seed)
-    found = {"graduates who study": high, "others who study": low, "difference of log-odds": float(logit(high) - logit(low))}
+    found = {"graduates who study": high, "others who study": low, "difference of log-odds": logit(high) - logit(low)}
     for group, shift in SHIFTS.items():
         rest = -float(logit(SURVEY[f"others by {group}"] / 100.0))
         market = s.change({"opening.programmes": 1, "opening.fee": [0.0], "opening.quality": [0.0], "enrol.taste_scale": 1.0,
                            "enrol.outside_utility": rest, "enrol.graduate_shift": shift})
         ready, others = by_degree(market, seed)
-        found |= {f"survey, the readier by {group}, %": round(100.0 * ready),
-                  f"survey, others by {group}, %": round(100.0 * others)}
-    return {what: Estimate(value) for what, value in found.items()}
+        found[f"survey, the readier by {group}, %"] = round(100.0 * ready)
+        found[f"survey, others by {group}, %"] = round(100.0 * others)
+    return {what: Estimate(float(value)) for what, value in found.items()}
 
 
 SHIFTS = {"degree": 1.28, "literacy": 1.07}  # logits
