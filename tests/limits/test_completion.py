@@ -9,15 +9,17 @@ from credmarket.lab.verify import MET, OUTSIDE
 from credmarket.limits.completion import closed_g1
 from credmarket.scenario import load
 
-
-@pytest.mark.parametrize("settings", [
+ALTERED = [  # a limit, and values other than the shipped ones
     ("g1", "study.drop_scale=13.38", "opening.fee=20", "study.no_show=0.0"),
     ("g1", "study.lasting=0.2", "study.sunk=0.4", "enrol.decision_week=1.0", "opening.weeks=6", "study.drop_shape=0.6"),
     ("g1", "enrol.decision_week=20.0", "study.drop_scale=9.0"),
     ("g2", "study.drop_shape=1.4", "study.drop_scale=12.0", "study.sunk=0.5", "opening.weeks=10"),
     ("g3", "study.drop_engagement=0.4", "enrol.difficulty=0.2", "population.sd_ability=0.6", "study.noise_exam=0.3"),
-])
-def test_completion_follows_its_parameters(settings: tuple[str, ...]) -> None:
+]
+
+
+@pytest.mark.parametrize("settings", ALTERED)
+def test_the_closed_form_follows_its_parameters(settings: tuple[str, ...]) -> None:
     one = checked(*settings)
     assert one.status == MET, one
 

@@ -1,17 +1,33 @@
-"""The limit of inflation, with other values than the shipped ones."""
+"""Limits of inflation, with other values than the shipped ones."""
 
 from __future__ import annotations
 
 import pytest
+from scipy.stats import norm
 from tests.limits.checked import checked
 
 from credmarket.lab.verify import MET
+from credmarket.limits.inflation import closed_o2
+from credmarket.scenario import load
+
+ALTERED = [  # a limit, and values other than the shipped ones
+    ("o", "enrol.difficulty=-0.3", "study.noise_tasks=1.0"),
+    ("o", "enrol.difficulty=0.1", "population.sd_ability=0.5", "study.proctoring=0.5"),
+    ("o2", "opening.rigour=[0.4, -0.1, 0.1]", "population.sd_ability=0.25", "study.noise_exam=0.5"),
+    ("o2", "enrol.difficulty=0.3", "opening.programmes=2", "opening.platforms=2"),
+]
 
 
-@pytest.mark.parametrize(("name", "settings"), [
-    ("o", ("enrol.difficulty=-0.3", "study.noise_tasks=1.0")),
-    ("o", ("enrol.difficulty=0.1", "population.sd_ability=0.5", "study.proctoring=0.5")),
-])
-def test_it_follows_its_parameters(name: str, settings: tuple[str, ...]) -> None:
-    one = checked(name, *settings)
+@pytest.mark.parametrize("settings", ALTERED)
+def test_the_closed_form_follows_its_parameters(settings: tuple[str, ...]) -> None:
+    one = checked(*settings)
     assert one.status == MET, one
+
+
+def test_ability_of_holders_by_the_inverse_mills_ratio() -> None:
+    """With a test without noise holders are those above the mark: sd phi(z)/(1 - Phi(z)); a mark that all pass says nothing."""
+    found = closed_o2(load("limits/o2", {"study.noise_exam": 0.0, "opening.rigour": [0.35, -1e3, 0.0]}))
+    assert found["issuer 1: mean ability of holders"] == pytest.approx(0.35 * norm.pdf(1.0) / norm.sf(1.0))
+    assert found["issuer 2: mean ability of holders"] == pytest.approx(0.0, abs=1e-9)
+    assert found["issuer 2: share who pass"] == 1.0
+    assert found["issuer 3: what employers believe"] == pytest.approx(0.35 * 0.797885)

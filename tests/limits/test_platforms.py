@@ -9,8 +9,7 @@ from tests.limits.checked import checked
 from credmarket.lab.verify import MET, OUTSIDE
 from credmarket.limits.platforms import answer, rest, rest_of_two
 
-
-@pytest.mark.parametrize("settings", [
+ALTERED = [  # a limit, and values other than the shipped ones
     ("e1", "opening.platforms=3", "opening.programmes=3", "population.learners=3000"),
     ("e2", "enrol.network_taste=1.3", "enrol.taste_scale=0.5", "population.until=2015-12"),
     ("e2", "enrol.revision=0.6", "enrol.network_taste=3.6"),
@@ -18,8 +17,11 @@ from credmarket.limits.platforms import answer, rest, rest_of_two
     ("e3", "enrol.network_taste=1.2", "partner.reach_taste=2.0"),
     ("e6", "enrol.network_taste=2.8"),
     ("e6", "enrol.network_taste=1.5"),
-])
-def test_platforms_follow_their_parameters(settings: tuple[str, ...]) -> None:
+]
+
+
+@pytest.mark.parametrize("settings", ALTERED)
+def test_the_closed_form_follows_its_parameters(settings: tuple[str, ...]) -> None:
     one = checked(*settings)
     assert one.status == MET, one
 

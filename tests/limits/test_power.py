@@ -61,14 +61,31 @@ ERRORS = [  # limit, file, what it says, what the mutant says, settings
      ("population.learners=2000", "opening.programmes=1", "enrol.difficulty=3.0")),
     ("p1", "processes/believe.py", "return n / (n * spread + variance) if", "return 1.0 / (spread + variance) if",
      (SMALL, "believe.class_mean=0.20845765")),  # of so few people some industries hire nobody, and think as at first
+    ("e1", "processes/stall.py", "+ likes.standing * standing + likes.network[platform]",
+     "+ likes.standing * standing + likes.network[platform] + 0.05 * platform", ("population.learners=1000",)),
+    ("k4", "processes/weigh.py", "p.language_cost * (1.0 - fluent)", "0.5 * p.language_cost * (1.0 - fluent)",
+     ("population.learners=3000",)),
+    ("o2", "processes/study.py", "R.difficulty = m.params.enrol.difficulty + O.rigour[offers]",
+     "R.difficulty = m.params.enrol.difficulty + 0.5 * O.rigour[offers]", ("population.learners=3000",)),
+    ("W1", "processes/aware.py", "np.minimum(rates[:, told] / 12.0, CERTAIN)", "np.minimum(rates[:, told] / 9.0, CERTAIN)",
+     ("population.learners=2000", "population.until=2012-03", "aware.mass_media=1.0")),
+    ("W2", "processes/reading.py", "if R.knows[e, form] == 1:", "if R.knows[e, form] >= 0:",
+     ("population.learners=1000", "population.until=2012-06")),
+    ("W4", "processes/accounts.py", "np.add.at(m.opened_accounts, platform[new], heads[new])",
+     "np.add.at(m.opened_accounts, platform, heads)",
+     (TINY[0], "population.until=2012-01", "providers.scale=0.0", "opening.programmes=4", "opening.platforms=2",
+      "enrol.hazard=0.5", "aware.initial=1.0", "enrol.outside_utility=0.0")),
+    ("W6", "agents/population.py", "month - np.minimum(age, OLDEST - 1)", "month - np.minimum(age, OLDEST - 1) + 60",
+     ("population.learners=1000", "population.until=2016-09")),
 ]
 NAMES = [f"{e[0]}-{e[1]}" for e in ERRORS]
 
 
 @pytest.mark.parametrize(("limit", "file", "good", "bad", "settings"), ERRORS, ids=NAMES)
 def test_the_error_is_found(tmp_path: Path, limit: str, file: str, good: str, bad: str, settings: tuple[str, ...]) -> None:
-    found = verdicts(mutant(tmp_path, file, good, bad), limit, *settings)
-    assert [one["status"] for one in found] == ["not met"]
+    """Not met; or the market's own books, which are closed in each month of every run, find it before the limit does."""
+    (one,) = verdicts(mutant(tmp_path, file, good, bad), limit, *settings)
+    assert one["status"] == "not met" or one["wrong"].startswith("LedgerError"), one
 
 
 @pytest.mark.parametrize(("limit", "settings"), [(e[0], e[4]) for e in ERRORS], ids=NAMES)

@@ -8,14 +8,16 @@ from tests.limits.checked import checked
 from credmarket.lab.verify import MET
 from credmarket.limits.stacking import Stack, ahead
 
-
-@pytest.mark.parametrize("settings", [
+ALTERED = [  # a limit, and values other than the shipped ones
     ("j1", "opening.credits=10", "study.drop_scale=9.0", "enrol.stack_discount=0.9", "opening.fee=60"),
     ("j2", "opening.credits=24", "enrol.recognised_rpl=0.5", "enrol.degree_return=0.1"),
     ("j3", "enrol.recognised_rpl=1.0", "opening.fee=250", "believe.prior_return=0.004", "enrol.discount=0.0"),
     ("j4", "enrol.price_sd=0.4", "enrol.keepsake=90.0", "opening.fee=[30.0, 80.0, 120.0]"),
-])
-def test_stacking_follows_its_parameters(settings: tuple[str, ...]) -> None:
+]
+
+
+@pytest.mark.parametrize("settings", ALTERED)
+def test_the_closed_form_follows_its_parameters(settings: tuple[str, ...]) -> None:
     one = checked(*settings)
     assert one.status == MET, one
 

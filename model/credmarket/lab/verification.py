@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import ast
 import inspect
 from collections.abc import Sequence
 
 from credmarket.lab.verify import NOT_COVERED, Verdict, family_of, said_gap, summary, verify
 from credmarket.limits import limits
 from credmarket.limits.limit import BOUND, Limit
+from credmarket.month import month
 
 INTRO = f"""# Verification
 
@@ -22,6 +24,10 @@ reading in 147,000. Elsewhere it is absolute, and must be rounding or what the l
 Under each equation stands how its closed form is computed, and where the model's mechanism differs from the textbook's so
 that the textbook's number had to be derived anew.
 """
+CHECKED = """## Which limits check which process
+
+The events of a month, in order; the files that are part of them stand with each limit.
+"""
 FAMILIES = {
     "a": "Employers learn", "b": "Signalling", "c": "Choice", "d": "Pricing", "e": "Platforms", "f": "Diffusion",
     "g": "Completion", "h": "Subsidies", "i": "Standards", "j": "Stacking", "k": "Language", "l": "Reputation",
@@ -32,7 +38,7 @@ FAMILIES = {
 def page(found: Sequence[Verdict] | None = None) -> str:
     """The page; runs all limits unless their verdicts are given."""
     found = verify(quiet=False) if found is None else found
-    parts, family = [INTRO, summary(found) + "\n"], ""
+    parts, family = [INTRO, summary(found) + "\n", CHECKED, processes()], ""
     for one in found:
         letter = family_of(one.name)
         if letter != family:
@@ -40,6 +46,20 @@ def page(found: Sequence[Verdict] | None = None) -> str:
             parts.append(f"## {FAMILIES[family]}\n")
         parts.append(entry(limits()[one.name], one))
     return "\n".join(parts)
+
+
+def events() -> list[str]:
+    """The events of a month, as the page of the model calls them."""
+    page = ast.parse(inspect.getsource(month))
+    return [call.func.id for call in ast.walk(page) if isinstance(call, ast.Call) and isinstance(call.func, ast.Name)]
+
+
+def processes() -> str:
+    """A table of the events and the limits that check each."""
+    lines = ["| event | limits |", "|---|---|"]
+    for event in events():
+        lines.append(f"| `{event}` | {', '.join(name for name, one in limits().items() if event in one.processes)} |")
+    return "\n".join([*lines, ""])
 
 
 def entry(of: Limit, one: Verdict) -> str:

@@ -12,12 +12,13 @@ from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.optimize import brentq
 
 from credmarket.agents.opening import dealt
 from credmarket.agents.words import FORMS
 from credmarket.limits.choice import logit_shares
-from credmarket.limits.limit import Estimate, limit
-from credmarket.limits.trial import at_the_end, mean_of
+from credmarket.limits.limit import Estimate, limit, premise
+from credmarket.limits.trial import at_the_end
 from credmarket.market import Market
 from credmarket.scenario import Scenario
 
@@ -34,9 +35,9 @@ def worths(s: Scenario) -> Array:
 
 
 def outcome_variance(s: Scenario) -> float:
-    """sigma^2 of a year's outcome: that of the prior over h_output/h0 = K/(1 - K)."""
-    speed = s.params["signals"].learning_speed
-    return float(s.params["population"].sd_ability ** 2 * (1.0 - speed) / speed)
+    """sigma^2 of a year's outcome of one hire around her issuer's mean: sd^2 of her own, and of the year h0/h_e times as
+    much with h_e/h0 = K/(1 - K); together sd^2/K."""
+    return float(s.params["population"].sd_ability ** 2 / s.params["signals"].learning_speed)
 
 
 def named(values: Array) -> dict[str, float]:
@@ -131,63 +132,113 @@ def last_month(s: Scenario, seed: int) -> tuple[Market, Before, Seen]:
 
 
 def closed_p3(s: Scenario) -> Mapping[str, float]:
-    """The differences from Bühlmann's formulas, after whatever history, are nothing."""
-    return {"furthest belief of an issuer": 0.0, "furthest variance of one": 0.0, "furthest mean of a class": 0.0}
+    """The four numbers in Buhlmann's formulas, which what firms believe must imply whatever hires they have seen, and that
+    one set of numbers does for every firm, issuer and class: nothing is left over."""
+    p = s.params["believe"]
+    return {"hires that weigh as much as the class, sigma^2/omega^2": outcome_variance(s) / p.issuer_spread**2,
+            "precision between issuers, 1/omega^2": p.issuer_spread**-2,
+            "precision of the first belief, 1/V_0": 1.0 / p.class_variance, "first belief, B_0": p.class_mean,
+            "furthest belief of an issuer": 0.0, "furthest variance of one": 0.0,
+            "furthest mean of a class": 0.0}
+
+
+def slope(x: Array, y: Array) -> float:
+    """Least squares through the origin."""
+    return float((x @ y) / (x @ x))
 
 
 def model_p3(s: Scenario, seed: int) -> Mapping[str, Estimate]:
-    """z = n/(n + sigma^2/omega^2) with all hires of the industry known; class means by precision weights, in NumPy."""
+    """The formulas solved for their numbers: n (y - b^) = k (b^ - B^) with k = sigma^2/omega^2 tells k over all that is
+    believed of issuers, Var b^ = (1 - z) omega^2 + (1 - z)^2 Var B^ then omega^2, and class means and variances B_0, V_0."""
     market, past, seen = last_month(s, seed)
-    p, sigma2 = s.params["believe"], outcome_variance(s)
-    omega2 = p.issuer_spread**2
-    n, group = past.hires, market.issuers.group
-    record = np.divide(past.outcomes, n, out=np.zeros_like(n), where=n > 0)
-    weight = np.divide(1.0, omega2 + np.divide(sigma2, n, out=np.full_like(n, np.inf), where=n > 0))
-    furthest = 0.0
-    variance = np.zeros_like(past.class_mean[:, 0])
-    mean = np.zeros_like(variance)
+    group, cell, u = market.issuers.group, market.employers.cell[seen.employer], seen.issuer
+    known, size = past.hires[cell, u], market.employers.size[seen.employer]
+    at = cell, size, group[u]
+    record = np.divide(past.outcomes, past.hires, out=np.zeros_like(past.hires), where=past.hires > 0)
+    k = slope(seen.belief - past.class_mean[at], known * (record[cell, u] - seen.belief))
+    z = known / (known + k)
+    omega2 = slope(1.0 - z, seen.doubt - (1.0 - z) ** 2 * past.class_variance[at])
+    weight = past.hires / (past.hires + k) / omega2
+    found = {"hires that weigh as much as the class, sigma^2/omega^2": k, "precision between issuers, 1/omega^2": 1.0 / omega2,
+             "furthest belief of an issuer": furthest(seen.belief, z * record[cell, u] + (1.0 - z) * past.class_mean[at]),
+             "furthest variance of one": furthest(seen.doubt, (1.0 - z) * omega2 + (1.0 - z) ** 2 * past.class_variance[at])}
+    seen_of, mean, variance = [], [], []  # by class, where there is a firm to believe it: records, and what is made of them
     for g in np.unique(group):
-        total = 1.0 / p.class_variance + weight[:, group == g].sum(axis=1)
-        mean[:, g] = (p.class_mean / p.class_variance + (weight * record)[:, group == g].sum(axis=1)) / total
-        variance[:, g] = 1.0 / total
-        at = market.employers.cell, market.employers.size, g  # where there is anybody to believe it
-        furthest = max(furthest, float(np.abs(past.class_mean[at] - mean[market.employers.cell, g]).max()))
-    cell, u = market.employers.cell[seen.employer], seen.issuer
-    z = n[cell, u] / (n[cell, u] + sigma2 / omega2)
-    belief = z * record[cell, u] + (1.0 - z) * mean[cell, group[u]]
-    doubt = (1.0 - z) * omega2 + (1.0 - z) ** 2 * variance[cell, group[u]]
-    return {"furthest belief of an issuer": Estimate(float(np.abs(seen.belief - belief).max())),
-            "furthest variance of one": Estimate(float(np.abs(seen.doubt - doubt).max())),
-            "furthest mean of a class": Estimate(furthest)}
+        here = market.employers.cell, market.employers.size, g
+        mean.append(past.class_mean[here])
+        variance.append(past.class_variance[here])
+        seen_of.append(np.stack([x[:, group == g].sum(axis=1)[market.employers.cell] for x in (weight, weight * record)]))
+    total, of_records, b, v = *np.concatenate(seen_of, axis=1), np.concatenate(mean), np.concatenate(variance)
+    first = float((1.0 / v - total).mean())
+    prior = float((b / v - of_records).mean()) / first
+    found |= {"precision of the first belief, 1/V_0": first, "first belief, B_0": prior,
+              "furthest mean of a class": furthest(b, (prior * first + of_records) / (first + total))}
+    return {what: Estimate(value) for what, value in found.items()}
+
+
+def furthest(a: Array, b: Array) -> float:
+    """The largest difference."""
+    return float(np.abs(a - b).max())
 
 
 P3 = limit(
-    "p3", "after any history of hires, an issuer is believed to be what Bühlmann's formula says",
+    "p3", "after any history of hires, what is believed of issuers obeys Bühlmann's formula, with the numbers that are set",
     equation="b̂_j = z_j ȳ_j + (1−z_j) B̂,  z_j = n_j/(n_j + σ²/ω²),  B̂ by precision weights", source=BUHLMANN,
     processes=(*BELIEFS, "pay", "hire"), closed=closed_p3, model=model_p3, tolerance=1e-6, allows=FIXED)
 
 
 def closed_p4(s: Scenario) -> Mapping[str, float]:
-    """Of issuers that lie one omega above or below a known B each has E[(b^ - b)^2] = z^2 sigma^2/n + (1 - z)^2 omega^2."""
-    return {"firms that know few hires": 1.0, "firms that know many": 1.0}
+    """Of issuers that lie one omega above or below a known B each has E[(b^ - b)^2] = z^2 sigma^2/n + (1 - z)^2 omega^2, which
+    is sigma^2/(n + sigma^2/omega^2): the two numbers in it; and it is below sigma^2/n and below omega^2."""
+    p = s.params["believe"]
+    premise(np.allclose(np.abs(worths(s) - p.class_mean), p.issuer_spread), "opening.gain must lie believe.issuer_spread above"
+            " or below believe.class_mean: so far do issuers lie from their class")
+    return {"sigma^2 that errors imply": outcome_variance(s),
+            "sigma^2/omega^2 that they imply, hires": outcome_variance(s) / p.issuer_spread**2,
+            "are they below those of the record alone": 1.0, "are they below those of the class alone": 1.0}
+
+
+def falling(n: Array, squared: Array) -> tuple[Estimate, Estimate]:
+    """a and c of mean squares that fall with n as a/(n + c): each square counts in terms of what is expected of it (quasi-
+    likelihood), and errors are those of the scores, whatever the law of what is squared."""
+
+    def scale(c: float) -> float:
+        return float((squared * (n + c)).mean())
+
+    def score(log_c: float) -> float:
+        c = np.exp(log_c)
+        return float(((squared * (n + c) / scale(c) - 1.0) / (n + c)).sum())
+
+    c = float(np.exp(brentq(score, np.log(n.min()) - 5.0, np.log(n.max()) + 5.0)))
+    a = scale(c)
+    slopes = np.stack([np.ones_like(n), -c / (n + c)])
+    bread = np.linalg.inv(slopes @ slopes.T)
+    scores = slopes * (squared * (n + c) / a - 1.0)
+    errors = np.sqrt(np.diag(bread @ (scores @ scores.T) @ bread))
+    return Estimate(a, a * float(errors[0])), Estimate(c, c * float(errors[1]))
 
 
 def model_p4(s: Scenario, seed: int) -> Mapping[str, Estimate]:
-    """Squared errors over omega^2 sigma^2/(n omega^2 + sigma^2), by employer and issuer: which hires a firm knows is luck."""
+    """Squared errors by employer and issuer, and of their parts: which hires a firm knows is luck."""
     market, past, seen = last_month(s, seed)
     _, first = np.unique(np.stack([seen.employer, seen.issuer]), axis=1, return_index=True)
     e, u, belief = seen.employer[first], seen.issuer[first], seen.belief[first]
-    n = past.hires[market.employers.cell[e], u] * market.employers.familiar[e]
-    sigma2, omega2 = outcome_variance(s), s.params["believe"].issuer_spread ** 2
-    ratio = (belief - worths(s)[market.offers.unit.argsort()][u]) ** 2 * (n * omega2 + sigma2) / (omega2 * sigma2)
-    many = n > np.median(n)
-    return {"firms that know few hires": mean_of(ratio[~many]), "firms that know many": mean_of(ratio[many])}
+    cell, truth = market.employers.cell[e], worths(s)[market.offers.unit.argsort()][u]
+    n = past.hires[cell, u] * market.employers.familiar[e]
+    of_class = past.class_mean[cell, market.employers.size[e], market.issuers.group[u]]
+    a, c = falling(n, (belief - truth) ** 2)
+    record = of_class + (belief - of_class) * (n + c.value) / n
+    off, record_off, class_off = (float(((x - truth) ** 2).mean()) for x in (belief, record, of_class))
+    return {"sigma^2 that errors imply": a, "sigma^2/omega^2 that they imply, hires": c,
+            "are they below those of the record alone": Estimate(float(off < record_off)),
+            "are they below those of the class alone": Estimate(float(off < class_off))}
 
 
 P4 = limit(
-    "p4", "mean squared error of beliefs, over what it should be: below that of the record and that of the class alone",
-    equation="E[(b̂_j − b_j)²] = ω²σ²/(nω²+σ²)", source="Efron and Morris 1973, 1977", processes=(*BELIEFS, "pay", "staffing"),
-    closed=closed_p4, model=model_p4)
+    "p4", "mean squared error of beliefs: it falls with the hires that are known, and is below that of the record and of the"
+    " class alone",
+    equation="E[(b̂_j − b_j)²] = ω²σ²/(nω²+σ²) = σ²/(n + σ²/ω²)", source="Efron and Morris 1973, 1977",
+    processes=(*BELIEFS, "pay", "staffing"), closed=closed_p4, model=model_p4)
 
 
 def spread_of(s: Scenario, form: str) -> float:

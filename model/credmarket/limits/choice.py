@@ -262,26 +262,43 @@ C7 = limit(
 
 
 def closed_c8(s: Scenario) -> Mapping[str, float]:
-    """Two logits whose odds differ by e^(shift/mu)."""
+    """Two logits whose odds differ by e^(shift/mu); and what the survey has, to whole per cent as it is printed. Literacy is no
+    trait of people here: its figures are those of a market whose two groups, still told apart by degree, differ as its readers
+    do. The shifts are put in from the survey, so that this checks what a shift does and not how large it is."""
     p = s.params["enrol"]
     others = logsumexp(utilities(s) / p.taste_scale) - p.outside_utility / p.taste_scale
     share = float(expit(others + p.graduate_shift / p.taste_scale))
-    return {"graduates who study": share, "others who study": float(expit(others)),
-            "difference of log-odds": float(logit(share) - others)}
+    survey = {f"survey, {what}, %": value for what, value in SURVEY.items()}
+    return survey | {"graduates who study": share, "others who study": float(expit(others)),
+                     "difference of log-odds": float(logit(share) - others)}
 
 
-def model_c8(s: Scenario, seed: int) -> dict[str, Estimate]:
-    """Expected enrolments over people, by degree; everybody considers."""
+def by_degree(s: Scenario, seed: int) -> tuple[float, float]:
+    """Expected enrolments over people, of graduates and of others; everybody considers."""
     m = at_the_end(s, seed)
     enrolled, people = np.asarray(m.tally["enrolled_by_group"]), m.pool
     high = float(enrolled[:, BACHELOR:].sum()) / float(people[:, BACHELOR:].sum())
-    low = float(enrolled[:, :BACHELOR].sum()) / float(people[:, :BACHELOR].sum())
-    return {"graduates who study": Estimate(high), "others who study": Estimate(low),
-            "difference of log-odds": Estimate(float(logit(high) - logit(low)))}
+    return high, float(enrolled[:, :BACHELOR].sum()) / float(people[:, :BACHELOR].sum())
 
 
+def model_c8(s: Scenario, seed: int) -> dict[str, Estimate]:
+    """The scenario, and markets of one programme with the survey's shifts, in which the less ready study as often as in it."""
+    high, low = by_degree(s, seed)
+    found = {"graduates who study": high, "others who study": low, "difference of log-odds": logit(high) - logit(low)}
+    for group, shift in SHIFTS.items():
+        rest = -float(logit(SURVEY[f"others by {group}"] / 100.0))
+        market = s.change({"opening.programmes": 1, "opening.fee": [0.0], "opening.quality": [0.0], "enrol.taste_scale": 1.0,
+                           "enrol.outside_utility": rest, "enrol.graduate_shift": shift})
+        ready, others = by_degree(market, seed)
+        found[f"survey, the readier by {group}, %"] = round(100.0 * ready)
+        found[f"survey, others by {group}, %"] = round(100.0 * others)
+    return {what: Estimate(float(value)) for what, value in found.items()}
+
+
+SHIFTS = {"degree": 1.28, "literacy": 1.07}  # logits
+SURVEY = {"the readier by degree": 67.0, "others by degree": 36.0, "the readier by literacy": 61.0, "others by literacy": 35.0}
 C8 = limit(
-    "c8", "graduates' readiness is the shift that is set: 1.28 gives 67 against 36 % (the figures are put in, so that this checks"
-    " what the shift does and not how large it is; that of literacy, 61 against 35 %, would be 1.07)",
+    "c8", "a shift of readiness moves log-odds by itself: 1.28 takes 36 % to the 67 % of graduates, 1.07 takes 35 % to the"
+    " 61 % of the literate",
     equation="logit P_graduate - logit P_other = shift", source="OECD EDU/WKP(2020)4, section 4.1",
     processes=("people", "weigh", "enrol_accounts"), closed=closed_c8, model=model_c8)

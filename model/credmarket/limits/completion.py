@@ -103,19 +103,29 @@ def closed_g2(s: Scenario) -> Mapping[str, float]:
     premise({*s.params["opening"].charged} == {"enrolment"}, "opening.charged must be enrolment: payers are those who enrol")
     weeks = s.params["opening"].weeks[0]
     there = {f"still there after {n} months": float(np.exp(-risk_after_paying(s, 0.0, n * WEEKS_A_MONTH)))
-             for n in range(1, int(weeks / WEEKS_A_MONTH) + 1)}
+             for n in range(1, whole_months(s) + 1)}
     end = float(np.exp(-risk_after_paying(s, 0.0, weeks)))
     return {"completion": end, "people who finish": end} | there
 
 
-def model_g2(s: Scenario, seed: int) -> dict[str, Estimate]:
-    """Everybody pays and nobody differs, so that what is expected is exact; people leave in their own months."""
-    m = at_the_end(s, seed)
+def whole_months(s: Scenario) -> int:
+    """Months that end before the programme does."""
+    return int(s.params["opening"].weeks[0] / WEEKS_A_MONTH)
+
+
+def staying(m: Market, s: Scenario) -> dict[str, Estimate]:
+    """Shares of those who began in the first month who stay beyond each month; people leave in their own months."""
     learners = m.learners
-    begun, months = learners.enrolments > 0, int(s.params["opening"].weeks[0] / WEEKS_A_MONTH)
+    begun = learners.enrolments > 0
     left = np.where(learners.programme[begun] >= 0, learners.study_until[begun], 0)
-    return {"completion": Estimate(completes(m)[0]), "people who finish": finishers(m)} | {
-        f"still there after {n} months": share_of(float((left >= n).sum()), float(left.size)) for n in range(1, months + 1)}
+    return {f"still there after {n} months": share_of(float((left >= n).sum()), float(left.size))
+            for n in range(1, whole_months(s) + 1)}
+
+
+def model_g2(s: Scenario, seed: int) -> dict[str, Estimate]:
+    """Everybody pays and nobody differs, so that what is expected is exact."""
+    m = at_the_end(s, seed)
+    return {"completion": Estimate(completes(m)[0]), "people who finish": finishers(m)} | staying(m, s)
 
 
 G2 = limit(
@@ -125,11 +135,11 @@ G2 = limit(
     model=model_g2)
 
 
-def frail(s: Scenario) -> tuple[Array, Array]:
-    """Chances to reach the end by engagement z, and the weights of z (Gauss-Hermite)."""
+def frail(s: Scenario, weeks: float) -> tuple[Array, Array]:
+    """Chances to be there after some weeks by engagement z, and the weights of z (Gauss-Hermite)."""
     z, weight = np.polynomial.hermite_e.hermegauss(NODES)
     factor = np.exp(-s.params["study"].drop_engagement * z)
-    return np.exp(-factor * risk_after_paying(s, 0.0, s.params["opening"].weeks[0])), weight / weight.sum()
+    return np.exp(-factor * risk_after_paying(s, 0.0, weeks)), weight / weight.sum()
 
 
 def passing(s: Scenario) -> tuple[Array, Array]:
@@ -141,30 +151,34 @@ def passing(s: Scenario) -> tuple[Array, Array]:
 
 
 def closed_g3(s: Scenario) -> Mapping[str, float]:
-    """E[e^(-f Lambda)] over frailty f; times P(pass) = Phi(-kappa/sqrt(sd_theta^2 + noise^2)).
+    """E[e^(-f Lambda(w))] over frailty f, month by month; at the end times P(pass) = Phi(-kappa/sqrt(sd_theta^2 + noise^2)).
 
-    The theory takes frailty for gamma, whose mean survival is (1 + v Lambda)^(-1/v). In the model f = e^(-b z) with z normal:
-    frailty is log-normal, and mean survival its Laplace transform, which has no form in elementary functions: quadrature.
+    The theory takes frailty for gamma, whose mean survival is (1 + v Lambda)^(-1/v). That form cannot be shown here: in the
+    model engagement z is one normal trait, which bears on paying as well, and f = e^(-b z) is log-normal by it. The mechanism
+    is the theory's, a factor on the hazard drawn once a person, and so is what it does: mean survival is the Laplace
+    transform of f at Lambda, which of a log-normal has no form in elementary functions and is had by quadrature.
     """
     only_frail(s, "drop_engagement")
     sd, study = s.params["population"].sd_ability, s.params["study"]
-    reach, weight = frail(s)
+    reach, weight = frail(s, s.params["opening"].weeks[0])
     total = np.hypot(sd, sd * np.sqrt(study.noise_exam * study.proctoring))
     end = float(weight @ reach)
-    return {"people who finish": end, "completion": end * float(norm.cdf(-s.params["enrol"].difficulty / total))}
+    there = {f"still there after {n} months": float(np.prod(frail(s, n * WEEKS_A_MONTH), axis=0).sum())
+             for n in range(1, whole_months(s) + 1)}
+    return {"people who finish": end, "completion": end * float(norm.cdf(-s.params["enrol"].difficulty / total))} | there
 
 
 def model_g3(s: Scenario, seed: int) -> dict[str, Estimate]:
     """Expected completion differs between people in engagement and ability, which are independent."""
-    m, (reach, w_reach), (able, w_able) = at_the_end(s, seed), frail(s), passing(s)
+    m, (reach, w_reach), (able, w_able) = at_the_end(s, seed), frail(s, s.params["opening"].weeks[0]), passing(s)
     mean = (w_reach @ reach) * (w_able @ able)
     spread = np.sqrt((w_reach @ reach**2) * (w_able @ able**2) - mean**2)
-    return {"people who finish": finishers(m),
-            "completion": Estimate(completes(m)[0], float(spread * np.sqrt(m.cohort_squares[0, 0]) / m.cohort[0, 0]))}
+    error = float(spread * np.sqrt(m.cohort_squares[0, 0]) / m.cohort[0, 0])
+    return {"people who finish": finishers(m), "completion": Estimate(completes(m)[0], error)} | staying(m, s)
 
 
 G3 = limit(
-    "g3", "people differ in how frail their studies are, and in ability: mean survival times the chance to pass (frailty is"
-    " log-normal, not the textbook's gamma)",
-    equation="E[e^{-f Lambda(W)}], f log-normal;  P(pass) = Phi(-kappa/sqrt(sd^2 + noise^2))",
+    "g3", "people differ in how frail their studies are, and in ability: mean survival month by month, times the chance to pass"
+    " (frailty is log-normal, as engagement is normal; gamma in the theory)",
+    equation="E[e^{-f Lambda(w)}], f log-normal;  P(pass) = Phi(-kappa/sqrt(sd^2 + noise^2))",
     source="Vaupel, Manton and Stallard 1979", processes=("study", "study_awards", "stall"), closed=closed_g3, model=model_g3)

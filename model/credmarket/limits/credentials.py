@@ -58,8 +58,11 @@ A4 = limit(
 
 
 def closed_a5(s: Scenario) -> Mapping[str, float]:
-    """A credential that shows nothing, or of a form that nobody has heard of, moves no estimate; a perfect one moves it to x."""
+    """A credential that shows nothing, or of a form that nobody has heard of, moves no estimate; a perfect one moves it to x,
+    by what was not known before, of variance 1/H_0."""
+    r = ratios(s)
     return {"worthless credential: spread of what it adds": 0.0, "unknown form: spread of what it adds": 0.0,
+            "perfect credential: variance of what it adds": r.variance / (1.0 + r.seen),
             "perfect credential: spread of estimate less productivity": 0.0,
             "perfect credential: slope of estimate in productivity": 1.0, PAID: 0.0}
 
@@ -77,6 +80,7 @@ def model_a5(s: Scenario, seed: int) -> Mapping[str, Estimate]:
     x = L.ability[sure].astype(np.float64) + L.skill[sure]
     return {"worthless credential: spread of what it adds": Estimate(float(added[~exam].std())),
             "unknown form: spread of what it adds": Estimate(float(added[exam & ~knows].std())),
+            "perfect credential: variance of what it adds": spread(added[sure]),
             "perfect credential: spread of estimate less productivity": Estimate(float((found - x).std())),
             "perfect credential: slope of estimate in productivity": Estimate(float(np.cov(found, x)[0, 1] / x.var(ddof=1))),
             PAID: unpaid(market)}

@@ -1,4 +1,4 @@
-"""The limit of credential inflation (theory o): the more people pass, the less a pass says, and the more a failure.
+"""Limits of credential inflation (theory o): what a pass says, the more people pass, and of an issuer that passes fewer.
 
 theta + eta >= kappa obtains the credential, eta the noise of the assessment. Everybody takes one of the programmes, which
 differ in how they assess and so in how many pass.
@@ -10,12 +10,12 @@ from collections.abc import Mapping
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import norm
+from scipy.stats import norm, truncnorm
 
 from credmarket.agents.opening import dealt
 from credmarket.agents.words import ASSESSMENTS, NONE
-from credmarket.limits.limit import Estimate, limit
-from credmarket.limits.trial import at_the_end, mean_of
+from credmarket.limits.limit import Estimate, limit, premise
+from credmarket.limits.trial import at_the_end, mean_of, share_of
 from credmarket.scenario import Scenario
 
 Array = NDArray[np.float64]
@@ -64,3 +64,51 @@ O = limit(
     "o", "the more people hold a credential, the less it raises them above the mean, and the more its lack lowers the others",
     equation="π⁺ = ρσ φ(z)/P,  π⁻ = ρσ φ(z)/(1−P),  gap = ρσ φ(z)/(P(1−P))", source="Spence 1973; Arkes 1999; Collins 1979",
     processes=("study", "study_awards", "enrol"), closed=closed_o, model=model_o)
+
+
+def rigours(s: Scenario) -> Array:
+    """Ability at which half pass each issuer's assessment, above the usual."""
+    o = s.params["opening"]
+    return np.asarray(dealt(o.rigour, o.programmes), dtype=np.float64)
+
+
+def by_issuer(values: Array, what: str) -> dict[str, float]:
+    """A figure by issuer, each of which has one programme."""
+    return {f"issuer {i + 1}: {what}": float(v) for i, v in enumerate(values)}
+
+
+def closed_o2(s: Scenario) -> Mapping[str, float]:
+    """theta + eta is N(0, sd^2 + sd_eta^2); those who pass are its truncation at the pass mark kappa + r, whose mean SciPy has,
+    and of which the part sd^2/(sd^2 + sd_eta^2) is ability. Employers who see many hires of each come to believe just that."""
+    premise(s.params["population"].sd_self == 0.0 or s.params["enrol"].outside_utility == -np.inf,
+            "enrol.outside_utility must be -inf: everybody sits the assessment, whatever she thinks of herself")
+    sd, mark = s.params["population"].sd_ability, s.params["enrol"].difficulty + rigours(s)
+    total = np.hypot(sd, noise(s))
+    worth = sd**2 / total**2 * truncnorm.mean(mark / total, np.inf, scale=total)
+    return by_issuer(norm.sf(mark / total), "share who pass") | by_issuer(worth, "mean ability of holders") | by_issuer(
+        worth, "what employers believe")
+
+
+def model_o2(s: Scenario, seed: int) -> Mapping[str, Estimate]:
+    """Of those who looked at one issuer's programme: who holds its credential. What is believed is the record of the class,
+    corrected for how the few simulated holders who are employed differ from those expected: as uncertain as their mean."""
+    market = at_the_end(s, seed)
+    L, n = market.learners, len(market.offers)
+    holds, x = L.credential != NONE, L.ability.astype(np.float64)
+    offer = np.where(holds, market.credentials.offer[L.credential], NONE)
+    passed, worth = list[Estimate](), list[Estimate]()
+    for j in range(n):
+        took = L.via == market.offers.platform[j]
+        passed.append(share_of(float((took & holds).sum()), float(took.sum())))
+        worth.append(mean_of(x[offer == j]))
+    luck = mean_of(x[holds]).error
+    believed = market.records.belief[market.offers.unit]
+    return {what: one for j in range(n) for what, one in (
+        (f"issuer {j + 1}: share who pass", passed[j]), (f"issuer {j + 1}: mean ability of holders", worth[j]),
+        (f"issuer {j + 1}: what employers believe", Estimate(float(believed[j]), luck)))}
+
+
+O2 = limit(
+    "o2", "an issuer with a stricter pass mark has abler holders, by what it cuts off, and employers come to know it",
+    equation="E[θ | θ+η ≥ κ+r] = σ²/(σ²+σ_η²) E[T | T ≥ κ+r],  T ~ N(0, σ²+σ_η²)", source="Heckman 1979; Leland 1979",
+    processes=("study", "study_awards", "candidates", "repute", "recording", "believe"), closed=closed_o2, model=model_o2)

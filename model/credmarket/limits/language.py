@@ -19,6 +19,7 @@ from credmarket.market import Market
 from credmarket.scenario import Scenario
 
 Array = NDArray[np.float64]
+MARKETS = 2  # of free entry, each with its own numbers of natives
 
 
 def taught_in(s: Scenario) -> NDArray[np.str_]:
@@ -113,7 +114,8 @@ def closed_k1(s: Scenario) -> Mapping[str, float]:
     margin_a_head = margin(s) * s.params["enrol"].hazard
     premise(margin_a_head > 0.0, "opening.fee must be above costs.marginal_online: or nobody enters")
     found = {f"natives of {language} per programme": cost_a_month(s) / margin_a_head for language in tongues}
-    return found | {"languages in which most programmes have entered": float(tongues.size)}
+    return found | {"natives per programme, all": cost_a_month(s) / margin_a_head,
+                    "languages in which most programmes have entered": float(tongues.size)}
 
 
 def margin(s: Scenario) -> float:
@@ -130,16 +132,36 @@ def cost_a_month(s: Scenario) -> float:
     return float(s.params["costs"].course * kind * field / s.params["objective"].horizon)
 
 
+def beyond(launched: Array) -> tuple[float, float]:
+    """Mean and variance of how far n, a whole number that goes up by a month's launches until it is above the number that
+    natives pay for, comes to lie above it: by renewal theory E[B^2]/(2 E[B]), and E[B^3]/(3 E[B]) less its square, of the
+    launches B of a month, whose month is `launched`."""
+    batch = np.unique(launched, return_counts=True)[1].astype(np.float64)
+    mean = float((batch**2).mean() / batch.mean() / 2.0)
+    return mean, float((batch**3).mean() / batch.mean() / 3.0) - mean**2
+
+
 def entered(s: Scenario, seed: int) -> dict[str, Estimate]:
-    """Natives and programmes by language, and how many languages entry has filled."""
-    m, found, filled = at_the_end(s, seed), {}, 0
-    for language in np.unique(taught_in(s)):
-        row = m.world.languages.index(language)
-        there, begun = m.offers.language == row, taught_in(s) == language
-        filled += int(there.sum() > 2 * begun.sum())
-        people = float(m.learners.weight[m.learners.language == row].sum())
-        found[f"natives of {language} per programme"] = Estimate(people / float(there.sum()))
-    return found | {"languages in which most programmes have entered": Estimate(float(filled))}
+    """Natives over programmes of some markets, less those by which a month's launches take entry too far on average (they
+    are decided without seeing each other, and none leave); and in how many languages at least entry is most of it."""
+    filled, tongues = list[int](), np.unique(taught_in(s))
+    people, programmes, luck = (np.zeros(tongues.size) for _ in range(3))
+    for m in (at_the_end(s, seed, replicate) for replicate in range(1, MARKETS + 1)):
+        filled.append(0)
+        for i, language in enumerate(tongues):
+            row = m.world.languages.index(language)
+            launched = m.offers.launched[m.offers.language == row]
+            entrants = launched[launched > 0]
+            filled[-1] += int(entrants.size > launched.size - entrants.size)
+            too_far, variance = beyond(entrants) if entrants.size else (0.0, 0.0)
+            people[i] += float(m.learners.weight[m.learners.language == row].sum())
+            programmes[i] += launched.size - too_far
+            luck[i] += variance
+    found = {f"natives of {language} per programme": Estimate(n / k, n / k * float(np.sqrt(v)) / k)
+             for language, n, k, v in zip(tongues, people, programmes, luck, strict=True)}
+    n, k = people.sum(), programmes.sum()
+    return found | {"natives per programme, all": Estimate(n / k, n / k * float(np.sqrt(luck.sum())) / k),
+                    "languages in which most programmes have entered": Estimate(float(min(filled)))}
 
 
 K1 = limit(
@@ -148,9 +170,7 @@ K1 = limit(
     equation="(p - c) D_l / n_l = F, D_l = h N_l Phi: N_l / n_l = F / ((p - c) h Phi) in every language",
     source="Salop 1979; theory k",
     processes=("launch", "design", "prospects", "costs", "charging", "announce", "partner", "enter"), closed=closed_k1,
-    model=entered, tolerance=0.1,
-    allows="programmes are whole, one of twenty in the smallest language; two or three are decided in a month and do not see"
-    " each other, and none leave: there are a few too many")
+    model=entered)
 K2 = limit(
     "k2", "where language costs nothing it does not matter: costs alone set fees and shares",
     equation="P_j = e^{V_j} / (1 + sum_l e^{V_l}) for natives of every language", source="Anderson, de Palma and Thisse 1992",

@@ -25,6 +25,8 @@ CRITICAL = 0.15  # of the pull: nearer to 2 luck decides for too long
 SETTLING = 24  # months until two sides are where they stay
 BELOW, ABOVE = 3.0, 6.0  # pulls' product at which two sides do so in that time; 4 is critical
 WEAK = 0.5  # times the network benefit, at which it does not tip
+PRODUCT = "product of the two, over the critical 4"
+TIPPED = 0.2  # of all accounts: further from one half, at the end, than luck
 LEAST_READ = 6  # months of two sides
 LAST = "2030-12"  # month that can be simulated
 ROCHET = "Rochet and Tirole 2003; Armstrong 2006"
@@ -155,8 +157,11 @@ def rest_of_two(learners: float, providers: float) -> tuple[float, float]:
 
 
 def closed_e3(s: Scenario) -> Mapping[str, float]:
-    """Where both sides settle, and how each answers the other. The slopes bind at any pulls; where both settle is read with
-    an error that is small only well away from the critical product of 4, as with the shipped values."""
+    """Where both sides settle, and how each answers the other. The slopes bind at any pulls, and with them the product that
+    tells whether 1/2 is stable, by the share of it that is critical. Where both settle is read with an error that is small only
+    well away from that: near it both return to where they stay by 1 - f'g' of what they are away from it, a tenth in the
+    theory's cases (products 1.05 and 4.2/4), so that luck moves them ten times as far. There the fixed points are shown by the
+    slopes, of which they are a function, and not by where some years of a market of a few hundred people come to lie."""
     product = float(np.prod(two_pulls(s)))
     premise(product <= BELOW or product >= ABOVE, f"the two pulls (enrol.network_taste over taste_scale, partner.reach_taste over"
             f" enter.choice_scale) have the product {product:g}, which must be up to {BELOW:g} or from {ABOVE:g} on: nearer to 4"
@@ -165,7 +170,8 @@ def closed_e3(s: Scenario) -> Mapping[str, float]:
     premise(months_read >= LEAST_READ, f"population.until must leave {LEAST_READ} months after the {SETTLING} of settling")
     (learners, providers), (x, y) = two_pulls(s), rest_of_two(*two_pulls(s))
     return {"share of accounts": x, "share of courses": y, "learners' log-odds over lead in courses": learners,
-            "providers' log-odds over lead in accounts": providers}
+            "providers' log-odds over lead in accounts": providers, PRODUCT: learners * providers / 4.0,
+            "does the market tip": float(product > 4.0)}
 
 
 def model_e3(s: Scenario, seed: int) -> dict[str, Estimate]:
@@ -194,9 +200,13 @@ def model_e3(s: Scenario, seed: int) -> dict[str, Estimate]:
     errors = np.sqrt([of_people + f * f * of_courses, of_courses + g * g * of_people]) / (1.0 - f * g)
     lag = s.params["launch"].production_months + 1
     seen = accounts[SETTLING - lag: -lag]  # when they decided
+    of_learners = float(np.log(enrolled[0] / enrolled[1]) / lead)
+    of_providers = answer(seen[:, 0] - seen[:, 1], placed[SETTLING:])
     return {"share of accounts": Estimate(means[0], float(errors[0])), "share of courses": Estimate(means[1], float(errors[1])),
-            "learners' log-odds over lead in courses": Estimate(float(np.log(enrolled[0] / enrolled[1]) / lead)),
-            "providers' log-odds over lead in accounts": answer(seen[:, 0] - seen[:, 1], placed[SETTLING:])}
+            "learners' log-odds over lead in courses": Estimate(of_learners),
+            "providers' log-odds over lead in accounts": of_providers,
+            PRODUCT: Estimate(of_learners * of_providers.value / 4.0, of_learners * of_providers.error / 4.0),
+            "does the market tip": Estimate(float(abs(means[0] - 0.5) > TIPPED))}
 
 
 def answer(lead: Array, placed: Array) -> Estimate:
@@ -211,8 +221,8 @@ def answer(lead: Array, placed: Array) -> Estimate:
 
 
 E3 = limit(
-    "e3", "learners like to be where courses are, providers where learners are: each answers the other by its pull (the two"
-    " slopes bind), and with the shipped values the market tips (nearer to the critical pulls where it rests binds little)",
+    "e3", "learners like to be where courses are, providers where learners are: each answers the other by its pull, and the"
+    " market tips where the pulls' product is above critical",
     equation="x = L(phi_L (2y - 1)/mu_L), y = L(phi_P (2x - 1)/mu_P); 1/2 is stable iff phi_L phi_P < 4 mu_L mu_P",
     source=ROCHET, processes=("partner", "launch", "retire", *SHARES), closed=closed_e3, model=model_e3, tolerance=1e-5,
     allows="nests in which many courses are a little better than few: dissimilarity is a millionth, not 0")

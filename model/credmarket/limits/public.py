@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from credmarket.agents.opening import dealt
 from credmarket.limits.limit import Estimate, limit
 from credmarket.limits.pricing import CENT, CENTS_SAY, PRICE, equilibrium, fees, money, worths
-from credmarket.limits.trial import by_programme, months
+from credmarket.limits.trial import at_the_end, by_programme, months
 from credmarket.market import Market
 from credmarket.scenario import Scenario
 
@@ -72,16 +72,66 @@ def entry(s: Scenario, seed: int) -> dict[str, Estimate]:
 
 def closed_m2(s: Scenario) -> Mapping[str, float]:
     """Nests are platforms, so the state's programmes are a nest of their own and others still lose in proportion, but how
-    much they lose follows the nest's worth. (Theory m2 puts the state's programmes in a nest with doing nothing; in this
-    model nobody's nest holds doing nothing, and crowding out by a nest of its own is 1 - s_0 whatever lambda is.)"""
+    much they lose follows the nest's worth: crowding out is 1 - s_0 whatever lambda is. With doing nothing in the state's nest
+    (in a market where a programme that asks nothing and gives nothing stands for it, beside the state's) it is less, as more
+    of the state's learners would else do nothing; and with lambda = 1 it is 1 - s_0 again, as in m1."""
     v, public, host = utilities(s)
     one = s.params["enrol"].nest_dissimilarity
+    found = {f"taken from others, nothing in the state's nest, {what}": x for what, x in (
+        ("as set", beside_nothing(v, public, host, one)), ("lambda 1", beside_nothing(v, public, host, 1.0)))}
+    found["is it less than at lambda 1"] = float(
+        beside_nothing(v, public, host, one) < beside_nothing(v, public, host, 1.0))
     before, _ = nested(v[~public], host[~public], one)
     everything, _ = nested(v, host, one)
     taken, after = float(everything[public].sum()), everything[~public]
     return {f"share of programme {i + 1} after": x for i, x in enumerate(after)} | {
         "share of the state": taken, "taken from others": float((before - after).sum() / taken),
-        "new to study": 1.0 - float((before - after).sum() / taken)}
+        "new to study": 1.0 - float((before - after).sum() / taken)} | found
+
+
+def beside_nothing(v: Array, public: NDArray[np.bool_], host: NDArray[np.str_], dissimilarity: float) -> float:
+    """Crowding out by the state's programmes in one nest with doing nothing, of utility 0: what others lose of what they gain."""
+    utility, nest = np.append(v, 0.0), np.append(np.where(public, "state", host), "state")
+
+    def shares(rows: NDArray[np.bool_]) -> Array:
+        worth = {g: dissimilarity * np.log(np.exp(utility[rows & (nest == g)] / dissimilarity).sum()) for g in np.unique(nest)}
+        everything = sum(np.exp(w) for w in worth.values())
+        return np.array([np.exp((x - worth[g]) / dissimilarity + worth[g]) / everything if there else 0.0
+                         for x, g, there in zip(utility, nest, rows, strict=True)])
+
+    state = np.append(public, False)
+    before, after = shares(~state), shares(np.ones(state.size, dtype=np.bool_))
+    others = ~state & np.append(np.ones(v.size, dtype=np.bool_), False)
+    return float((before - after)[others].sum() / after[state].sum())
+
+
+def market_beside_nothing(s: Scenario, dissimilarity: float) -> tuple[Scenario, Scenario, NDArray[np.bool_]]:
+    """Markets in which nobody does nothing, but one programme is as good as that, on the platform on which the state's are:
+    without these and with them; and which of the latter's programmes are the state's."""
+    o, (_, public, host) = s.params["opening"], utilities(s)
+    quality, fee = dealt(o.quality, o.programmes), np.where(public, 0.0, dealt(o.fee, o.programmes))
+    nothing = s.params["enrol"].outside_utility / s.params["enrol"].quality_taste
+
+    def market(rows: NDArray[np.bool_]) -> Scenario:
+        at = np.where(public, f"platform {o.platforms + 1}", host)[rows]
+        return s.drop(*[p.name for p in s.policies]).change({
+            "opening.programmes": int(rows.sum()) + 1, "opening.platforms": o.platforms + 1,
+            "opening.host": [*at.tolist(), f"platform {o.platforms + 1}"], "opening.quality": [*quality[rows].tolist(), nothing],
+            "opening.fee": [*fee[rows].tolist(), 0.0], "enrol.outside_utility": -np.inf,
+            "enrol.nest_dissimilarity": dissimilarity, "aware.frozen": True})
+
+    return market(~public), market(np.ones(public.size, dtype=np.bool_)), np.append(public, False)
+
+
+def model_m2(s: Scenario, seed: int) -> dict[str, Estimate]:
+    """The state's platform that comes in; and markets with doing nothing beside its programmes, as the theory has it."""
+    found, taken = entry(s, seed), dict[str, float]()
+    for what, dissimilarity in (("as set", s.params["enrol"].nest_dissimilarity), ("lambda 1", 1.0)):
+        without, with_it, public = market_beside_nothing(s, dissimilarity)
+        before, after = (state(at_the_end(world, seed))["share"] for world in (without, with_it))
+        taken[what] = float((before[:-1].sum() - after[~public][:-1].sum()) / after[public].sum())
+        found[f"taken from others, nothing in the state's nest, {what}"] = Estimate(taken[what])
+    return found | {"is it less than at lambda 1": Estimate(float(taken["as set"] < taken["lambda 1"]))}
 
 
 def closed_m3(s: Scenario) -> Mapping[str, float]:
@@ -125,10 +175,9 @@ M1 = limit(
     "m1", "a free public platform takes from all in proportion", equation="s_j' = s_j (1 - s_P); crowding out = 1 - s_0",
     source=MNL, processes=STATE, closed=closed_m1, model=entry)
 M2 = limit(
-    "m2", "the same with programmes of one platform more alike than others (the state's are a nest of their own, not one with"
-    " doing nothing as in the theory)",
-    equation="P_j = (e^{V_j/lambda}/D_g) D_g^lambda / (1 + sum_h D_h^lambda)", source="McFadden 1978", processes=STATE,
-    closed=closed_m2, model=entry)
+    "m2", "the same with nests: a public platform that is more like doing nothing than like others takes less from them",
+    equation="P_j = (e^{V_j/lambda}/D_g) D_g^lambda / sum_h D_h^lambda; crowding out < 1 - s_0 with doing nothing in the state's"
+    " nest, = 1 - s_0 at lambda = 1", source="McFadden 1978", processes=STATE, closed=closed_m2, model=model_m2)
 M3 = limit(
     "m3", "a public platform that nobody wants changes nothing", equation="V_P -> -inf: fees and shares as before",
     source=MNL, processes=(*STATE, *PRICE), closed=closed_m3, model=nobody_wants_it, tolerance=CENT, allows=CENTS_SAY)

@@ -11,13 +11,17 @@ from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
-from scipy.stats import lognorm
+from numpy.typing import NDArray
+from scipy.stats import lognorm, norm
 
 from credmarket.agents.words import BACHELOR
 from credmarket.limits.limit import Estimate, limit
 from credmarket.limits.trial import at_the_end
 from credmarket.scenario import Scenario
 
+Array = NDArray[np.float64]
+NARROW = 0.01  # sd of a log-normal worth that is nearly normal
+LARGE = 8e4  # $ that a credential is worth in a market in which cents hardly matter
 DIXIT = "Dixit and Pindyck 1994; Stange 2012"
 STACKING = ("willingness", "weigh", "entitled", "people")
 DEAR = 20.0  # times the fee at which a stack is gone through
@@ -166,34 +170,59 @@ J3 = limit(
 
 
 def closed_j4(s: Scenario) -> Mapping[str, float]:
-    """E max(0, B - c) of a worth that is known only when it can be bought.
+    """E max(0, B - c) of a worth that is known only when it can be bought: she may leave then, for nothing.
 
-    The theory takes B ~ N(mu, s^2): (mu - c) Phi(d) + s phi(d). In the model worth is log-normal, B = W e^(sd z), as people
-    cannot be made to pay by what they bought: E max(0, B - c) is the partial mean of a log-normal, here by its distribution.
+    In the model worth is log-normal, B = W e^(sd z), as nobody is paid for taking what she bought: E max(0, B - c) is the
+    partial mean of a log-normal, here by its distribution. The theory takes B ~ N(mu, s^2), with (mu - c) Phi(d) + s phi(d) and
+    d = (mu - c)/s. A log-normal worth becomes that as its sd goes to zero, with fees so many sd from the median: here
+    mu = W, s = W sd.
     """
     p, o = s.params["enrol"], s.params["opening"]
-    found, law = {}, lognorm(p.price_sd, scale=p.keepsake)
+    found, law, mu, sd = {}, lognorm(p.price_sd, scale=p.keepsake), p.keepsake, p.keepsake * p.price_sd
     for fee in o.fee[: o.programmes]:
         found[f"option to buy at {fee:g} $"] = float(law.expect(lambda b, c=fee: b - c, lb=fee, epsabs=1e-12, epsrel=1e-12))
         found[f"share that buys at {fee:g} $"] = float(law.sf(fee))
+        d = (mu - fee) / sd
+        found[f"option at {fee:g} $ on a normal worth"] = float((mu - fee) * norm.cdf(d) + sd * norm.pdf(d))
     return found
 
 
-def model_j4(s: Scenario, seed: int) -> dict[str, Estimate]:
-    """Log-odds of studying each programme for free and doing nothing; who pays of those who study."""
+def options(s: Scenario, seed: int) -> tuple[Array, Array]:
+    """$ by programme, from log-odds of studying it for free and doing nothing; and who pays of those who study."""
     m, p, o = at_the_end(s, seed), s.params["enrol"], s.params["opening"]
-    flows, considerers, found = m.flows, float(m.tally["panel"][0]), dict[str, Estimate]()
-    nothing = considerers - float(flows.enrolled.sum())
-    for fee, enrolled, payers in zip(o.fee, flows.enrolled, flows.payers, strict=False):
-        utility = p.taste_scale * np.log(enrolled / nothing) + p.outside_utility - p.quality_taste * o.quality[0]
-        found[f"option to buy at {fee:g} $"] = Estimate(float(utility / (p.alpha * p.price_sensitivity)))
-        found[f"share that buys at {fee:g} $"] = Estimate(float(payers / enrolled))
+    nothing = float(m.tally["panel"][0]) - float(m.flows.enrolled.sum())
+    utility = p.taste_scale * np.log(m.flows.enrolled / nothing) + p.outside_utility - p.quality_taste * o.quality[0]
+    return np.asarray(utility / (p.alpha * p.price_sensitivity)), np.asarray(m.flows.payers / m.flows.enrolled)
+
+
+def nearly_normal(s: Scenario, seed: int, narrow: float) -> Array:
+    """The options where worth has a small sd, `narrow`, and fees lie as many sd from its median; in $ of the scenario, whose sd
+    is larger. Of what a fee in whole cents misses each buyer pays her part."""
+    p, o = s.params["enrol"], s.params["opening"]
+    scale, unit = narrow / p.price_sd, LARGE / p.keepsake
+    fees = unit * (p.keepsake - (p.keepsake - np.array(o.fee[: o.programmes])) * scale)
+    market = s.change({"enrol.price_sd": narrow, "enrol.keepsake": LARGE, "opening.fee": fees.tolist(),
+                       "enrol.alpha": p.alpha / unit})
+    worth, pays = options(market, seed)
+    return np.asarray((worth + pays * (np.round(fees, 2) - fees)) / (unit * scale))
+
+
+def model_j4(s: Scenario, seed: int) -> dict[str, Estimate]:
+    """The scenario; and markets of ever smaller sd, extrapolated to none (Richardson: errors of first and second order)."""
+    o, found = s.params["opening"], dict[str, Estimate]()
+    worth, pays = options(s, seed)
+    wide, middle, small = (nearly_normal(s, seed, NARROW / times) for times in (1.0, 2.0, 4.0))
+    normal = (wide - 6.0 * middle + 8.0 * small) / 3.0
+    for fee, option_, share, on_normal in zip(o.fee, worth, pays, normal, strict=False):
+        found[f"option to buy at {fee:g} $"] = Estimate(float(option_))
+        found[f"share that buys at {fee:g} $"] = Estimate(float(share))
+        found[f"option at {fee:g} $ on a normal worth"] = Estimate(float(on_normal))
     return found
 
 
 J4 = limit(
-    "j4", "who may wait to see what a credential is worth to her before she pays has an option (on a log-normal worth, of one"
-    " date; when to stop is not chosen)",
-    equation="E max(0, B - c), B = W e^{sd z}:  W e^{sd^2/2} Phi(d + sd) - c Phi(d), d = ln(W/c)/sd", source=DIXIT,
-    processes=("willingness", "weigh"), closed=closed_j4, model=model_j4, tolerance=1e-7,
-    allows="numerical integration of the closed form, and " + LOG_ODDS)
+    "j4", "who may leave when she sees what a credential is worth to her has an option (of one date)",
+    equation="E max(0, B - c), B = W e^{sd z}:  W e^{sd^2/2} Phi(d + sd) - c Phi(d), d = ln(W/c)/sd;  B ~ N(mu, s^2):"
+    " (mu - c) Phi(d) + s phi(d), d = (mu - c)/s", source=DIXIT,
+    processes=("willingness", "weigh"), closed=closed_j4, model=model_j4, tolerance=1e-5,
+    allows="what extrapolation to a worth of no sd leaves, numerical integration of the closed form, and " + LOG_ODDS)

@@ -39,26 +39,33 @@ def welfare(s: Scenario, seed: int) -> Array:
 
 def closed_i1(s: Scenario) -> Mapping[str, float]:
     """Quality of members' courses is the normal above the floor, E = sd phi(z)/(1 - Phi(z)); others' is not moved. Skill is
-    linear in it, so the skill of completers, their number given, rises with the share S of members: never falls."""
-    p = s.params["launch"]
-    quality = p.quality_within * float(truncnorm.mean(standard(s).least_quality / p.quality_within, np.inf))
+    linear in it, so the skill of completers, their number given, rises with the share S of members: never falls. Nor does
+    welfare (`welfare_total`: surplus and profits) from the same market without the standard, S = 0, to that with it, as learners
+    like quality and nearly all of them study in both; enrolment is not held to the last person. (Output of the skilled
+    is no payment of this market, and not in that sum: skill is read by itself.)"""
+    p, rule = s.params["launch"], standard(s)
+    premise(rule.compliance_cost == 0.0 == rule.review_cost and rule.delay == 0,
+            "policy.standard.compliance_cost, review_cost and delay must be 0: the floor costs nothing")
+    quality = p.quality_within * float(truncnorm.mean(rule.least_quality / p.quality_within, np.inf))
     return {"quality under the standard, sd": quality, "quality elsewhere, sd": 0.0,
             "skill of 100 hours under it": p.skill * (1.0 + p.skill_quality * quality), "skill of 100 hours elsewhere": p.skill,
-            "does skill rise with S": 1.0}
+            "does skill fall as S rises": 0.0, "does welfare fall as S rises": 0.0}
 
 
 def floor_at_no_cost(s: Scenario, seed: int) -> dict[str, Estimate]:
-    """Means over what has been launched, one draw a course."""
-    m, found = at_the_end(s, seed), {}
-    O = m.offers
-    under, free = m.world.place_names.index(s.policies[0].governments[0]), s.params["launch"].skill_quality
+    """Means over what has been launched, one draw a course; and the same market without the standard."""
+    m, found = at_the_end(s, seed), dict[str, Estimate]()
+    O, under = m.offers, m.world.place_names.index(s.policies[0].governments[0])
     launched, home = O.launch > 0, m.providers.place[O.provider] == under
     for where, mine in (("under the standard", launched & (O.standard == 1)), ("elsewhere", launched & ~home)):
         found[f"quality {where}, sd"] = mean_of(O.quality[mine])
         skill = "under it" if where != "elsewhere" else where
         found[f"skill of 100 hours {skill}"] = mean_of(100.0 * O.gain[mine] / O.hours[mine])
-    better = found["skill of 100 hours under it"].value - found["skill of 100 hours elsewhere"].value
-    return found | {"does skill rise with S": Estimate(float(better >= 0.0 or free == 0.0))}
+    worlds = at_the_end(s.drop("standard"), seed), m
+    before, after = (float((x.offers.gain[x.offers.launch > 0] / x.offers.hours[x.offers.launch > 0]).mean()) for x in worlds)
+    without, with_it = (float(x.record.latest("welfare_total")) for x in worlds)
+    return found | {"does skill fall as S rises": Estimate(float(after < before)),
+                    "does welfare fall as S rises": Estimate(float(with_it < without))}
 
 
 def closed_i2(s: Scenario) -> Mapping[str, float]:
@@ -217,9 +224,9 @@ def delayed(s: Scenario, seed: int) -> dict[str, Estimate]:
 
 
 I1 = limit(
-    "i1", "a standard with a floor that costs nothing: the skill that its members teach is never worse (skill at given"
-    " enrolments, not welfare)",
-    equation="E[q | q >= f] = sd phi(f/sd)/(1 - Phi(f/sd)); dE[skill]/dS >= 0 at given enrolments", source="Leland 1979",
+    "i1", "a standard with a floor that costs nothing: what its members teach, and welfare, are never worse for it",
+    equation="E[q | q >= f] = sd phi(f/sd)/(1 - Phi(f/sd)); dE[skill]/dS >= 0, dW/dS >= 0 at given enrolments",
+    source="Leland 1979",
     processes=("enter", "comply", "quality", "launch", "announce", "adopt", "design"), closed=closed_i1, model=floor_at_no_cost)
 I2 = limit(
     "i2", "a standard that has nothing to mend costs what is paid for it", equation="dW/dF = -n", source="Leland 1979",

@@ -150,14 +150,18 @@ def who_knows(s: Scenario, seed: int) -> dict[str, Estimate]:
 
 
 def closed_h6(s: Scenario) -> Mapping[str, float]:
-    """Of staff who may be sponsored, employers pay chance times share of p - v; learners the rest, and of it 1 - v/p."""
+    """Of staff who may be sponsored, employers pay chance times share of p - v; learners the rest, and of it 1 - v/p. As all
+    take the course anyhow the support adds no training: each dollar of it takes the place of one of theirs. Who is sponsored
+    does not change: in the model a firm's readiness to sponsor answers to what training costs it by a tax credit
+    (`enrol.sponsor_elasticity`), not to a voucher of its staff, so that crowding out is of how much is paid for each."""
     everybody_knows(s)
     premise(len({*s.params["opening"].fee}) == 1, "opening.fee must be the same of all")
     p, fee = s.params["enrol"], s.params["opening"].fee[0]
     amount, share = min(s.policies[0].settings.amount, fee), p.sponsor_chance * p.sponsor_share
     return {"employers pay with, $ a head of staff": share * (fee - amount),
             "employers pay without, $ a head of staff": share * fee,
-            "learners' outlay, of that without": 1.0 - amount / fee, "support a head, $": amount}
+            "learners' outlay, of that without": 1.0 - amount / fee, "support a head, $": amount,
+            "private money displaced, of the support": 1.0, "staff who are sponsored, of those without": 1.0}
 
 
 def crowded_out(s: Scenario, seed: int) -> dict[str, Estimate]:
@@ -181,7 +185,11 @@ def crowded_out(s: Scenario, seed: int) -> dict[str, Estimate]:
     return {"employers pay with, $ a head of staff": Estimate(employers[0] / 100.0 / staff, left * luck),
             "employers pay without, $ a head of staff": Estimate(employers[1] / 100.0 / staff, fee * luck),
             "learners' outlay, of that without": Estimate(learners[0] / learners[1]),
-            "support a head, $": Estimate(support / worlds[0].tally["paying_heads"])}
+            "support a head, $": Estimate(support / worlds[0].tally["paying_heads"]),
+            "private money displaced, of the support": Estimate(
+                (employers[1] + learners[1] - employers[0] - learners[0]) / 100.0 / support),
+            "staff who are sponsored, of those without": Estimate(
+                employers[0] / left / (employers[1] / fee) if employers[1] and left else 1.0)}
 
 
 BOTH = ("without a degree", "graduates")
@@ -246,8 +254,10 @@ H5 = limit(
     "h5", "a scheme is used by those who know of it", equation="take-up = a s_1; nothing at a = 0",
     source="Görlitz and Tamm 2017", processes=SUPPORT, closed=closed_h5, model=who_knows)
 H6 = limit(
-    "h6", "a voucher takes the place of employers' money: the arithmetic of a share of what is left, no change in who sponsors",
-    equation="employers pay q sigma (p - v) a head of staff: a share v/p of it is crowded out", source="Schwerdt et al. 2012",
+    "h6", "a voucher takes the place of what employers and learners pay where the training is done anyhow, and adds none (who"
+    " sponsors does not change)",
+    equation="employers pay q sigma (p - v) a head of staff: a share v/p of it is crowded out; private money falls by v a head",
+    source="Schwerdt et al. 2012",
     processes=("entitled", "people", "weigh", "enrol_accounts"), closed=closed_h6, model=crowded_out)
 H7 = limit(
     "h7", "a voucher for the less educated is used less, and more of it is additional",

@@ -9,9 +9,10 @@ import numpy as np
 from scipy.special import lambertw
 from scipy.stats import norm
 
+from credmarket.agents.world import World
 from credmarket.calendar import month_index
 from credmarket.limits.choice import logit_shares, named
-from credmarket.limits.limit import Estimate, limit
+from credmarket.limits.limit import Estimate, limit, premise
 from credmarket.limits.trial import at_the_end, months
 from credmarket.scenario import Scenario
 
@@ -156,6 +157,41 @@ W4 = limit(
     "W4", "money, people, accounts balance in every month of a lively market with a subsidy",
     equation="sum of balances = 0; cash = entries; accounts counted = opened; pool = people of working age online",
     source="accounting", processes=("settle", "age", "accounts", "enrol"), closed=closed_w4, model=model_w4)
+
+
+DATES = {"at the end": 1.0, "half-way": 0.5}
+
+
+def dates(s: Scenario) -> dict[str, int]:
+    """Months that are looked at, from 0 on."""
+    last = month_index(s.params["population"].until)
+    return {what: int(part * last) for what, part in DATES.items()}
+
+
+def closed_w6(s: Scenario) -> Mapping[str, float]:
+    """Adults online by the tables of population: who comes online, grows old and leaves at 65 keeps to them."""
+    premise(not s.params["population"].closed, "population.closed must be false: people come and go")
+    return {f"people online {what}, millions": float(World().adults(t).sum()) / 1e6 for what, t in dates(s).items()}
+
+
+def model_w6(s: Scenario, seed: int) -> Mapping[str, Estimate]:
+    """The pool. Who is born when is systematic, and at which age drawn person by person: who has left by a month is luck."""
+    found = {}
+    for m in months(s, seed):
+        for what, t in dates(s).items():
+            if m.month - 1 == t:
+                weight = m.learners.weight[m.learners.online_from <= t].astype(np.float64)
+                stay = float(m.pool.sum()) / weight.sum()
+                luck = np.sqrt(stay * (1.0 - stay) * (weight**2).sum())
+                found[f"people online {what}, millions"] = Estimate(float(m.pool.sum()) / 1e6, float(luck) / 1e6)
+    return {what: found[what] for what in closed_w6(s)}
+
+
+W6 = limit(
+    "W6", "people come online, grow old and leave: as many are there as the tables of population have online",
+    equation="sum of weights of the pool in month t = adults online in month t",
+    source="the tables of places: adults, and those of them online",
+    processes=("age",), closed=closed_w6, model=model_w6)
 
 
 W5_FIGURES = ("aware_share", "registered_learners", "enrolments", "paid_enrolments", "english_share_enrolments")
