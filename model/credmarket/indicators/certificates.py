@@ -68,12 +68,12 @@ def platform_fees(m: Market) -> float:
 @indicator("revenue_per_account", "$/year", "money", ("platform",), "flow")
 def revenue_per_account(m: Market) -> Values:
     """Twelve times this month's expected gross fees on platforms / accounts ever opened, in all and by platform (the record:
-    edX 5.4 in 2016, in which gifts and partners' dues may be; Udacity 8.8 in 2017)."""
+    edX 5.4 in 2016, in which gifts and partners' dues may be; Udacity 8.8 in 2017). A platform without accounts takes none."""
     accounts = on_platforms(m, m.platforms.accounts)
+    whole = MONTHS * ratio(platform_fees(m), float(accounts.sum()))
     fees = zip(flows_by_platform(m, "revenue").tolist(), accounts.tolist(), strict=True)
-    each = np.array([MONTHS * ratio(paid, held) for paid, held in fees])
-    return ({"": MONTHS * ratio(platform_fees(m), float(accounts.sum()))}
-            | by_group("platform", tuple(m.platform_names[DIRECT_ROW + 1 :]), each))
+    each = np.array([MONTHS * ratio(paid, held) if held > 0.0 else 0.0 * whole for paid, held in fees])
+    return ({"": whole} | by_group("platform", tuple(m.platform_names[DIRECT_ROW + 1 :]), each))
 
 
 @indicator("production_per_completer", "$", "supply", (), "flow")
