@@ -37,7 +37,7 @@ from credmarket.processes.repute import repute
 WORLD = World()
 DEFAULTS = SimpleNamespace(platforms=sections()["platforms"](), opening=sections()["opening"]())  # the record alone
 NAMES = ("study", "population", "providers", "platforms", "opening", "objective", "prospects", "costs", "partner", "launch",
-         "adopt", "retire", "content", "sections", "comply", "homes", "enter", "price", "commission", "rank", "repute")
+         "adopt", "retire", "likely", "content", "sections", "comply", "homes", "enter", "price", "commission", "rank", "repute")
 
 
 class SupplyMarket:
