@@ -7,8 +7,12 @@ Sales q^ (enrolments x, takers, income) are counted from people who each stand f
 What like offers get (same form, way of charging, language and first platform, free or not) goes by attention a, but for
 a true spread, of variation cv, that attention and platform do not explain:
 
-    q_j = Z q^_j + (1 - Z) q~_j,   q~_j = a_j (sum q^)/(sum a),   Z = x~_j/(x~_j + phi/cv^2)     (credibility, Buehlmann 1967)
-    ln(true sales) ~ N(ln q_j - s^2/2, s^2),   s^2 = ln(1 + phi/(phi/cv^2 + x^_j))              (mean and variance of gamma)
+    q~_j = a_j (sum q^)/(sum a),   ln x_j ~ N(ln x~_j - tau^2/2, tau^2),   tau^2 = ln(1 + cv^2)
+
+    density of t = ln x_j given the count:   exp(t x^_j/phi - e^t/phi - (t - ln x~_j + tau^2/2)^2/(2 tau^2))     (Bayes)
+    takers and income per enrolment, w/x:    of Z q^_j + (1 - Z) q~_j,   Z = x~_j/(x~_j + phi/cv^2)     (Buehlmann 1967)
+
+Integrals over t are by Gauss-Hermite nodes about its mode (Naylor & Smith 1982).
 
 A real provider knows its sales to the person. What it then does with a chance h that bends in them may be read neither
 from the count (E h(q^) rises or falls with the noise) nor from the estimate (estimates are less spread than the truth, and
@@ -26,7 +30,7 @@ from numpy.typing import NDArray
 
 from credmarket.agents.catalogue import running
 from credmarket.agents.objective import Sold, crowds, offer_objective
-from credmarket.numerics.functions import exps, logs
+from credmarket.numerics.functions import exps, log, logs
 from credmarket.parameters import Params, inf, param
 from credmarket.processes.grants import completion_grants_of
 
@@ -39,6 +43,7 @@ NODES = (-3.7504397177257425, -2.366759410734541, -1.1544053947399682, 0.0, 1.15
          3.7504397177257425)
 SHARES = (0.000548268855972217, 0.03075712396758652, 0.2401231786050127, 0.45714285714285724, 0.2401231786050127,
           0.03075712396758652, 0.000548268855972217)
+NEWTON = 8  # steps to the mode
 
 
 class LikelyParams(Params, section="likely"):
@@ -51,24 +56,41 @@ class LikelyParams(Params, section="likely"):
 
 
 class Outlook(NamedTuple):
-    """What offers may be worth to their providers, $/month before upkeep."""
+    """What offers may be worth to their providers, $/month before upkeep, and how likely that is: [nodes, offers]."""
 
-    worth: Array  # expected
-    spread: Array  # sd of its logarithm
+    worth: Array
+    share: Array
 
 
 def outlook(m: Market, rows: Array) -> Outlook:
     """The worth of offers `rows`, from their own sales and those of like offers."""
-    offers, p = m.offers, m.params.objective
-    like, noise = alike(m), noise_of(m)[rows]
-    like, own = Sold(*(q[rows] for q in like)), Sold(offers.enrolled[rows], offers.takers[rows], offers.income[rows])
-    prior = noise / m.params.likely.like_spread**2
-    known = like.enrolled > 0.0
-    trust = np.where(known, like.enrolled / np.where(known, like.enrolled + prior, 1.0), 1.0)
+    offers, p, spread = m.offers, m.params.objective, m.params.likely.like_spread
+    noise, like = noise_of(m)[rows], Sold(*(q[rows] for q in alike(m)))
+    own = Sold(offers.enrolled[rows], offers.takers[rows], offers.income[rows])
+    unsure = (noise > 0.0) & (like.enrolled > 0.0)
+    trust = np.where(unsure, like.enrolled / np.where(unsure, like.enrolled + noise / spread**2, 1.0), 1.0)
     sold = Sold(*(trust * mine + (1.0 - trust) * theirs for mine, theirs in zip(own, like, strict=True)))
     worth = offer_objective(offers, rows, m.providers, m.platforms, crowds(m.world, p), completion_grants_of(m, rows), p, sold)
-    some = noise > 0.0
-    return Outlook(worth, np.sqrt(logs(1.0 + noise / np.where(some, prior + own.enrolled, 1.0))))
+    times, share = np.ones((len(NODES), rows.size)), np.repeat(np.array(SHARES)[:, None], rows.size, axis=1)
+    sales, share[:, unsure] = likely_sales(own.enrolled[unsure], like.enrolled[unsure], noise[unsure], spread)
+    times[:, unsure] = sales / sold.enrolled[unsure]
+    return Outlook(worth * times, share)
+
+
+def likely_sales(counted: Array, like: Array, noise: Array, spread: float) -> tuple[Array, Array]:
+    """What true sales may be, and how likely, [nodes, offers]: counted from people who each stand for `noise` enrolments, of
+    offers whose likes sell `like`, up to their spread."""
+    tau2 = log(1.0 + spread**2)
+    centre, n = logs(like) - 0.5 * tau2, counted / noise
+    t = logs((like * counted + like * noise / tau2) / (like + noise / tau2))  # near the mode; the density is log-concave
+    for _ in range(NEWTON):
+        expected = exps(t) / noise
+        t = t + np.clip((n - expected - (t - centre) / tau2) / (expected + 1.0 / tau2), -1.0, 1.0)
+    sd, z = 1.0 / np.sqrt(exps(t) / noise + 1.0 / tau2), np.array(NODES)[:, None]
+    at = t + sd * z
+    height = n * (at - t) - (exps(at) - exps(t)) / noise + ((t - centre)**2 - (at - centre)**2) / (2.0 * tau2)
+    share = np.array(SHARES)[:, None] * exps(height + 0.5 * z**2)
+    return exps(at), share / share.sum(axis=0)
 
 
 def alike(m: Market) -> Sold:
@@ -97,7 +119,4 @@ def noise_of(m: Market) -> Array:
 
 def over_likely(chance: Callable[[Array], Array], see: Outlook) -> Array:
     """The mean of a chance that depends on worth, over what worth may be."""
-    mean = np.zeros(len(see.worth))
-    for node, share in zip(NODES, SHARES, strict=True):
-        mean += share * chance(see.worth * exps(see.spread * (node - 0.5 * see.spread)))
-    return mean
+    return np.asarray((see.share * np.stack([chance(worth) for worth in see.worth])).sum(axis=0))
