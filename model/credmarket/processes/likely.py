@@ -51,8 +51,8 @@ class LikelyParams(Params, section="likely"):
 
     like_spread: float = param(0.9, "coefficient of variation", (1e-3, inf), (0.7, 1.2),
                                "true spread of enrolments, between like offers that get the same attention",
-                               source="numerical: 0.8 to 0.95 in the baseline at 300,000 learners, December 2017; it matters only "
-                                      "where few learners are simulated")
+                               source="numerical: 0.85 to 0.95 in the baseline at 300,000 learners, December 2017; it matters "
+                                      "only where few learners are simulated")
 
 
 class Outlook(NamedTuple):

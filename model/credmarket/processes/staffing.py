@@ -4,8 +4,9 @@
     vacancies of a place = max(0, sum of targets - sum of staff), shared out by max(0, target_e - staff_e)
     vacancies of late' = those of late + k (vacancies - those of late),   k = 1 - 2^(-1/vacancy_half_life)
 
-What a few simulated people leave vacant comes in lumps: none at all in most months, more than all seekers could find in some.
-How many find an opening bends in it (`slack`), so it goes by vacancies of late, at first by those of the region. growth_e is the trend of its sector, relative to the place's other employers.
+What a few simulated people leave vacant comes in lumps: none at all in most months, more than all seekers could find in
+some. How many find an opening bends in it (`slack`), so it goes by vacancies of late, at first by those of the region.
+growth_e is the trend of its sector, relative to the place's other employers.
 """
 
 from __future__ import annotations

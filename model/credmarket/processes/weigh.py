@@ -43,7 +43,7 @@ from credmarket.processes.willingness import (
 
 PAYMENT = stream("enrol.payment")
 BRAND = stream("enrol.brand")
-VIEWED, ENROLLED, TAKERS, PAYERS, SUPPORT, SLOPE, REVENUE, SUPPORTED, ASKED, SQUARES = range(10)  # columns of the flows by listing
+VIEWED, ENROLLED, TAKERS, PAYERS, SUPPORT, SLOPE, REVENUE, SUPPORTED, ASKED, SQUARES = range(10)  # of the flows by listing
 FLOW_COLUMNS = 10
 THOUSAND = 1e3  # squares of people are counted in those of thousands
 G_ENROLLED, G_PAYERS, G_SPENT, G_SURPLUS, G_FIRST, G_SPONSOR = range(6)  # columns of the flows by group of people
