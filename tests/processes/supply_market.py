@@ -37,7 +37,7 @@ from credmarket.processes.repute import repute
 WORLD = World()
 DEFAULTS = SimpleNamespace(platforms=sections()["platforms"](), opening=sections()["opening"]())  # the record alone
 NAMES = ("study", "population", "providers", "platforms", "opening", "objective", "prospects", "costs", "partner", "launch",
-         "adopt", "retire", "content", "sections", "comply", "homes", "enter", "price", "commission", "rank", "repute")
+         "adopt", "retire", "likely", "content", "sections", "comply", "homes", "enter", "price", "commission", "rank", "repute")
 
 
 class SupplyMarket:
@@ -150,7 +150,7 @@ def demand(m: SupplyMarket, studying: float = 2e6, worth: float = 20.0, alpha: f
     pays = np.where(gated, 1.0, 0.5 * (1.0 + np.tanh(0.8 * z)))
     m.flows.viewed[:], m.flows.enrolled[:], m.flows.takers[:] = 6.0 * enrolled, enrolled, pays * enrolled
     m.flows.payers[:] = np.where(fee > 0.0, m.flows.takers, 0.0)
-    m.flows.asked[:], m.flows.fee[:] = enrolled, fee
+    m.flows.asked[:], m.flows.fee[:], m.flows.squares[:] = enrolled, fee, 0.0  # nobody is simulated: counts are exact
     m.flows.revenue[:], m.flows.support[:] = fee * pays * enrolled, 0.0
     steep = 0.8 * 2.0 * pays * (1.0 - pays) / np.maximum(fee, 0.01)
     m.flows.slope[:] = np.where(gated, alpha, steep) * enrolled

@@ -21,6 +21,7 @@ def month(m, offer, platform, enrolled):
     m.flows.reset(len(offer))
     for name in ("viewed", "enrolled", "takers", "payers", "revenue", "slope", "support", "fee"):
         getattr(m.flows, name)[:] = np.array(enrolled, dtype=float)
+    m.flows.squares[:] = np.array(enrolled, dtype=float) ** 2
     learn_demand(m)
     m.month += 1
 
@@ -35,6 +36,17 @@ def test_the_first_months_are_a_plain_mean():
         month(m, [0], [0], [seen])
     assert m.offers.enrolled[0] == pytest.approx(300.0) and m.offers.age[0] == 3.0
     assert m.offers.enrolled[1] == 0.0 and m.offers.age[1] == 0.0
+
+
+def test_the_noise_of_a_count_is_that_of_a_mean_of_independent_months():
+    m, _ = market()
+    for _ in range(4):
+        month(m, [0], [0], [100.0])
+    assert m.offers.noise[0] == pytest.approx(100.0**2 / 4)  # one person behind each month's count
+    for _ in range(600):
+        month(m, [0], [0], [100.0])
+    rate = monthly_rate(12.0)
+    assert m.offers.noise[0] == pytest.approx(100.0**2 * rate / (2.0 - rate)) and m.offers.noise[1] == 0.0
 
 
 def test_listings_of_one_offer_add_up_and_platforms_keep_their_own():

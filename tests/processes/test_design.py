@@ -6,6 +6,7 @@ from tests.processes.supply_market import WORLD, SupplyMarket, grant, people, sh
 
 from credmarket.agents.catalogue import running
 from credmarket.agents.kinds import provider_kinds
+from credmarket.agents.providers import provider_names
 from credmarket.agents.words import (
     ACADEMIC,
     BADGE,
@@ -36,7 +37,7 @@ LV, ES, DE = (WORLD.languages.index(c) for c in ("lv", "es", "de"))
 
 
 def market(n=400, changes=None, month=80, **columns):
-    m = SupplyMarket(changes, providers=people(n, form=NONE, assessment=NONE, mode=ONLINE, **columns))
+    m = SupplyMarket(changes, providers=people(n, forms=0, assessment=NONE, mode=ONLINE, **columns))
     m.platforms.own_provider[:] = NONE
     m.month = month
     return m
@@ -111,11 +112,27 @@ def test_rooms_and_exams_are_sold_directly():
 
 def test_a_named_form_and_examiner_are_kept_to():
     m = market(3000, {"launch.response": 0.0, "launch.named_form": 0.9}, type=0)
-    m.providers.form[:] = PROFESSIONAL
+    m.providers.forms[:] = 1 << PROFESSIONAL
     m.providers.assessment[:] = 2
     share = form_shares(m, np.array([0]), np.array([False]))[0]
     assert share[5] == pytest.approx(0.9 * (0.9 + 0.1 * provider_kinds().forms[0, PROFESSIONAL]))
     assert (designed(m).kind == EXAM).mean() == pytest.approx(share[5] / share[:7].sum(), abs=0.04)
+
+
+def test_several_named_forms_are_as_frequent_as_with_others_of_the_type():
+    m = market(300, {"launch.named_form": 1.0}, type=0)
+    usual = provider_kinds().forms[0]
+    m.providers.forms[:] = 1 << ACADEMIC | 1 << MICRO
+    m.providers.assessment[:] = 1
+    share = form_shares(m, np.array([0]), np.array([False]))[0]
+    assert share[1] == share[2] == share[5] == 0.0  # not named: no professional certificate, no badge
+    assert share[4] / share[0] == pytest.approx(usual[MICRO] / usual[ACADEMIC])
+
+
+def test_the_record_names_all_forms_of_a_provider():
+    m = SupplyMarket({"population.until": "2012-01"})
+    udacity = provider_names(m.providers, m.world).index("Udacity")
+    assert m.providers.forms[udacity] == 1 << PROFESSIONAL | 1 << MICRO
 
 
 def test_a_translation_is_of_the_best_course_into_a_hosted_language_not_served_yet():

@@ -31,7 +31,7 @@ def test_free_entry_keeps_learners_per_course_about_constant():
         m = SupplyMarket({**SMALL, **ALIKE, "launch.softness": 0.1, "launch.pace": 25.0, "providers.scale": 0.12,
                           "prospects.prior_offers": 0.5,
                           "objective.spending_elasticity": 0.0})
-        m.providers.type[:], m.providers.field[:], m.providers.form[:], m.providers.supply[:] = 0, 1, 0, 1
+        m.providers.type[:], m.providers.field[:], m.providers.forms[:], m.providers.supply[:] = 0, 1, 1, 1
         m.providers.visibility[:], m.providers.revenue[:], m.providers.service[:] = 0.5, 0.2, 0.0
         m.providers.adopted[:] = 0  # neither entry nor capacity binds: what is left is free entry
         live(m, 72, studying=studying)

@@ -20,7 +20,7 @@ PLATFORMS = list(platform_names(DEFAULTS))
 
 
 def market(n=600, changes=None, month=80, **columns):
-    m = SupplyMarket(changes, providers=people(n, form=NONE, assessment=NONE, mode=NONE, **columns))
+    m = SupplyMarket(changes, providers=people(n, forms=0, assessment=NONE, mode=NONE, **columns))
     m.platforms.own_provider[:] = NONE
     m.month = month
     return m

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 from tests.processes.labour_market import LabourMarket
 
 from credmarket.agents.words import NO_EMPLOYER
-from credmarket.processes.staffing import leave, post, vacancies
+from credmarket.processes.hire import open_share
+from credmarket.processes.staffing import leave, post, usual_vacancies, vacancies
 
 
 def test_jobs_end_at_the_rate_of_the_sector_and_heads_add_up() -> None:
@@ -74,6 +76,35 @@ def test_vacancies_are_what_the_place_lacks_not_what_lumps_leave() -> None:
     assert v[here[0]] == 0.0 and np.all(v[E.place == 1] == 0.0)
     E.staff[here[0]] = 10.0
     assert np.allclose(vacancies(m)[here[1:4]], [10.0, 5.0, 10.0])  # none has too many: max(0, target - staff)
+
+
+def test_openings_go_by_vacancies_of_late_at_first_by_those_of_the_region() -> None:
+    """Half of the difference to what is vacant for good is made up in the half-life, whatever the first month left vacant."""
+    m = LabourMarket(changes={"hire.vacancy_half_life": 6.0})
+    E, (_, force) = m.employers, leave(m)
+    post(m, force)
+    first, now = usual_vacancies(m), E.vacancies.copy()
+    assert first.sum() == pytest.approx(now.sum()) and np.ptp(first / E.staff_target) < np.ptp(now / E.staff_target)
+    for _ in range(5):
+        post(m, force)
+    assert E.vacant == pytest.approx(0.5 * first + 0.5 * now)
+
+
+def test_lumps_of_few_simulated_people_keep_nobody_from_finding_an_opening() -> None:
+    """A twentieth of the staff lacking each month, or a half in one of ten months: half of all tries find an opening either way;
+    by the month's vacancies a tenth would in the second."""
+    found = []
+    for every in (1, 10):
+        m = LabourMarket()
+        E, (_, force) = m.employers, leave(m)
+        post(m, force)
+        for month in range(120):
+            E.staff[:] = E.staff_target * (1.0 - 0.05 * every * (month % every == 0))
+            post(m, force)
+            if month >= 60:
+                found.append(open_share(m).mean())
+    assert np.mean(found[:60]) == pytest.approx(0.5, rel=0.1)
+    assert np.mean(found[60:]) == pytest.approx(np.mean(found[:60]), rel=0.1)
 
 
 def test_a_firm_knows_its_own_staffs_share_of_records_and_that_of_firms_in_reach() -> None:

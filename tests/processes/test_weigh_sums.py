@@ -26,6 +26,7 @@ from credmarket.processes.weigh import (
     PAYS,
     REVENUE,
     SLOPE,
+    SQUARES,
     STAYS,
     SUPPORT,
     SUPPORTED,
@@ -66,6 +67,15 @@ def test_c1_people_choose_as_the_logit_says_and_pay_as_expected() -> None:
     assert w.flow(VIEWED).tolist() == [HEADS * n] * 4
     assert set(w.out.net[w.out.pays == 1]) <= {50.0, 5.0, 500.0, 40.0}
     assert (w.out.net[w.out.pays == 0] == 0.0).all()
+
+
+def test_squares_are_the_variance_that_few_simulated_people_bring() -> None:
+    """A quarter as many who stand for four times as many: the same expectation, four times the variance."""
+    p, S = terms(platform_taste=0.0), offers(2, appeal=[1.0, 2.0])
+    many, few = Weighed(learners(400, weight=10_000.0), S, p), Weighed(learners(100, weight=40_000.0), S, p)
+    assert few.flow(ENROLLED) == pytest.approx(many.flow(ENROLLED), rel=1e-4)
+    assert many.flow(SQUARES) * 1e6 == pytest.approx(many.flow(ENROLLED) ** 2 / 400, rel=1e-3)
+    assert few.flow(SQUARES) == pytest.approx(4.0 * many.flow(SQUARES), rel=1e-3)
 
 
 def test_c7_ratios_of_two_offers_survive_a_third() -> None:

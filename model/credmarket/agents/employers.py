@@ -64,6 +64,7 @@ class Employers(Table):
     firms = column(np.float64, "firms", "how many firms it stands for")
     staff_target = column(np.float64, "people", "staff it wants this month, all its firms together")
     staff = column(np.float64, "people", "staff it has (weighted heads)")
+    vacant = column(np.float64, "people", "vacancies of late: how easily an opening is found there", blank=np.nan)
     vacancies = column(np.float64, "people", "vacancies this month")
     knows = column(np.uint8, "0/1 by form", "has heard of the form", width="forms")
     hired_holders = column(np.float64, "people/firm", "expected hires of holders per firm so far, by form",

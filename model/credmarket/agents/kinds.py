@@ -13,6 +13,7 @@ from credmarket.data import table
 
 Array = NDArray[Any]
 
+LEAST_HABIT = 1e-9
 MOTIVES_OF_PROVIDERS = ("visibility", "revenue", "new_students", "service", "own_labour")
 
 
@@ -70,3 +71,12 @@ def form_kinds() -> FormKinds:
     at = [rows.index(name) for name in FORMS]
     reals = {n: np.asarray(rows[n], dtype=np.float64)[at] for n in ("hours", "weeks", "fee_typical", "validity_months")}
     return FormKinds(reals["hours"], reals["weeks"], reals["fee_typical"], reals["validity_months"])
+
+
+def issued_forms(kind: Array, named: Array) -> Array:
+    """Shares of FORMS [providers, FORMS] of providers of types `kind`: of the forms that the record names (`named`, bits of
+    FORMS; none = all) as often as the type issues each. One that the type is never known to issue counts for next to nothing
+    beside others."""
+    allowed = np.where(named > 0, named, (1 << len(FORMS)) - 1)
+    shares = np.maximum(provider_kinds().forms[kind], LEAST_HABIT) * ((allowed[:, None] >> np.arange(len(FORMS))) & 1)
+    return np.asarray(shares / shares.sum(axis=1, keepdims=True))

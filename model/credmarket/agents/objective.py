@@ -121,14 +121,23 @@ def kept_share(commission: Array, supply: Array, p: Any) -> Array:
     return np.asarray((1.0 - commission) * np.where(supply == EDTECH, 1.0 - p.edtech_share, 1.0))
 
 
+class Sold(NamedTuple):
+    """What offers sell a month."""
+
+    enrolled: Array  # people
+    takers: Array  # people
+    income: Array  # $
+
+
 def offer_objective(offers: Offers, rows: Array, providers: Providers, platforms: Platforms, crowd: Crowds,
-                    grant: Array,
-                    p: Any) -> Array:
-    """Expected objective of running offers, $/month, before upkeep; `grant` is $ a credential earned, by row."""
+                    grant: Array, p: Any, sold: Sold | None = None) -> Array:
+    """Expected objective of running offers, $/month, before upkeep; `grant` is $ a credential earned, and `sold` what is
+    sold, by row (as counted, unless given)."""
+    if sold is None:
+        sold = Sold(offers.enrolled[rows], offers.takers[rows], offers.income[rows])
     provider = offers.provider[rows]
     v = motives(providers, provider, p)
     seen = enrolment_worth(v, providers.field[provider], offers.field[rows], offers.language[rows], crowd)
     kept = kept_share(platforms.commission[offers.platform[rows]], offers.supply[rows], p)
-    takers = offers.takers[rows]
-    return np.asarray(kept * offers.income[rows] - offers.marginal[rows] / CENTS * takers
-                      + seen * offers.enrolled[rows] + (v.taker + grant * p.payer_pass) * takers)
+    return np.asarray(kept * sold.income - offers.marginal[rows] / CENTS * sold.takers
+                      + seen * sold.enrolled + (v.taker + grant * p.payer_pass) * sold.takers)

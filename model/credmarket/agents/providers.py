@@ -123,7 +123,7 @@ class Providers(Table):
     named = column(np.uint8, "0/1", "one that the paper names; they are the first rows")
     named_partner = column(np.int32, "platforms row", "the partner that the record names, else -1", blank=NONE)
     adopts_at = column(np.int16, "month", "month of first offer that the record names, else 32767", blank=NEVER)
-    form = column(np.int16, "FORMS", "its main form if the record names one, else -1", blank=NONE)
+    forms = column(np.uint8, "bits of FORMS", "the forms that the record names; 0 = none is named")
     assessment = column(np.int16, "ASSESSMENTS", "its usual assessment if the record names one, else -1", blank=NONE)
     mode = column(np.int16, "MODES", "its usual mode of delivery if the record names one, else -1", blank=NONE)
     validity = column(np.int16, "months",
@@ -203,7 +203,7 @@ def _named(world: World) -> list[dict[str, Any]]:
             "english": int(ENGLISH in tongues), "prestige": row["prestige"],
             "field": world.field_names.index(str(row["field"])) if row["field"] else NONE,
             "named_partner": partners[0] if partners else NONE, "adopts_at": month_of(str(row["adopted"])),
-            "form": forms[0] if forms else NONE, "assessment": ASSESSMENTS.index(str(row["assessment"])),
+            "forms": sum(1 << f for f in forms), "assessment": ASSESSMENTS.index(str(row["assessment"])),
             "mode": MODES.index(mode[0]) if mode else NONE, "supply": SUPPLY_MODES.index(supply[0]),
             "validity": NONE if validity != validity else int(validity),
             "degrees": int(DEGREE in forms), "capacity": row["courses_per_year"],

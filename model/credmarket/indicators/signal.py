@@ -152,7 +152,8 @@ def employers_hired_holders(m: Market) -> Values:
 
 @indicator("hires_of_holders", "people/month", "signal", ("form",), "stock")
 def hires_of_holders(m: Market) -> Values:
-    """People hired this month with a credential that their employer read (heads); in all: people, each counted once."""
+    """People hired this month with a credential that their employer read, as it happened, each simulated one for the people
+    that she stands for; in all: each counted once."""
     return {"": float(np.asarray(m.tally[ENTRANTS])[E_HOLDERS])} | by_group("form", FORMS,
                                                                              np.asarray(m.tally[HOLDERS_HIRED]))
 

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from credmarket.agents.kinds import provider_kinds
+from credmarket.agents.kinds import issued_forms
 from credmarket.agents.tally import tallied
 from credmarket.agents.words import COURSE, ENGLISH, NEVER, PROVIDER_TYPES, REGIONS
 from credmarket.numerics.functions import exps
@@ -84,8 +84,7 @@ def home_catalogue(m: Market, who: Array, fixed: Array) -> Array:
 def first_offer_chance(m: Market, see: Prospects, who: Array) -> Array:
     """logistic of value over cost of the likely first offer: a course of its main form, at home or in English."""
     p, providers = m.params.adopt, m.providers
-    told = providers.form[who]
-    form = np.where(told >= 0, told, provider_kinds().forms[providers.type[who]].argmax(axis=1))
+    form = issued_forms(providers.type[who], providers.forms[who]).argmax(axis=1)
     kind, field = np.full(len(who), COURSE), np.maximum(providers.field[who], 0).astype(np.int64)
     home = providers.language[who].astype(np.int64)
     best = np.zeros(len(who))

@@ -1,7 +1,7 @@
 """Content: what is taught ages, faster in some fields; providers renew it when that pays; part of `enter`.
 
     relevance' = relevance * exp(-decay_field / 12)            of that loss, co-design undoes a share
-    renewed with hazard * logistic(ln(objective (1/relevance - 1) horizon/cost)/softness)
+    renewed with hazard * logistic(ln(objective (1/relevance - 1) horizon/cost)/softness)      objective: as in `likely`
 
 Writes: offers.relevance; the ledger (production).
 """
@@ -14,11 +14,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from credmarket.agents.catalogue import standing
-from credmarket.agents.objective import crowds, offer_objective
 from credmarket.numerics.functions import exps
 from credmarket.numerics.random import Key, stream, uniforms
 from credmarket.parameters import Params, inf, param
-from credmarket.processes.grants import completion_grants_of, entitled
+from credmarket.processes.grants import entitled
+from credmarket.processes.likely import outlook, over_likely
 from credmarket.processes.worthwhile import go_chance
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ def keep_up(m: Market, rows: Array, ageing: Array) -> None:
 
 def renew(m: Market) -> None:
     """A month older; some offers are made anew."""
-    p, offers, providers = m.params.content, m.offers, m.providers
+    p, offers = m.params.content, m.offers
     rows = standing(offers, m.month)
     ageing = exps(-p.decay * m.world.field_decay / MONTHS)
     offers.relevance[rows] *= ageing[offers.field[rows]]
@@ -63,11 +63,9 @@ def renew(m: Market) -> None:
     asked = (u < p.hazard) & (offers.launched[rows] <= m.month)
     rows, u = rows[asked], u[asked] / max(p.hazard, 1e-12)
     owner = offers.provider[rows]
-    grant = completion_grants_of(m, rows)
-    worth = offer_objective(offers, rows, providers, m.platforms, crowds(m.world, m.params.objective), grant,
-                            m.params.objective)
-    gain = worth * (1.0 / np.maximum(offers.relevance[rows], 1e-9) - 1.0)
+    gain = 1.0 / np.maximum(offers.relevance[rows], 1e-9) - 1.0
     cents = np.rint(p.rerun * offers.fixed[rows]).astype(np.int64)
-    anew = u < go_chance(gain, np.maximum(cents / 100.0 / m.params.objective.horizon, 1e-6), p.softness)
+    cost = np.maximum(cents / 100.0 / m.params.objective.horizon, 1e-6)
+    anew = u < over_likely(lambda worth: go_chance(gain * worth, cost, p.softness), outlook(m, rows))
     offers.relevance[rows[anew]] = 1.0
     m.ledger.pay("providers", "suppliers", "production", cents[anew], payers=owner[anew])

@@ -3,9 +3,11 @@
     x' = x + k (new - x),   k = max(1 - 2^(-1/half-life), 1/(months observed + 1))
 
 Recent, not cumulative: popularity must not become seniority. Early on k is that of a plain mean, so nothing starts
-biased.
+biased. With it the variance of the count of enrolments, that comes of few people being simulated (months are independent):
 
-Writes: offers.viewed, asked, enrolled, takers, payers, income, slope, sold_at, age; platforms.active, revenue; m.year.
+    noise' = (1 - k)^2 noise + k^2 squares,     squares: sum over simulated people of (people she stands for * chance)^2
+
+Writes: offers.viewed, asked, enrolled, noise, takers, payers, income, slope, sold_at, age; platforms.active, revenue; m.year.
 """
 
 from __future__ import annotations
@@ -24,7 +26,7 @@ if TYPE_CHECKING:
 
 Array = NDArray[Any]
 LN2 = 0.6931471805599453
-COLUMNS = 8  # of flows that are remembered
+COLUMNS = 9  # of flows that are remembered
 
 
 def monthly_rate(half_life: float) -> float:
@@ -46,6 +48,7 @@ def remember(O: Any, row: Any, flows: Any, rate: float, new: Any, ran: Any) -> N
         seen[5] += flows.slope[i]
         seen[6] = flows.fee[i]  # the same wherever it is listed
         seen[7] += flows.takers[i]
+        seen[8] += flows.squares[i]
     for j in range(ran.size):
         if not ran[j]:
             continue
@@ -53,6 +56,7 @@ def remember(O: Any, row: Any, flows: Any, rate: float, new: Any, ran: Any) -> N
         O.viewed[j] += keep * (seen[0] - O.viewed[j])
         O.asked[j] += keep * (seen[1] - O.asked[j])
         O.enrolled[j] += keep * (seen[2] - O.enrolled[j])
+        O.noise[j] = (1.0 - keep) ** 2 * O.noise[j] + keep**2 * seen[8]
         O.takers[j] += keep * (seen[7] - O.takers[j])
         O.payers[j] += keep * (seen[3] - O.payers[j])
         O.income[j] += keep * (seen[4] - O.income[j])

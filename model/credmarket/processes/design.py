@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from credmarket.agents.kinds import provider_kinds
+from credmarket.agents.kinds import issued_forms, provider_kinds
 from credmarket.agents.objective import CENTS, crowds, enrolment_worth, motives
 from credmarket.agents.providers import HIGHER_EDUCATION, MILL
 from credmarket.agents.words import (
@@ -31,7 +31,6 @@ from credmarket.agents.words import (
     DIRECT_ROW,
     ENGLISH,
     EXAM,
-    FORMS,
     MICRO,
     MODULE,
     NONE,
@@ -119,9 +118,8 @@ def form_shares(m: Market, provider: Array, bundles: Array) -> Array:
     p, kinds, providers = m.params.launch, provider_kinds(), m.providers
     kind = providers.type[provider]
     forms, exams = kinds.forms[kind].copy(), kinds.assessments[kind, ASSESSMENTS.index("exam")]
-    named, tested = providers.form[provider], providers.assessment[provider]
-    onehot = named[:, None] == np.arange(len(FORMS))[None, :]
-    forms = np.where((named >= 0)[:, None], p.named_form * onehot + (1.0 - p.named_form) * forms, forms)
+    named, tested = providers.forms[provider], providers.assessment[provider]
+    forms = np.where((named > 0)[:, None], p.named_form * issued_forms(kind, named) + (1.0 - p.named_form) * forms, forms)
     exam_share = np.where(tested == ASSESSMENTS.index("exam"), p.named_form, np.where(tested >= 0, 0.0, exams))
     share = np.zeros((len(provider), len(KIND_OF)))
     half = TRANSLATION // 2

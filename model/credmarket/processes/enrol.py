@@ -63,7 +63,8 @@ class EnrolParams(Params, section="enrol"):
     season_peak: int = param(10, "month of the year", (1, 12), (9, 11), "when the season peaks", source="assumption")
     panel: int = param(2000, "rows", (0, 1_000_000_000), (500, 20_000),
                        "learners valued a month for what institutions expect, or half as many; more where more consider",
-                       source="assumption (numerical: changes no expectation)")
+                       source="numerical: changes no expectation of a count, but at 500 there are 2 to 4 % fewer programmes in "
+                              "2019 and 30 % more withdrawn in 2015 (5 worlds of 20,000 learners), for a tenth of a run's time")
     consideration: str = param("search", "", None, None,
                                "what is considered: what one comes across, or, in markets small enough for it, everything "
                                "known, each known offer independently, everything on one known platform",

@@ -30,9 +30,11 @@ from credmarket.processes.weigh import (
     PAYERS,
     REVENUE,
     SLOPE,
+    SQUARES,
     SUPPORT,
     SUPPORTED,
     TAKERS,
+    THOUSAND,
     VIEWED,
     Sums,
 )
@@ -105,6 +107,7 @@ def add_layers(listing: Any, flows: Any) -> None:
                 row[column] += listing[t, j, column]
         flows.viewed[j], flows.asked[j], flows.enrolled[j] = row[VIEWED] * STEP, row[ASKED] * STEP, row[ENROLLED] * STEP
         flows.payers[j], flows.revenue[j], flows.slope[j] = row[PAYERS] * STEP, row[REVENUE] * STEP, row[SLOPE] * STEP
+        flows.squares[j] = row[SQUARES] * (STEP * THOUSAND**2)
         flows.support[j], flows.supported[j], flows.takers[j] = row[SUPPORT] * STEP, row[SUPPORTED] * STEP, row[TAKERS] * STEP
 
 

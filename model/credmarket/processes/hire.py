@@ -9,7 +9,7 @@ The best `shortlist` per vacancy of an industry are interviewed (signals are pos
 of each place are hired while there are vacancies; who has a job takes another only where she is thought better of. What
 it takes to be interviewed, from applicants of late: `requirements`.
 
-Writes: learners.employer, hired, evidence, cred_evidence, cred_precision; employers.staff_target, staff, vacancies,
+Writes: learners.employer, hired, evidence, cred_evidence, cred_precision; employers.staff_target, staff, vacancies, vacant,
 firms, familiar, hurdle, hired_holders; industries; m.records (holder_hires, applied, places, first_year);
 m.tally. Only `nature_*` read ability.
 """
@@ -100,6 +100,8 @@ class HireParams(Params, section="hire"):
     slack: float = param(0.1, "share of staff", (1e-6, 1.0), (0.05, 0.3),
                          "vacancies, of the staff wanted, at which an employer always has an opening",
                          source="assumption")
+    vacancy_half_life: float = param(12.0, "months", (0.1, inf), (3.0, 24.0), "half-life of what counts as vacancies of late",
+                                     source="assumption (numerical: what a few simulated people leave vacant comes in lumps)")
     field_tie_graduates: float = param(0.8, "share", (0.0, 1.0), (0.4, 1.0),
                                        "how far graduates find jobs by their field only", source="assumption")
     field_tie_others: float = param(0.3, "share", (0.0, 1.0), (0.0, 0.6), "the same of others", source="assumption")
@@ -189,12 +191,12 @@ def hire(m: Market) -> None:
 
 
 def open_share(m: Market) -> Array:
-    """Chance that a seeker who looks at an employer finds an opening, by employer."""
+    """Chance that a seeker who looks at an employer finds an opening, by employer, from vacancies of late."""
     p, employers = m.params.hire, m.employers
     if p.everyone:
         return np.ones(len(employers))
     wanted = np.maximum(employers.staff_target, 1.0)
-    return np.asarray(np.minimum(employers.vacancies / (p.slack * wanted), 1.0))
+    return np.asarray(np.minimum(employers.vacant / (p.slack * wanted), 1.0))
 
 
 def best_of_places(m: Market, A: Applications, index: Array, willing: Array) -> Array:

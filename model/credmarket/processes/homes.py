@@ -1,7 +1,7 @@
 """Homes: whether an offer is listed on a further platform (multi-homing has a cost); part of `enter`.
 
     extra = objective * (reach there / reach where it is) * (1 - overlap) * kept there / kept here
-    listed with hazard * logistic(ln(extra horizon/cost)/softness)        one more home at a time
+    listed with hazard * logistic(ln(extra horizon/cost)/softness)        one more home at a time; objective: as in `likely`
 
 Not where a contract forbids it (unless exclusivity is banned), nor where everybody has a single home. Sources: Rochet &
 Tirole 2003; Armstrong 2006 (multi-homing on one side).
@@ -16,12 +16,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from credmarket.agents.objective import crowds, offer_objective
 from credmarket.agents.words import DIRECT_ROW, NONE
 from credmarket.numerics.random import Key, gumbels, stream, uniforms
 from credmarket.numerics.statistics import total
 from credmarket.parameters import Params, inf, param
-from credmarket.processes.grants import completion_grants_of
+from credmarket.processes.likely import outlook, over_likely
 from credmarket.processes.partner import accepts, platform_utility
 from credmarket.processes.prospects import Prospects
 from credmarket.processes.worthwhile import go_chance
@@ -82,23 +81,20 @@ def move_in(m: Market, see: Prospects, rows: Array) -> None:
     noise = gumbels(key, WHERE, m.month, offers.pid[rows[row]], platforms.number[at])
     value[row, at] = utility[row, at] / max(m.params.enter.choice_scale, 1e-12) + noise
     place, some = value.argmax(axis=1), fits.any(axis=1)
-    extra = extra_worth(m, see, rows, place, there)
-    chance = go_chance(extra, np.full(rows.size, max(p.cost / m.params.objective.horizon, 1e-6)), p.softness)
+    more, cost = extra_share(m, see, rows, place, there), np.full(rows.size, max(p.cost / m.params.objective.horizon, 1e-6))
+    chance = over_likely(lambda worth: go_chance(more * worth, cost, p.softness), outlook(m, rows))
     settle_in(m, rows[some & (u < chance)], place[some & (u < chance)])
 
 
-def extra_worth(m: Market, see: Prospects, rows: Array, place: Array, there: Array) -> Array:
-    """What a further home would add to the objective, $/month."""
-    p, offers, providers = m.params.homes, m.offers, m.providers
+def extra_share(m: Market, see: Prospects, rows: Array, place: Array, there: Array) -> Array:
+    """What a further home would add to the objective, relative to what it is."""
+    p, offers = m.params.homes, m.offers
     language = offers.language[rows]
-    grant = completion_grants_of(m, rows)
-    worth = offer_objective(offers, rows, providers, m.platforms, crowds(m.world, m.params.objective), grant,
-                            m.params.objective)
     reached = total(see.reach[:, language].T * there)
     kept = (1.0 - m.platforms.commission[place]) / np.maximum(1.0 - m.platforms.commission[offers.platform[rows]], 1e-6)
     kept = np.where(offers.income[rows] > 0, kept, 1.0)
     more = see.reach[place, language] / np.maximum(reached, 1.0) * (1.0 - p.overlap)
-    return np.asarray(worth * more * np.minimum(kept, 1.0))
+    return np.asarray(more * np.minimum(kept, 1.0))
 
 
 def settle_in(m: Market, rows: Array, place: Array) -> None:

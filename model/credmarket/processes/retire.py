@@ -2,7 +2,8 @@
 
     P(retired in a month) = hazard * logistic((upkeep - objective)/(softness upkeep))      after a time of grace
 
-Smooth, so that a small shock does not clear a market. Offers below a quality floor of their place are withdrawn at
+in the mean over what the objective may be, given what was counted (`likely`). Smooth, so that a small shock does not clear
+a market. Offers below a quality floor of their place are withdrawn at
 once.
 
 Writes: offers.retired, bundle; providers.active, left, profit.
@@ -16,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from credmarket.agents.catalogue import standing
-from credmarket.agents.objective import CENTS, EDTECH, crowds, offer_objective
+from credmarket.agents.objective import CENTS, EDTECH
 from credmarket.agents.tally import tallied
 from credmarket.agents.words import BUNDLE, NONE
 from credmarket.numerics.compiled import loop
@@ -24,7 +25,7 @@ from credmarket.numerics.functions import logistics, powers
 from credmarket.numerics.random import Key, stream, uniforms
 from credmarket.parameters import Params, inf, param
 from credmarket.processes.comply import cost_an_offer
-from credmarket.processes.grants import completion_grants_of
+from credmarket.processes.likely import outlook, over_likely
 
 if TYPE_CHECKING:
     from credmarket.market import Market
@@ -72,13 +73,13 @@ def retire(m: Market) -> None:
 
 def gone_chance(m: Market, rows: Array, hazard: float) -> Array:
     """Chance a month of being withdrawn: 1 - (1 - hazard)^logistic((upkeep - objective)/(softness upkeep))."""
-    p, offers, providers = m.params.retire, m.offers, m.providers
-    grant = completion_grants_of(m, rows)
-    worth = offer_objective(offers, rows, providers, m.platforms, crowds(m.world, m.params.objective), grant,
-                            m.params.objective)
-    upkeep = running_cost(m, rows)
-    distance = np.clip((upkeep - worth) / np.maximum(p.softness * upkeep, 1e-9), -SURE, SURE)
-    return np.asarray(1.0 - powers(max(1.0 - hazard, LEAST), logistics(distance)))
+    upkeep, soft = running_cost(m, rows), m.params.retire.softness
+
+    def chance(worth: Array) -> Array:
+        distance = np.clip((upkeep - worth) / np.maximum(soft * upkeep, 1e-9), -SURE, SURE)
+        return np.asarray(1.0 - powers(max(1.0 - hazard, LEAST), logistics(distance)))
+
+    return over_likely(chance, outlook(m, rows))
 
 
 def running_cost(m: Market, rows: Array) -> Array:

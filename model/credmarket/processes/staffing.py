@@ -2,7 +2,10 @@
 
     target_e = (1 - unemployment of the place) * its labour force * share_e * growth_e * vacancy factor
     vacancies of a place = max(0, sum of targets - sum of staff), shared out by max(0, target_e - staff_e)
+    vacancies of late' = those of late + k (vacancies - those of late),   k = 1 - 2^(-1/vacancy_half_life)
 
+What a few simulated people leave vacant comes in lumps: none at all in most months, more than all seekers could find in
+some. How many find an opening bends in it (`slack`), so it goes by vacancies of late, at first by those of the region.
 growth_e is the trend of its sector, relative to the place's other employers.
 """
 
@@ -15,10 +18,10 @@ from numpy.typing import NDArray
 
 from credmarket.agents.force import CHUNKS, chunk_bounds, in_force
 from credmarket.agents.jobs import separations
-from credmarket.agents.words import NO_EMPLOYER
+from credmarket.agents.words import NO_EMPLOYER, REGIONS
 from credmarket.numerics.called import draw
 from credmarket.numerics.compiled import Whole, shared
-from credmarket.numerics.functions import exps
+from credmarket.numerics.functions import exps, power
 from credmarket.numerics.random import stream, uniform
 
 if TYPE_CHECKING:
@@ -105,6 +108,13 @@ def vacancies(m: Market) -> Array:
     return np.asarray(lacks * share[employers.place])
 
 
+def usual_vacancies(m: Market) -> Array:
+    """Vacancies by employer as if every employer of a region looked for the same share of the staff that it wants."""
+    employers, region = m.employers, m.world.place_region[m.employers.place]
+    wanted, sought = (np.bincount(region, q, len(REGIONS)) for q in (employers.staff_target, employers.vacancies))
+    return np.asarray(employers.staff_target * (sought / np.where(wanted > 0.0, wanted, 1.0))[region])
+
+
 def post(m: Market, force: Array) -> None:
     """Staff wanted and vacancies, by employer and industry; firms grow with the staff that they want."""
     p, employers, industries = m.params.hire, m.employers, m.industries
@@ -116,6 +126,8 @@ def post(m: Market, force: Array) -> None:
     employers.firms[:] = wanted / employers.per_firm
     employers.staff_target[:] = wanted * m.levers.vacancy_factor[employers.place, employers.sector]
     employers.vacancies[:] = vacancies(m)
+    before = np.where(np.isnan(employers.vacant), usual_vacancies(m), employers.vacant)
+    employers.vacant[:] = before + (1.0 - float(power(0.5, 1.0 / p.vacancy_half_life))) * (employers.vacancies - before)
     for total, column in ((industries.staff, employers.staff), (industries.firms, employers.firms),
                           (industries.vacancies, employers.vacancies)):
         total[:] = np.bincount(employers.cell, column, len(industries))

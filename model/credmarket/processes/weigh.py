@@ -43,8 +43,9 @@ from credmarket.processes.willingness import (
 
 PAYMENT = stream("enrol.payment")
 BRAND = stream("enrol.brand")
-VIEWED, ENROLLED, TAKERS, PAYERS, SUPPORT, SLOPE, REVENUE, SUPPORTED, ASKED = range(9)  # columns of the flows by listing
-FLOW_COLUMNS = 9
+VIEWED, ENROLLED, TAKERS, PAYERS, SUPPORT, SLOPE, REVENUE, SUPPORTED, ASKED, SQUARES = range(10)  # of the flows by listing
+FLOW_COLUMNS = 10
+THOUSAND = 1e3  # squares of people are counted in those of thousands
 G_ENROLLED, G_PAYERS, G_SPENT, G_SURPLUS, G_FIRST, G_SPONSOR = range(6)  # columns of the flows by group of people
 GROUP_COLUMNS = 6
 LEAST_CHANCE = 1e-9  # to be worth its fee: an exam is out of the question below it
@@ -167,6 +168,7 @@ def add_listing(she: Any, offer: Any, j: int, t: int, sign: int, mu: float, want
     flows[t, j, VIEWED] += sign * fixed(she.weight)
     flows[t, j, ASKED] += sign * fixed(she.weight * wanted)
     flows[t, j, ENROLLED] += sign * fixed(p)
+    flows[t, j, SQUARES] += sign * fixed((p / THOUSAND) ** 2)
     flows[t, j, TAKERS] += takes
     flows[t, j, SUPPORT] += sign * fixed(p * o[PAYS] * support)
     flows[t, j, REVENUE] += sign * fixed(p * o[PAYS] * offer.fee * (1.0 - covered))

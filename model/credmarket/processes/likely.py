@@ -1,0 +1,122 @@
+"""Likely: what offers may truly sell, where sales are counted from a few simulated people; shared by parts of `enter`.
+
+Sales q^ (enrolments x, takers, income) are counted from people who each stand for many. Such a sum varies by
+
+    Var x^ = phi x,   phi = sum of the variances / sum of enrolments, by language             (compound Poisson)
+
+What like offers get (same form, way of charging, language and first platform, free or not) goes by attention a, but for
+a true spread, of variation cv, that attention and platform do not explain:
+
+    q~_j = a_j (sum q^)/(sum a),   ln x_j ~ N(ln x~_j - tau^2/2, tau^2),   tau^2 = ln(1 + cv^2)
+
+    density of t = ln x_j given the count:   exp(t x^_j/phi - e^t/phi - (t - ln x~_j + tau^2/2)^2/(2 tau^2))     (Bayes)
+    takers and income per enrolment, w/x:    of Z q^_j + (1 - Z) q~_j,   Z = x~_j/(x~_j + phi/cv^2)     (Buehlmann 1967)
+
+Integrals over t are by Gauss-Hermite nodes about its mode (Naylor & Smith 1982).
+
+A real provider knows its sales to the person. What it then does with a chance h that bends in them may be read neither
+from the count (E h(q^) rises or falls with the noise) nor from the estimate (estimates are less spread than the truth, and
+h(q_j) errs the other way), but is right in the mean when averaged over what sales may be: E[E[h(x) | x^]] = E[h(x)],
+whatever phi, so whatever the number of simulated learners. With one row a person phi is below one, and this is h(q^).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from credmarket.agents.catalogue import running
+from credmarket.agents.objective import Sold, crowds, offer_objective
+from credmarket.numerics.functions import exps, log, logs
+from credmarket.parameters import Params, inf, param
+from credmarket.processes.grants import completion_grants_of
+
+if TYPE_CHECKING:
+    from credmarket.market import Market
+
+Array = NDArray[Any]
+# Gauss-Hermite, seven nodes: a mean over a standard normal (Abramowitz & Stegun 1964, table 25.10, for exp(-z^2/2))
+NODES = (-3.7504397177257425, -2.366759410734541, -1.1544053947399682, 0.0, 1.1544053947399682, 2.366759410734541,
+         3.7504397177257425)
+SHARES = (0.000548268855972217, 0.03075712396758652, 0.2401231786050127, 0.45714285714285724, 0.2401231786050127,
+          0.03075712396758652, 0.000548268855972217)
+NEWTON = 8  # steps to the mode
+
+
+class LikelyParams(Params, section="likely"):
+    """How far what like offers sell tells what an offer sells."""
+
+    like_spread: float = param(0.9, "coefficient of variation", (1e-3, inf), (0.7, 1.2),
+                               "true spread of enrolments, between like offers that get the same attention",
+                               source="numerical: 0.85 to 0.95 in the baseline at 300,000 learners, December 2017; it matters "
+                                      "only where few learners are simulated")
+
+
+class Outlook(NamedTuple):
+    """What offers may be worth to their providers, $/month before upkeep, and how likely that is: [nodes, offers]."""
+
+    worth: Array
+    share: Array
+
+
+def outlook(m: Market, rows: Array) -> Outlook:
+    """The worth of offers `rows`, from their own sales and those of like offers."""
+    offers, p, spread = m.offers, m.params.objective, m.params.likely.like_spread
+    noise, like = noise_of(m)[rows], Sold(*(q[rows] for q in alike(m)))
+    own = Sold(offers.enrolled[rows], offers.takers[rows], offers.income[rows])
+    unsure = (noise > 0.0) & (like.enrolled > 0.0)
+    trust = np.where(unsure, like.enrolled / np.where(unsure, like.enrolled + noise / spread**2, 1.0), 1.0)
+    sold = Sold(*(trust * mine + (1.0 - trust) * theirs for mine, theirs in zip(own, like, strict=True)))
+    worth = offer_objective(offers, rows, m.providers, m.platforms, crowds(m.world, p), completion_grants_of(m, rows), p, sold)
+    times, share = np.ones((len(NODES), rows.size)), np.repeat(np.array(SHARES)[:, None], rows.size, axis=1)
+    sales, share[:, unsure] = likely_sales(own.enrolled[unsure], like.enrolled[unsure], noise[unsure], spread)
+    times[:, unsure] = sales / sold.enrolled[unsure]
+    return Outlook(worth * times, share)
+
+
+def likely_sales(counted: Array, like: Array, noise: Array, spread: float) -> tuple[Array, Array]:
+    """What true sales may be, and how likely, [nodes, offers]: counted from people who each stand for `noise` enrolments, of
+    offers whose likes sell `like`, up to their spread."""
+    tau2 = log(1.0 + spread**2)
+    centre, n = logs(like) - 0.5 * tau2, counted / noise
+    t = logs((like * counted + like * noise / tau2) / (like + noise / tau2))  # near the mode; the density is log-concave
+    for _ in range(NEWTON):
+        expected = exps(t) / noise
+        t = t + np.clip((n - expected - (t - centre) / tau2) / (expected + 1.0 / tau2), -1.0, 1.0)
+    sd, z = 1.0 / np.sqrt(exps(t) / noise + 1.0 / tau2), np.array(NODES)[:, None]
+    at = t + sd * z
+    height = n * (at - t) - (exps(at) - exps(t)) / noise + ((t - centre)**2 - (at - centre)**2) / (2.0 * tau2)
+    share = np.array(SHARES)[:, None] * exps(height + 0.5 * z**2)
+    return exps(at), share / share.sum(axis=0)
+
+
+def alike(m: Market) -> Sold:
+    """What like offers sell at each offer's attention, by row of offers; nothing where nobody finds it."""
+    offers, count = m.offers, len(m.offers)
+    attention = np.bincount(m.listings.offer, m.listings.weight, count)
+    seen = running(offers, m.month)
+    seen = seen[(offers.age[seen] > 0.0) & (attention[seen] > 0.0)]
+    kind = (offers.form.astype(np.int64) * 8 + offers.charged * 2 + (offers.fee > 0)) * m.world.n_languages + offers.language
+    kind = kind * len(m.platforms) + offers.platform
+    whole = np.bincount(kind[seen], attention[seen], int(kind.max(initial=0)) + 1)
+    whole = np.where(whole > 0.0, whole, 1.0)
+
+    def at_attention(q: Array) -> Array:
+        return np.asarray(attention * (np.bincount(kind[seen], q[seen], len(whole)) / whole)[kind])
+
+    return Sold(at_attention(offers.enrolled), at_attention(offers.takers), at_attention(offers.income))
+
+
+def noise_of(m: Market) -> Array:
+    """phi, people: for how many an enrolment that is counted stands, by row of offers."""
+    offers, languages, rows = m.offers, m.world.n_languages, running(m.offers, m.month)
+    noise, sales = (np.bincount(offers.language[rows], q[rows], languages) for q in (offers.noise, offers.enrolled))
+    return np.asarray((noise / np.where(sales > 0.0, sales, 1.0))[offers.language])
+
+
+def over_likely(chance: Callable[[Array], Array], see: Outlook) -> Array:
+    """The mean of a chance that depends on worth, over what worth may be."""
+    return np.asarray((see.share * np.stack([chance(worth) for worth in see.worth])).sum(axis=0))
