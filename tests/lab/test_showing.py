@@ -46,3 +46,11 @@ def test_validation_for_machines(capsys: pytest.CaptureFixture[str]) -> None:
     assert not showing.validation(["bad.toml"], False, True)
     (entry,) = json.loads(capsys.readouterr().out)["files"]
     assert entry["valid"] is False and entry["faults"][0]["line"] == 2 and entry["faults"][0]["nearest"] == "attempts"
+
+
+def test_joined_scenarios_are_validated_together(capsys: pytest.CaptureFixture[str]) -> None:
+    for name, rate in (("low", 0.2), ("high", 0.8)):
+        Path(f"{name}.toml").write_text(f"extends = 'base'\n[[policy]]\ninstrument = 'fee_subsidy'\nrate = {rate}\n")
+    assert showing.validation(["base.toml+low.toml"], False, False)
+    assert not showing.validation(["low.toml+high.toml"], False, False)
+    assert "policy.fee_subsidy: low.toml adds it" in capsys.readouterr().err

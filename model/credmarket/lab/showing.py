@@ -6,6 +6,7 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
+from credmarket.composition import parts
 from credmarket.differences import describe_difference
 from credmarket.faults import Fault, ScenarioFaults
 from credmarket.lab import screen
@@ -46,6 +47,8 @@ def validation(files: Sequence[str], allow_code: bool, as_json: bool) -> bool:
 
 
 def _checked(file: str, allow_code: bool) -> dict[str, Any]:
+    if len(parts(file)) > 1:
+        return _joined(file, allow_code)
     known_experiment = file in experiments() and file not in shipped()
     path = locate(file, kind=KIND if known_experiment else "scenarios")
     faults: list[Fault] = []
@@ -66,6 +69,16 @@ def _checked(file: str, allow_code: bool) -> dict[str, Any]:
         faults = list(wrong.faults)
     return {"file": shown(path) if layer else file, "kind": kind, "valid": not faults,
             "faults": [fault.record() for fault in faults], "notes": notes}
+
+
+def _joined(said: str, allow_code: bool) -> dict[str, Any]:
+    """Whether scenarios joined by + agree."""
+    faults, notes = list[Fault](), list[str]()
+    try:
+        notes = list(load_many([said], (), allow_code)[0].notes)
+    except ScenarioFaults as wrong:
+        faults = list(wrong.faults)
+    return {"file": said, "kind": "scenario", "valid": not faults, "faults": [fault.record() for fault in faults], "notes": notes}
 
 
 def _whole(world: Scenario) -> str:
