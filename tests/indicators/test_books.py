@@ -78,7 +78,7 @@ def test_expected_equals_realised_in_the_mean(make: Any, small: Any, lively: Any
         assert total[account] > 0.0, account
         assert np.count_nonzero(found) >= 25, account
         error = np.sqrt((found**2).sum())
-        assert account in ("sponsorship", "partner_share") or error < 0.25 * total[account]  # the test can see something
+        assert account in ("sponsorship", "partner_share") or error < 0.3 * total[account]  # the test can see something
         assert abs(found.sum()) < 4.0 * np.sqrt((found**2).sum()), (account, found.sum(), total[account])
 
 

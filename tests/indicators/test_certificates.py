@@ -49,7 +49,7 @@ def test_money_on_platforms_by_account_and_cost_by_completer(market):
     assert found[""] == pytest.approx(12 * (1200 + 600 + 2000 + 4500) / 800.0)
     assert found[f"platform={names[1]}"] == pytest.approx(12 * market.flows.revenue[sold_at == 1].sum() / 600.0)
     assert found[f"platform={names[2]}"] == 12 * market.flows.revenue[sold_at == 2].sum() / 200.0
-    assert len(found) == len(names) and np.isnan(found[f"platform={names[3]}"])
+    assert len(found) == len(names) and found[f"platform={names[3]}"] == 0.0
     market.ledger.last = {("providers", "suppliers", "production"): 900_00, ("providers", "suppliers", "delivery"): 5_00,
                           ("platforms", "suppliers", "production"): 7_00}
     market.tally["completions"] = np.array([2.0, 1.0])

@@ -126,7 +126,7 @@ def test_results_of_runs_that_share_their_past_are_the_same_bytes(
     assert same(tmp_path / "r", alone) == []
     state = pq.read_table(alone / "series.parquet", filters=[("scenario", "=", "public-platform")]).to_pandas()
     before = state[(state["group"] == "platform=state platform (Indonesia)") & (state["month"] < state["month"].unique()[8])]
-    assert len(before) == 2 * 2 * 8  # filled in
+    assert len(before) == 3 * 2 * 8  # of three indicators by platform: filled in
 
 
 def test_stopped_within_a_bundle_and_resumed_it_is_the_same(

@@ -54,7 +54,7 @@ ERRORS = [  # limit, file, what it says, what the mutant says, settings
     ("b1", "processes/weigh.py", "hours * exp(-p.time_ability * she.ability)",
      "hours * exp(-0.95 * p.time_ability * she.ability)",
      (SMALL, "opening.programmes=5", "opening.platforms=5", "opening.hours=[400.0, 940.0, 960.0, 1880.0, 1920.0]")),
-    ("n4", "processes/forgery.py", "m.month, mills) < m.params.study.detection",
+    ("n4", "processes/forgery.py", "m.month, mills) < detection(m, mills)",
      "m.month, mills) < 2.0 * m.params.study.detection",
      (TINY[0], "opening.fee=[1e6]")),
     ("o", "processes/study.py", "shown = able + she.noise * normal(", "shown = able + 1.2 * she.noise * normal(",

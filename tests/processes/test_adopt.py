@@ -10,7 +10,7 @@ from credmarket.processes.prospects import prospects
 
 
 def market(n=4000, changes=None, **columns):
-    usual = {"adopted": NEVER, "adopts_at": NEVER, "form": -1, "field": 1, "visibility": 0.9}
+    usual = {"adopted": NEVER, "adopts_at": NEVER, "forms": 0, "field": 1, "visibility": 0.9}
     m = SupplyMarket(changes, providers=people(n, **{**usual, **columns}))
     m.month = 50
     return m

@@ -15,7 +15,7 @@ MONTH = 80
 
 
 def market(changes=None, **columns):
-    usual = {"form": NONE, "assessment": NONE, "mode": NONE, "validity": NONE, "capacity": 24.0, "type": 0}
+    usual = {"forms": 0, "assessment": NONE, "mode": NONE, "validity": NONE, "capacity": 24.0, "type": 0}
     m = SupplyMarket({"launch.softness": 1e5, "launch.response": 0.0, **(changes or {})},
                      providers=people(300, **{**usual, **columns}))
     m.platforms.own_provider[:] = NONE
