@@ -209,7 +209,7 @@ def falling(n: Array, squared: Array) -> tuple[Estimate, Estimate]:
         c = np.exp(log_c)
         return float(((squared * (n + c) / scale(c) - 1.0) / (n + c)).sum())
 
-    c = float(np.exp(brentq(score, np.log(n.min()) - 5.0, np.log(n.max()) + 5.0)))
+    c = float(np.exp(brentq(score, np.log(float(np.min(n))) - 5.0, np.log(float(np.max(n))) + 5.0)))
     a = scale(c)
     slopes = np.stack([np.ones_like(n), -c / (n + c)])
     bread = np.linalg.inv(slopes @ slopes.T)
