@@ -122,10 +122,8 @@ def shop(m: SupplyMarket, provider: Any, **columns: Any) -> Any:
 
 def standard(**changes: Any) -> Standard:
     """A voluntary standard that covers every place and asks for tasks, unless said otherwise."""
-    usual = {"scheme": 0, "mandatory": False, "places": np.ones(WORLD.n_places, dtype=np.bool_), "min_assessment": 1,
-             "min_quality": -np.inf, "min_rigour": -np.inf,
-             "proctored": True, "hours_low": 0.0, "hours_high": 1e9, "delay": 0, "fee": 0,
-             "review": 0, "recognition": 1.0}
+    usual = {"mandatory": False, "places": np.ones(WORLD.n_places, dtype=np.bool_), "min_assessment": 1, "min_quality": -np.inf,
+             "min_rigour": -np.inf, "proctored": True, "hours_low": 0.0, "hours_high": 1e9, "delay": 0, "fee": 0, "review": 0}
     return Standard(**{**usual, **changes})
 
 

@@ -13,7 +13,7 @@ from credmarket.data import table
 
 Array = NDArray[Any]
 
-LEAST_HABIT = 1e-9
+LEAST_HABIT = 1e-9  # share of a form that the record names though the type is never known to issue it
 MOTIVES_OF_PROVIDERS = ("visibility", "revenue", "new_students", "service", "own_labour")
 
 

@@ -37,7 +37,7 @@ class Returns:
 
     def __init__(self, m: Any) -> None:
         p, fields = m.params.believe, m.world.n_fields
-        self.pay = np.full((len(FORMS), TIERS, fields), 0.0) + first_beliefs(p)[:, None, None]  # log points
+        self.pay = np.zeros((len(FORMS), TIERS, fields)) + first_beliefs(p)[:, None, None]  # log points
         self.observed = self.pay.copy()  # what people see now, which beliefs follow with a lag
         self.job_chance = np.full(len(FORMS), p.prior_job)  # gain in the monthly chance of a shortlist
         self.plain = np.zeros((len(EDUCATION), fields))  # mean estimate of people without a credential, last month

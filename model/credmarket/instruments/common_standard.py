@@ -57,8 +57,8 @@ class CommonStandard(Params):
         """Put the standard in force and make it known to employers; the phase-in acts on publicity, which goes as far as the
         year's budget when the body is paid."""
         market.levers.standard = Standard(
-            scheme.position, self.mandatory, scheme.places, ASSESSMENTS.index(self.assessment), self.least_quality,
+            self.mandatory, scheme.places, ASSESSMENTS.index(self.assessment), self.least_quality,
             self.least_rigour, self.proctored, self.hours_low, self.hours_high, self.delay, round(CENTS * self.compliance_cost),
-            round(CENTS * self.review_cost), 1.0)
+            round(CENTS * self.review_cost))
         scheme.administer(market, self.administration)
         scheme.tell_firms(market, self.publicity, self.reach_cost)

@@ -62,7 +62,6 @@ class Grant(NamedTuple):
 class Standard(NamedTuple):
     """A framework in force: it truncates quality and assessment of its members, costs money, time and variety."""
 
-    scheme: int
     mandatory: bool
     places: Array  # bool [places]: whose providers can or must join
     min_assessment: int  # row of ASSESSMENTS
@@ -74,7 +73,6 @@ class Standard(NamedTuple):
     delay: int  # months of approval
     fee: int  # cents a programme, once
     review: int  # cents a programme a year
-    recognition: float  # effect on how easily a form is known and read is through `disclosure` of the class
 
 
 class CoDesign(NamedTuple):

@@ -47,17 +47,18 @@ def validation(files: Sequence[str], allow_code: bool, as_json: bool) -> bool:
 
 
 def _checked(file: str, allow_code: bool) -> dict[str, Any]:
-    if len(parts(file)) > 1:
-        return _joined(file, allow_code)
+    joined = len(parts(file)) > 1
     known_experiment = file in experiments() and file not in shipped()
     path = locate(file, kind=KIND if known_experiment else "scenarios")
     faults: list[Fault] = []
     kind, notes = "scenario", list[str]()
-    layer = read(path, faults, file)
+    layer = None if joined else read(path, faults, file)
     try:
-        if layer is None:
+        if joined:
+            notes = list(load_many([file], (), allow_code)[0].notes)
+        elif layer is None:
             raise ScenarioFaults(faults)
-        if is_calibration(layer.values):
+        elif is_calibration(layer.values):
             kind = "calibration"
             load_plan(path)
         elif is_experiment(layer.values):
@@ -69,16 +70,6 @@ def _checked(file: str, allow_code: bool) -> dict[str, Any]:
         faults = list(wrong.faults)
     return {"file": shown(path) if layer else file, "kind": kind, "valid": not faults,
             "faults": [fault.record() for fault in faults], "notes": notes}
-
-
-def _joined(said: str, allow_code: bool) -> dict[str, Any]:
-    """Whether scenarios joined by + agree."""
-    faults, notes = list[Fault](), list[str]()
-    try:
-        notes = list(load_many([said], (), allow_code)[0].notes)
-    except ScenarioFaults as wrong:
-        faults = list(wrong.faults)
-    return {"file": said, "kind": "scenario", "valid": not faults, "faults": [fault.record() for fault in faults], "notes": notes}
 
 
 def _whole(world: Scenario) -> str:

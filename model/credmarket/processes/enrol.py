@@ -212,14 +212,10 @@ def enrol(m: Market) -> None:
     S, P = build_stall(m), gather_people(m, who, stands)
     if p.single_homing:
         stay_home(m, P)
-    sets = considered(m, P, S)
     offer_loans(m, P)
-    sums, barred, accept = sums_for(m), np.zeros(len(who), dtype=np.int64), acceptance(m)
-    supports, covered = support_columns(m), np.zeros(sets.shape)
-    C, O = m.credentials, m.offers
-    recognise(len(who), P, S, sets, m.learners.credential, C.offer, C.previous, C.expires, O.bundle, O.members, O.stack,
-              O.credits, O.pid, accept, p.recognition_cap, m.month, *key, covered)
-    count_stacks(m, P, accept)
+    accept = acceptance(m)
+    sets, covered = considered_and_covered(m, P, S, accept)
+    sums, barred, supports = sums_for(m), np.zeros(len(who), dtype=np.int64), support_columns(m)
     tables = (m.returns.pay, m.returns.job_chance, accept, learner_terms(m))
 
     def known_support(rows: Any) -> tuple[Any, Any, Any]:
@@ -257,7 +253,7 @@ def enrol(m: Market) -> None:
         decide(short, *known, 1)
         P.weight[short], barred[short] = weight[short] - P.weight[short], scheme[short]
         known = known_support(short)
-        taken = np.bincount(S.offer, sums.listing.sum(axis=0)[:, ENROLLED] * STEP, len(O))
+        taken = np.bincount(S.offer, sums.listing.sum(axis=0)[:, ENROLLED] * STEP, len(m.offers))
         share_seats(m, P[short], S, tables, sets[short], covered[short], *known[:2], taken)
         decide(short, *known, 1)
         P.weight, barred[short] = weight, 0
@@ -270,6 +266,16 @@ def enrol(m: Market) -> None:
     rows, listing = who[taken_up], sets[taken_up, chosen.slot[taken_up]]
     settle_fees(m, rows, listing, chosen[taken_up])
     open_studies(m, rows, listing, chosen[taken_up])
+
+
+def considered_and_covered(m: Market, P: Any, S: Any, accept: Any) -> tuple[Any, Any]:
+    """What each considers, and what of each of these her earlier credentials count for; how many she can stack."""
+    sets, C, O = considered(m, P, S), m.credentials, m.offers
+    covered = np.zeros(sets.shape)
+    recognise(len(P), P, S, sets, m.learners.credential, C.offer, C.previous, C.expires, O.bundle, O.members, O.stack, O.credits,
+              O.pid, accept, m.params.enrol.recognition_cap, m.month, m.key0, m.key1, covered)
+    count_stacks(m, P, accept)
+    return sets, covered
 
 
 def open_studies(m: Market, rows: Any, listing: Any, chosen: Any) -> None:
