@@ -120,6 +120,6 @@ def test_a_term_that_an_instrument_does_not_read_is_refused(tmp_path: Path) -> N
         file.write_text(f'extends = "baseline"\n[[policy]]\ninstrument = "fee_cap"\nname = "cap"\n{line}\n')
         return file
 
-    with pytest.raises(ScenarioFaults, match=r"cap\.toml:5: policy\.cap\.education: fee_cap has no such key"):
+    with pytest.raises(ScenarioFaults, match=r"cap\.toml:5: policy\.cap\.education: means nothing to fee_cap"):
         load(written('education = ["bachelor"]'))
     assert load(written('forms = ["badge"]')).policies[0].terms.forms == ("badge",)

@@ -246,8 +246,10 @@ class Draft:
     def _set_policy(self, policy: PolicyDraft, key: str, value: Any, place: Place) -> None:
         specs = self._policy_specs(policy.instrument)
         if key not in specs:
-            near = nearest(key, specs)
-            self.faults.append(place.fault(f"{policy.instrument} has no such key" + self._choices(specs, near), near))
+            near = None if key in PolicyTerms.SPECS else nearest(key, specs)
+            wrong = f"means nothing to {policy.instrument}" if key in PolicyTerms.SPECS else \
+                f"{policy.instrument} has no such key" + self._choices(specs, near)
+            self.faults.append(place.fault(wrong, near))
         else:
             self._give(policy, specs[key], key, value, place)
 
