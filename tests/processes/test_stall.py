@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pytest
 
@@ -10,11 +12,18 @@ from credmarket.agents.providers import MILL
 from credmarket.agents.research import pool_cell, tier_of
 from credmarket.agents.words import DIRECT_ROW, ENGLISH, NONE
 from credmarket.market import Market
-from credmarket.processes.stall import assessment_noise, build_stall, network_benefit
+from credmarket.processes.stall import assessment_noise, build_stall, describe, network_benefit
+
+
+def described(market: Market) -> Any:
+    """All listings with their traits."""
+    S = build_stall(market)
+    describe(market, S, np.arange(len(S)))
+    return S
 
 
 def test_records_follow_the_listings(market: Market) -> None:
-    S, offers, listings = build_stall(market), market.offers, market.listings
+    S, offers, listings = described(market), market.offers, market.listings
     j = listings.offer
     assert len(S) == len(listings) > 100
     for name in ("pid", "language", "field", "form", "kind", "charged", "hours", "weeks", "credits", "stack"):
@@ -27,22 +36,22 @@ def test_records_follow_the_listings(market: Market) -> None:
 
 
 def test_appeal_is_quality_standing_and_the_platforms_catalogue(market: Market) -> None:
-    base = build_stall(market).appeal
+    base = described(market).appeal
     p, j = market.params.enrol, int(market.listings.offer[0])
     mine = market.listings.offer == j
     market.offers.quality[j] += 1.0
-    assert build_stall(market).appeal - base == pytest.approx(np.where(mine, p.quality_taste, 0))
+    assert described(market).appeal - base == pytest.approx(np.where(mine, p.quality_taste, 0))
     market.offers.quality[j] -= 1.0
     provider = market.offers.provider[j]
     market.providers.reputation[provider] += 1.0
     hers = market.offers.provider[market.listings.offer] == provider
-    assert build_stall(market).appeal - base == pytest.approx(np.where(hers, p.reputation_taste, 0))
+    assert described(market).appeal - base == pytest.approx(np.where(hers, p.reputation_taste, 0))
     market.providers.reputation[provider] -= 1.0
     platform = market.listings.platform[0]
     courses = market.platforms.courses[platform]
     market.platforms.courses[platform] = 2 * courses + 1
     there = market.listings.platform == platform
-    assert build_stall(market).appeal - base == pytest.approx(np.where(there, p.network_taste * np.log(2.0), 0))
+    assert described(market).appeal - base == pytest.approx(np.where(there, p.network_taste * np.log(2.0), 0))
 
 
 def test_a_platforms_benefit_may_grow_with_its_share_of_offers_or_of_accounts(market: Market) -> None:
@@ -57,23 +66,23 @@ def test_a_platforms_benefit_may_grow_with_its_share_of_offers_or_of_accounts(ma
         assert share[DIRECT_ROW] == 0.0
         assert share[1:] == pytest.approx(size[1:] / size[1:].sum())
         assert share.sum() == pytest.approx(1.0)
-        assert build_stall(market).appeal == pytest.approx(2.0 * share[market.listings.platform])
+        assert described(market).appeal == pytest.approx(2.0 * share[market.listings.platform])
     platforms.accounts[:] = 0.0
     assert network_benefit(market).tolist() == [0.0] * len(platforms)
 
 
 def test_what_has_aged_appeals_less_whether_it_is_good_or_bad(market: Market) -> None:
     j = market.listings.offer
-    base, p = build_stall(market).appeal, market.params.enrol
+    base, p = described(market).appeal, market.params.enrol
     assert (market.offers.quality[j] < -0.5).any() and (market.offers.quality[j] > 0.5).any()
     market.offers.relevance[:] *= np.exp(-0.5)
-    assert build_stall(market).appeal - base == pytest.approx(np.full(len(j), -0.5 * p.quality_taste))
+    assert described(market).appeal - base == pytest.approx(np.full(len(j), -0.5 * p.quality_taste))
 
 
 def test_who_pays_a_mill_knows_that_she_passes(market: Market) -> None:
     seller = market.offers.provider[market.listings.offer[0]]
     market.providers.type[seller] = MILL
-    S, mine = build_stall(market), market.offers.provider[market.listings.offer] == seller
+    S, mine = described(market), market.offers.provider[market.listings.offer] == seller
     rigour = market.offers.rigour[market.listings.offer]
     assert (S.difficulty[mine] == -np.inf).all() and rigour.std() > 0.1
     assert S.difficulty[~mine] == pytest.approx(market.params.enrol.difficulty + rigour[~mine])
@@ -81,18 +90,18 @@ def test_who_pays_a_mill_knows_that_she_passes(market: Market) -> None:
 
 def test_without_tastes_all_offers_appeal_alike(market: Market) -> None:
     market.params.enrol = market.params.enrol.change(quality_taste=0.0, reputation_taste=0.0, network_taste=0.0)
-    assert not build_stall(market).appeal.any()
+    assert not described(market).appeal.any()
 
 
 def test_seats_are_open_until_demand_is_collected(market: Market) -> None:
     market.offers.seats[:], market.offers.enrolled[:] = 1, 900.0
-    S = build_stall(market)
+    S = described(market)
     assert (S.share_open == 1.0).all()
     assert (S.share_later == 1.0).all()
 
 
 def test_direct_sales_and_attendance(market: Market) -> None:
-    S, listings = build_stall(market), market.listings
+    S, listings = described(market), market.listings
     direct = listings.platform == DIRECT_ROW
     assert np.array_equal(S.direct == 1, direct)
     assert np.array_equal(S.mark, np.where(direct, DIRECT_NUMBER, listings.platform - 1))

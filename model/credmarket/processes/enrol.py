@@ -34,7 +34,7 @@ from credmarket.processes.people import gather_people
 from credmarket.processes.ration import chances_to_be_served, refused_claims
 from credmarket.processes.seats import share_seats
 from credmarket.processes.sets import WAYS, considered
-from credmarket.processes.stall import NETWORKS, build_stall
+from credmarket.processes.stall import NETWORKS, build_stall, describe
 from credmarket.processes.weigh import CHOSEN, ENROLLED, weigh
 
 if TYPE_CHECKING:
@@ -269,8 +269,9 @@ def enrol(m: Market) -> None:
 
 
 def considered_and_covered(m: Market, P: Any, S: Any, accept: Any) -> tuple[Any, Any]:
-    """What each considers, and what of each of these her earlier credentials count for; how many she can stack."""
+    """What each considers, its traits, and what of it her earlier credentials count for; how many she can stack."""
     sets, C, O = considered(m, P, S), m.credentials, m.offers
+    describe(m, S, sets)
     covered = np.zeros(sets.shape)
     recognise(len(P), P, S, sets, m.learners.credential, C.offer, C.previous, C.expires, O.bundle, O.members, O.stack, O.credits,
               O.pid, accept, m.params.enrol.recognition_cap, m.month, m.key0, m.key1, covered)

@@ -28,8 +28,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from credmarket.agents.catalogue import running
 from credmarket.agents.objective import Sold, crowds, offer_objective
+from credmarket.agents.words import CHARGED, FORMS
+from credmarket.numerics.compiled import loop
 from credmarket.numerics.functions import exps, log, logs
 from credmarket.parameters import Params, inf, param
 from credmarket.processes.grants import completion_grants_of
@@ -43,6 +44,7 @@ NODES = (-3.7504397177257425, -2.366759410734541, -1.1544053947399682, 0.0, 1.15
          3.7504397177257425)
 SHARES = (0.000548268855972217, 0.03075712396758652, 0.2401231786050127, 0.45714285714285724, 0.2401231786050127,
           0.03075712396758652, 0.000548268855972217)
+WAYS_TO_CHARGE = len(CHARGED)
 NEWTON = 8  # steps to the mode
 
 
@@ -65,7 +67,7 @@ class Outlook(NamedTuple):
 def outlook(m: Market, rows: Array) -> Outlook:
     """The worth of offers `rows`, from their own sales and those of like offers."""
     offers, p, spread = m.offers, m.params.objective, m.params.likely.like_spread
-    noise, like = noise_of(m)[rows], Sold(*(q[rows] for q in alike(m)))
+    like, noise = alike(m, rows)
     own = Sold(offers.enrolled[rows], offers.takers[rows], offers.income[rows])
     unsure = (noise > 0.0) & (like.enrolled > 0.0)
     trust = np.where(unsure, like.enrolled / np.where(unsure, like.enrolled + noise / spread**2, 1.0), 1.0)
@@ -93,28 +95,39 @@ def likely_sales(counted: Array, like: Array, noise: Array, spread: float) -> tu
     return exps(at), share / share.sum(axis=0)
 
 
-def alike(m: Market) -> Sold:
-    """What like offers sell at each offer's attention, by row of offers; nothing where nobody finds it."""
-    offers, count = m.offers, len(m.offers)
-    attention = np.bincount(m.listings.offer, m.listings.weight, count)
-    seen = running(offers, m.month)
-    seen = seen[(offers.age[seen] > 0.0) & (attention[seen] > 0.0)]
-    kind = (offers.form.astype(np.int64) * 8 + offers.charged * 2 + (offers.fee > 0)) * m.world.n_languages + offers.language
-    kind = kind * len(m.platforms) + offers.platform
-    whole = np.bincount(kind[seen], attention[seen], int(kind.max(initial=0)) + 1)
-    whole = np.where(whole > 0.0, whole, 1.0)
+@loop
+def add_alike(O: Any, listings: Any, month: int, places: Any, attention: Any, kind: Any, whole: Any, tongues: Any) -> None:
+    """Attention by offer; by kind of offers that run and are found, attention and sales; by language, noise and enrolments."""
+    languages, platforms = places
+    for i in range(listings.offer.size):
+        attention[listings.offer[i]] += listings.weight[i]
+    for j in range(kind.size):
+        way = (np.int64(O.form[j]) * WAYS_TO_CHARGE + O.charged[j]) * 2 + np.int64(O.fee[j] > 0)
+        kind[j] = (way * languages + O.language[j]) * platforms + O.platform[j]
+        if O.launched[j] > month or O.retired[j] <= month:
+            continue
+        tongues[O.language[j], 0] += O.noise[j]
+        tongues[O.language[j], 1] += O.enrolled[j]
+        if O.age[j] > 0.0 and attention[j] > 0.0:
+            sums = whole[kind[j]]
+            sums[0] += attention[j]
+            sums[1] += O.enrolled[j]
+            sums[2] += O.takers[j]
+            sums[3] += O.income[j]
 
-    def at_attention(q: Array) -> Array:
-        return np.asarray(attention * (np.bincount(kind[seen], q[seen], len(whole)) / whole)[kind])
 
-    return Sold(at_attention(offers.enrolled), at_attention(offers.takers), at_attention(offers.income))
-
-
-def noise_of(m: Market) -> Array:
-    """phi, people: for how many an enrolment that is counted stands, by row of offers."""
-    offers, languages, rows = m.offers, m.world.n_languages, running(m.offers, m.month)
-    noise, sales = (np.bincount(offers.language[rows], q[rows], languages) for q in (offers.noise, offers.enrolled))
-    return np.asarray((noise / np.where(sales > 0.0, sales, 1.0))[offers.language])
+def alike(m: Market, rows: Array) -> tuple[Sold, Array]:
+    """What like offers sell at the attention of each of the offers `rows`, nothing where nobody finds it; and phi, people:
+    for how many an enrolment that is counted stands."""
+    offers, languages, platforms = m.offers, m.world.n_languages, len(m.platforms)
+    attention, kind = np.zeros(len(offers)), np.empty(len(offers), dtype=np.int64)
+    kinds, tongues = len(FORMS) * WAYS_TO_CHARGE * 2 * languages * platforms, np.zeros((languages, 2))
+    whole = np.zeros((kinds, 4))
+    add_alike(offers.columns(), m.listings.columns(), m.month, (languages, platforms), attention, kind, whole, tongues)
+    mine, like = attention[rows], whole[kind[rows]]
+    found = np.where(like[:, 0] > 0.0, like[:, 0], 1.0)
+    noise = tongues[:, 0] / np.where(tongues[:, 1] > 0.0, tongues[:, 1], 1.0)
+    return Sold(*(mine * (q / found) for q in like.T[1:])), noise[offers.language[rows]]
 
 
 def over_likely(chance: Callable[[Array], Array], see: Outlook) -> Array:

@@ -36,6 +36,7 @@ LOW = np.uint64(0xFFFFFFFF)
 SIXTEEN, THIRTEEN = np.uint64(16), np.uint64(13)
 # an address part has 32 bits: 5 for the slot, 11 for the look, 9 for the copy, 7 for the platform
 MOST_SLOTS, MOST_LOOKS, MOST_COPIES, MOST_PLATFORMS = 32, 2047, 511, 128
+SIGNS = 16  # bits of a bucket that tell where its entries are, so few that those of all buckets fit into a cache
 
 
 CARD = np.dtype([
@@ -51,8 +52,9 @@ class Index(NamedTuple):
     """Listings by language and bucket."""
 
     start: Any  # [buckets + 1] first entry of each bucket, all languages after one another
-    filled: Any  # [buckets / 64 + 1] a bit a bucket: most are empty, and the bits of all fit into a cache
-    where: Any  # [entries] the platform of each: most glances end there, at one that she does not know
+    there: Any  # [buckets] the signs of the platforms with an entry there: most are none that she knows
+    sign: Any  # [platforms] a bit each for those with most entries, one for all others: see SIGNS
+    where: Any  # [entries] the platform of each
     cards: Any  # [entries] what a glance needs, side by side: see CARD
     first: Any  # [languages] first bucket
     size: Any  # [languages] number of buckets, a power of two
@@ -122,11 +124,20 @@ def fill_index(weight: Any, S: Any, first: Any, size: Any, start: Any, platform:
 
 
 @loop
-def mark_filled(start: Any, filled: Any) -> None:
-    """Set the bit of each bucket that holds something."""
-    for b in range(start.size - 1):
-        if start[b] < start[b + 1]:
-            filled[b >> 6] |= np.uint64(1) << np.uint64(b & 63)
+def sign_buckets(start: Any, where: Any, sign: Any, there: Any) -> None:
+    """Write into each bucket the signs of the platforms of its entries."""
+    for b in range(there.size):
+        for at in range(start[b], start[b + 1]):
+            there[b] |= sign[where[at]]
+
+
+def signs(where: Any, platforms: int) -> Any:
+    """The bit of each platform: its own for what is sold directly and for those with most entries, else the last one."""
+    entries = np.bincount(where, minlength=platforms)
+    entries[DIRECT_ROW] = where.size + 1
+    rank = np.empty(platforms, dtype=np.int64)
+    rank[np.argsort(-entries, kind="stable")] = np.arange(platforms)
+    return (1 << np.minimum(rank, SIGNS - 1)).astype(np.uint16)
 
 
 def build_index(weight: Any, S: Any, sizes: Any, entries: Any, effort: float) -> Index:
@@ -136,13 +147,13 @@ def build_index(weight: Any, S: Any, sizes: Any, entries: Any, effort: float) ->
     first = np.concatenate([[0], np.cumsum(sizes)[:-1]]).astype(np.int64)
     start = np.zeros(int(sizes.sum()) + 1, dtype=np.int32)
     cards = np.zeros(int(copies.sum()), dtype=CARD).view(np.recarray)
-    filled = np.zeros(start.size // 64 + 1, dtype=np.uint64)
-    platform = np.zeros(cards.size, dtype=np.uint8)
-    fill_index(weight, S, first, sizes, start, platform, cards)
-    mark_filled(start, filled)
+    where, there = np.zeros(cards.size, dtype=np.uint8), np.zeros(start.size - 1, dtype=np.uint16)
+    fill_index(weight, S, first, sizes, start, where, cards)
+    sign = signs(where, MOST_PLATFORMS)
+    sign_buckets(start, where, sign, there)
     # effort counts entries looked at, so that it does not depend on how many buckets are empty
     looks = np.where(entries > 0, np.minimum(np.ceil(effort * sizes / np.maximum(entries, 1)), MOST_LOOKS), 0)
-    return packed(Index(start, filled, platform, cards, first, sizes, looks.astype(np.int64)))
+    return packed(Index(start, there, sign, where, cards, first, sizes, looks.astype(np.int64)))
 
 
 @piece
@@ -192,16 +203,26 @@ def fastest(she: Any, S: Any, index: Any, month: int, k0: Any, k1: Any, bucket: 
     return best, best_time, count
 
 
+@piece
+def signs_known(known: Any, sign: Any) -> Any:
+    """The signs of the platforms that she knows, and of what is sold directly."""
+    hers = np.uint16(sign[DIRECT_ROW])
+    for p in range(min(sign.size, 64 * known.size)):
+        if (known[p >> 6] >> np.uint64(p & 63)) & np.uint64(1) != np.uint64(0):
+            hers |= sign[p]
+    return hers
+
+
 @loop
 def look(she: Any, S: Any, index: Any, month: int, k0: Any, k1: Any, language: int, slot: int, breadth: float,
-         found: Any, n_found: Whole) -> int:
+         hers: Any, found: Any, n_found: Whole) -> int:
     """Open buckets of a language until one shows offers that are not in the set yet, and add those, the first noticed
     first; how many the set then holds: no more than before if effort is spent."""
     base, mask = index.first[language], np.uint64(index.size[language] - 1)
     w = draw(k0, k1, LOOK, month, she.id, slot, language)
     for n in range(index.looks[language]):
         bucket = base + np.int64(opened(w[0], w[1], n) & mask)
-        if (index.filled[bucket >> 6] >> np.uint64(bucket & 63)) & np.uint64(1) == np.uint64(0):
+        if index.there[bucket] & hers == 0:
             continue
         best, time, more = fastest(she, S, index, month, k0, k1, bucket, slot, n, breadth, -1.0, found, n_found)
         held: Any = np.int64(n_found)
@@ -225,6 +246,7 @@ def search(first: int, last: int, P: Any, S: Any, index: Any, month: int, k0: An
     for n in range(first, last):
         she = P[n]
         found: Any = np.int64(0)  # a literal would be a type of its own
+        hers = signs_known(she.known, index.sign)
         given_up[:] = 0
         for slot in range(slots):
             if found == slots:
@@ -236,7 +258,7 @@ def search(first: int, last: int, P: Any, S: Any, index: Any, month: int, k0: An
                     break
                 if given_up[language] == 1:
                     continue
-                held = look(she, S, index, month, k0, k1, language, slot, breadth, sets[n], found)
+                held = look(she, S, index, month, k0, k1, language, slot, breadth, hers, sets[n], found)
                 if held > found:
                     found = held
                     break

@@ -23,11 +23,13 @@ NETWORKS = ("log", "share", "accounts")  # what a platform's benefit to learners
 ONLINE = MODES.index("online")
 LEAST_RELEVANCE = 1e-6
 CENTS = 100.0
-FIELDS = [  # small, as what is looked up at random has to come from far
-    ("offer", np.int32), ("platform", np.int16),
+FIELDS = [  # small, as what is looked up at random has to come from far; first those by which one comes across it
+    ("offer", np.int32), ("pid", np.int32), ("platform", np.int16),
+    ("country", np.int16),  # where one must be to attend; -1 = anywhere
     ("mark", np.uint8),  # the platform's number in addresses of chance
-    ("pid", np.int32), ("language", np.uint8), ("field", np.uint8),
-    ("form", np.uint8), ("kind", np.uint8), ("tier", np.uint8),
+    ("language", np.uint8), ("field", np.uint8), ("form", np.uint8),
+    ("direct", np.uint8),  # sold without a platform: anybody can come across it
+    ("kind", np.uint8), ("tier", np.uint8),
     ("cell", np.uint8),  # of market research
     ("charged", np.uint8),
     ("fee", np.float64),  # $, in all
@@ -40,8 +42,6 @@ FIELDS = [  # small, as what is looked up at random has to come from far
     ("courses", np.uint8),  # that its credential certifies: those of a bundle, else one
     ("share_open", np.float64),  # chance of a seat in the first round; 1 = not sold out
     ("share_later", np.float64),  # chance of a seat for those who were refused elsewhere
-    ("direct", np.uint8),  # sold without a platform: anybody can come across it
-    ("country", np.int16),  # where one must be to attend; -1 = anywhere
 ]
 
 
@@ -51,48 +51,63 @@ class Likes(NamedTuple):
     quality: float  # utils/sd
     standing: float  # utils/sd
     network: Any  # utils, by platform
-    mark: Any  # by platform
     difficulty: float
     noise: Any  # log points, by assessment and whether it is proctored
-    country: Any  # by place
 
 
 @loop
-def fill(O: Any, providers: Any, listings: Any, likes: Any, S: Any) -> None:
-    """Write one record a listing.
+def list_all(O: Any, providers: Any, listings: Any, mark: Any, country: Any, S: Any) -> None:
+    """Write what one comes across a listing by: a record each, the traits behind it still unwritten."""
+    for i in range(listings.offer.size):
+        j, platform, r = listings.offer[i], listings.platform[i], S[i]
+        r.offer, r.platform, r.direct, r.mark = j, platform, platform == DIRECT_ROW, mark[platform]
+        r.pid, r.language, r.field, r.form = O.pid[j], O.language[j], O.field[j], O.form[j]
+        r.country = NONE if O.mode[j] == ONLINE else country[providers.place[O.provider[j]]]
+
+
+@loop
+def fill(O: Any, providers: Any, rows: Any, likes: Any, S: Any) -> None:
+    """Write the traits of the listings `rows`.
 
     What has aged is liked as if it were worse: by a sd of quality where its relevance has fallen to 1/e.
     Brand counts here and nowhere else in the utility (quality of the offer, standing of its provider).
     """
-    for i in range(listings.offer.size):
-        j, platform, r = listings.offer[i], listings.platform[i], S[i]
+    for i in rows:
+        r = S[i]
+        j = r.offer
         k = O.provider[j]
         standing = providers.prestige[k] + providers.reputation[k]
         quality = O.quality[j] + log(max(O.relevance[j], LEAST_RELEVANCE))
-        r.offer, r.platform, r.direct, r.mark = j, platform, platform == DIRECT_ROW, likes.mark[platform]
-        r.pid, r.language, r.field, r.form, r.kind = O.pid[j], O.language[j], O.field[j], O.form[j], O.kind[j]
-        r.tier = np.int64(standing > -TIER_BOUND) + np.int64(standing > TIER_BOUND)
+        r.kind, r.tier = O.kind[j], np.int64(standing > -TIER_BOUND) + np.int64(standing > TIER_BOUND)
         r.cell = (np.int64(O.form[j]) * TIERS + r.tier) * 2 + np.int64(O.language[j] == ENGLISH)
         r.charged, r.credits, r.stack = O.charged[j], O.credits[j], O.stack[j]
         r.courses = max(O.members[j], 1)
         r.fee, r.bills = O.fee[j] * O.months_billed[j] / CENTS, O.months_billed[j]
-        r.appeal = likes.quality * quality + likes.standing * standing + likes.network[platform]
+        r.appeal = likes.quality * quality + likes.standing * standing + likes.network[r.platform]
         r.hours, r.weeks = O.hours[j], O.weeks[j]
         mill = providers.type[k] == MILL  # who pays one knows that she passes
         r.difficulty = -np.inf if mill else likes.difficulty + O.rigour[j]
         r.noise = likes.noise[O.assessment[j], O.proctored[j]]
-        r.country = NONE if O.mode[j] == ONLINE else likes.country[providers.place[k]]
         r.share_open, r.share_later = 1.0, 1.0  # until `seats` has collected demand
 
 
 def build_stall(m: Market) -> Any:
-    """One record a listing, in the order of `m.listings`; `appeal` holds quality, standing and the platform's network benefit."""
-    p = m.params.enrol
-    likes = Likes(float(p.quality_taste), float(p.reputation_taste), p.network_taste * network_benefit(m), m.platforms.number,
-                  float(p.difficulty), noise_table(m), m.world.place_country_row)
-    S = np.recarray(len(m.listings), dtype=FIELDS)
-    fill(m.offers.columns(), m.providers.columns(), m.listings.columns(), packed(likes), S)
+    """One record a listing, in the order of `m.listings`, without traits: `describe` writes those that somebody needs."""
+    S = np.zeros(len(m.listings), dtype=FIELDS).view(np.recarray)
+    list_all(m.offers.columns(), m.providers.columns(), m.listings.columns(), m.platforms.number, m.world.place_country_row, S)
     return S
+
+
+def describe(m: Market, S: Any, sets: Any) -> None:
+    """Write the traits of all listings in `sets` [any shape] (rows, -1 = none): of all that there are few are considered.
+
+    `appeal` holds quality, standing and the platform's network benefit.
+    """
+    p, needed = m.params.enrol, np.zeros(len(S) + 1, dtype=np.bool_)
+    needed[sets] = True  # -1 is the row behind the last
+    likes = Likes(float(p.quality_taste), float(p.reputation_taste), p.network_taste * network_benefit(m), float(p.difficulty),
+                  noise_table(m))
+    fill(m.offers.columns(), m.providers.columns(), np.flatnonzero(needed[:-1]), packed(likes), S)
 
 
 def network_benefit(m: Market) -> Any:
