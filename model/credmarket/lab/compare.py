@@ -159,13 +159,13 @@ def _derived(base: Mapping[Key, Values], value: Mapping[Key, Values]) -> Iterato
             if ours is not None and theirs is not None:
                 change[name] = ours - theirs
         if COMPLETED in change and SPENT in change:
-            yield COST_PER_COMPLETION, "", window, *_ratio(change[SPENT], change[COMPLETED], 0.0, 1.0)
+            yield COST_PER_COMPLETION, "", window, *ratio(change[SPENT], change[COMPLETED], 0.0, 1.0)
         supported = value.get((SUPPORTED, "", window))
         if PAID in change and supported is not None:
-            yield DEADWEIGHT, "", window, *_ratio(change[PAID], supported, 1.0, -1.0)
+            yield DEADWEIGHT, "", window, *ratio(change[PAID], supported, 1.0, -1.0)
 
 
-def _ratio(top: Values, bottom: Values, offset: float, factor: float) -> tuple[Any, ...]:
+def ratio(top: Values, bottom: Values, offset: float, factor: float) -> tuple[Any, ...]:
     """offset + factor * (sum top / sum bottom) with a jackknife interval; empty unless the bottom is clearly above 0."""
     there = ~(np.isnan(top) | np.isnan(bottom))
     top, bottom = top[there], bottom[there]

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import shlex
 from collections.abc import Sequence
 from contextlib import closing
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
+
+import pyarrow as pa
 
 from credmarket.faults import Refusal
 from credmarket.indicators import indicators
-from credmarket.lab import compare, cost, frames, parts
+from credmarket.lab import answer, compare, cost, frames, parts
 from credmarket.lab.design import Design, Run
 from credmarket.lab.progress import Progress
 from credmarket.lab.run import SIMULATE, Done, Failed, Task, execute, make_ready, shares
@@ -80,7 +83,10 @@ def conduct(design: Design, order: Order) -> Outcome:
             if missing:
                 store.clear_failures()
                 _run_missing(design, missing, order, store, failed, notes)
-            if missing or not (folder / "series.parquet").exists() or (folder / parts.FOLDER).exists():
+            asked = None if design.question is None else {"title": design.title, **asdict(design.question)}
+            other = json.dumps(asked) != json.dumps(store.manifest.get("table"))  # a table may be changed without new runs
+            if missing or other or not (folder / "series.parquet").exists() or (folder / parts.FOLDER).exists():
+                store.save_manifest(table=asked)
                 _bring_together(design, order, store)
         except KeyboardInterrupt:
             done = parts.finished(folder)
@@ -130,9 +136,14 @@ def _bring_together(design: Design, order: Order, store: Store) -> None:
     parts.split(folder, lambda name: _windows(design, design.find(name), starts))
     parts.merge(folder, runs)
     frames.write(folder / "design.parquet", frames.design_table(whole, finished))
+
+    def summary(run: str) -> pa.Table | None:
+        return parts.read(folder, run, "summary") if run in finished else None
+
     if len(design.scenarios) > 1:
-        summaries = compare.effects(whole, lambda run: parts.read(folder, run, "summary") if run in finished else None)
-        frames.write(folder / "effects.parquet", summaries)
+        frames.write(folder / "effects.parquet", compare.effects(whole, summary))
+    if design.question is not None:
+        frames.write(folder / "answer.parquet", answer.answers(whole, design.question, summary))
     store.save_manifest()
     if order.figures:
         from credmarket.lab import figures

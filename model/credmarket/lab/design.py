@@ -11,9 +11,12 @@ import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from credmarket.scenario import Scenario
+
+if TYPE_CHECKING:
+    from credmarket.lab.answer import Question
 
 AS_WRITTEN = 0
 
@@ -48,6 +51,7 @@ class Design:
     varied: tuple[str, ...] = ()
     points: tuple[tuple[Any, ...], ...] = ()
     title: str = ""
+    question: Question | None = None  # the table that an experiment asks for
     _held: dict[int, tuple[bool, ...]] = field(default_factory=dict, repr=False, compare=False)
 
     def held(self, scenario: int) -> tuple[bool, ...]:

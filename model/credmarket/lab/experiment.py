@@ -12,16 +12,17 @@ from credmarket.composition import JOINT, parts
 from credmarket.draft import TOP_KEYS
 from credmarket.faults import Fault, ScenarioFaults
 from credmarket.lab import points as spread
+from credmarket.lab.answer import Question, read_question
 from credmarket.lab.design import Design, replicate_numbers
 from credmarket.layers import Layer, locate, read, shipped
-from credmarket.menu import Menu, nearest
+from credmarket.menu import Menu, indicator_menu, nearest, user_module_name
 from credmarket.parameters import Spec
 from credmarket.scenario import Scenario, load_many
 from credmarket.settings import Setting
 from credmarket.toml_lines import KeyPath
 
 KIND = "experiments"
-KEYS = ("title", "description", "scenarios", "replicates", "design", "points", "vary")
+KEYS = ("title", "description", "scenarios", "replicates", "design", "points", "vary", "table")
 CALIBRATION_KEYS = ("scenario", "learners", "temperatures", "targets", "finalists", "final_replicates")
 REPLICATES = 10
 POINTS = 64
@@ -52,10 +53,11 @@ def load_experiment(source: str | Path, settings: Sequence[Setting] = (), replic
     count = reader.whole("replicates", REPLICATES)
     kind = reader.kind()
     varied, points = reader.points(kind, worlds, seed)
+    question = reader.question(worlds)
     if faults:
         raise ScenarioFaults(faults)
     design = Design(path.stem, tuple(worlds), replicate_numbers(replicates or count), varied, points,
-                    str(layer.values.get("title", "")))
+                    str(layer.values.get("title", "")), question)
     _check_months(design, layer)
     return design
 
@@ -102,6 +104,14 @@ class Reader:
             self.fault(("design",), f"expected one of {', '.join(spread.DESIGNS)}, got {value!r}", near)
             return ""
         return str(value)
+
+    def question(self, worlds: Sequence[Scenario]) -> Question | None:
+        """The table that the file asks for, if any; of indicators of the model and of files that the scenarios use."""
+        if "table" not in self.layer.values:
+            return None
+        own = [user_module_name(used.path) for world in worlds for used in world.uses]
+        return read_question(self.layer.values["table"], indicator_menu(own),
+                             lambda where, expected, near: self.fault(("table", *where), expected, near))
 
     def worlds(self, settings: Sequence[Setting], allow_code: bool, menu: Menu | None) -> list[Scenario]:
         names = self.layer.values.get("scenarios")

@@ -63,6 +63,11 @@ class Result:
         """The paths that a sweep varies."""
         return list(self.manifest["identity"]["varied"])
 
+    @cached_property
+    def answer(self) -> pd.DataFrame | None:
+        """The table that the experiment asks for: one row a scenario, point and column; None if it asks for none."""
+        return self.read("answer") if self.manifest.get("table") else None
+
     @property
     def failures(self) -> list[dict[str, Any]]:
         """The runs that failed, and how to repeat them."""

@@ -125,7 +125,8 @@ def _rows(result: Result | None, window: str) -> dict[str, Any]:
     if result is None:
         return {}
     if len(result.scenarios) > 1:
-        return {"effects": [{**row.record(), "verdict": row.verdict} for row in Effect(result).rows(window)]}
+        asked = {} if result.answer is None else {"answer": result.answer.to_dict("records")}
+        return {**asked, "effects": [{**row.record(), "verdict": row.verdict} for row in Effect(result).rows(window)]}
     from credmarket.lab.headlines import HEADLINES
 
     summary = result.summary
@@ -138,10 +139,13 @@ def _rows(result: Result | None, window: str) -> dict[str, Any]:
 
 def _print_tables(result: Result, window: str) -> None:
     from credmarket.lab import report
+    from credmarket.lab.answer import answer_table
     from credmarket.lab.results import Effect
 
     out = console()
-    if len(result.scenarios) > 1:
+    if result.answer is not None:
+        out.print(answer_table(result.manifest["table"]["title"], result.answer, result.varied_values, result.final_months))
+    elif len(result.scenarios) > 1:
         effect = Effect(result)
         report.print_effects(out, effect.rows(window), effect.who_gains(window), window, result.final_months,
                              result.varied_values)

@@ -1,0 +1,197 @@
+"""The table that an experiment asks for: one row a scenario and point, one column a question of it.
+
+    difference     mean over replicates of value - base, at the same point and replicate
+    relative       the same over the mean of the base
+    value, base    what the scenario, or its base, shows
+    per            sum of differences over the sum of another indicator's differences, times `unit` of the latter, such as
+                   wages per million dollars that governments spend; nothing where the latter is not clearly above zero
+
+Intervals are t intervals over replicates, those of ratios of the jackknife (`compare`).
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pyarrow as pa
+
+from credmarket.indicators import Indicator
+from credmarket.lab.compare import Key, Values, gather, paired, ratio, resolved
+from credmarket.lab.design import Design, Pair
+from credmarket.lab.headlines import number, scale_of
+from credmarket.lab.windows import END, FINAL, POLICY, since, window_words
+from credmarket.menu import nearest
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from rich.table import Table
+
+WINDOWS = (FINAL, POLICY, END)
+SHOWN = ("difference", "relative", "value", "base")
+KEYS = ("window", "columns")
+COLUMN_KEYS = ("indicator", "group", "name", "show", "per", "unit")
+ANSWERS = pa.schema([
+    ("scenario", pa.string()), ("against", pa.string()), ("point", pa.int32()), ("column", pa.string()),
+    ("indicator", pa.string()), ("group", pa.string()), ("window", pa.string()), ("show", pa.string()), ("per", pa.string()),
+    ("unit", pa.float64()), ("value", pa.float64()), ("low", pa.float64()), ("high", pa.float64()), ("n", pa.int32())])
+
+Tell = Callable[[tuple[str | int, ...], str, str | None], None]
+
+
+@dataclass(frozen=True)
+class Column:
+    """What one column shows."""
+
+    indicator: str
+    group: str = ""
+    name: str = ""
+    show: str = "difference"
+    per: str = ""
+    unit: float = 1.0
+
+    @property
+    def title(self) -> str:
+        """Its name, or what it shows."""
+        return self.name or f"{self.indicator}{f' ({self.group})' if self.group else ''}"
+
+
+@dataclass(frozen=True)
+class Question:
+    """The columns, and the months that they are means over."""
+
+    window: str
+    columns: tuple[Column, ...]
+
+
+def read_question(given: Any, known: Mapping[str, Indicator], tell: Tell) -> Question | None:
+    """The [table] of an experiment file; `tell(place in the table, expected, nearest)` hears of what is wrong."""
+    if not isinstance(given, Mapping):
+        tell((), "expected a table [table] with window and [[table.columns]]", None)
+        return None
+    _only(given, KEYS, (), tell)
+    window = given.get("window", FINAL)
+    if window not in WINDOWS:
+        tell(("window",), f"expected one of {', '.join(WINDOWS)}, got {window!r}", _near(window, WINDOWS))
+    rows = given.get("columns")
+    if not isinstance(rows, list) or not rows or not all(isinstance(row, Mapping) for row in rows):
+        tell(("columns",), "expected one [[table.columns]] or more, each with an indicator", None)
+        return None
+    return Question(str(window), tuple(_column(row, ("columns", at), known, tell) for at, row in enumerate(rows)))
+
+
+def _column(row: Mapping[str, Any], at: tuple[str | int, ...], known: Mapping[str, Indicator], tell: Tell) -> Column:
+    _only(row, COLUMN_KEYS, at, tell)
+    texts = {key: row.get(key, getattr(Column, key, "")) for key in COLUMN_KEYS if key != "unit"}
+    for key, value in texts.items():
+        if not isinstance(value, str):
+            tell((*at, key), f"expected a text, got {value!r}", None)
+            return Column("")
+    for key in ("indicator", "per"):
+        if texts[key] not in known and (key == "indicator" or texts[key]):
+            tell((*at, key) if key in row else at, f"expected the name of an indicator as {key}, got {texts[key]!r}; `credmarket "
+                 "indicators` lists them", _near(texts[key], known))
+    if texts["show"] not in SHOWN:
+        tell((*at, "show"), f"expected one of {', '.join(SHOWN)}, got {texts['show']!r}", _near(texts["show"], SHOWN))
+    if texts["per"] and texts["show"] != "difference":
+        tell((*at, "per"), f"is a ratio of differences, and cannot show {texts['show']}", None)
+    dimension, there = texts["group"].partition("=")[0], known[texts["indicator"]].groups if texts["indicator"] in known else ()
+    if texts["group"] and texts["indicator"] in known and dimension not in there:
+        tell((*at, "group"), f"{texts['indicator']} has no groups by {dimension!r}; it has "
+             f"{', '.join(there) or 'none'}", _near(dimension, there))
+    unit = row.get("unit", 1.0)
+    if isinstance(unit, bool) or not isinstance(unit, int | float) or not 0.0 < unit < math.inf:
+        tell((*at, "unit"), f"expected a number above 0, got {unit!r}", None)
+        unit = 1.0
+    return Column(unit=float(unit), **texts)
+
+
+def _only(given: Mapping[str, Any], keys: Collection[str], at: tuple[str | int, ...], tell: Tell) -> None:
+    for key in given:
+        if key not in keys:
+            tell((*at, key), f"no such key; there are {', '.join(keys)}", nearest(key, keys))
+
+
+def _near(value: Any, choices: Collection[str]) -> str | None:
+    return nearest(value, choices) if isinstance(value, str) else None
+
+
+def answers(design: Design, question: Question, read: Callable[[str], pa.Table | None]) -> pa.Table:
+    """The cells of the table; `read` gives the summary of a run, None if it failed."""
+    rows = [row for pair in design.pairs() for row in _of_pair(design, question, pair, read)]
+    columns = list(zip(*rows, strict=True)) or [()] * len(ANSWERS)
+    return pa.table([pa.array(column, kind, from_pandas=True) for column, kind in zip(columns, ANSWERS.types, strict=True)],
+                    schema=ANSWERS)
+
+
+def _of_pair(design: Design, question: Question, pair: Pair, read: Callable[[str], pa.Table | None]) -> Iterator[tuple[Any, ...]]:
+    start = design.compared_from(pair)
+    sides = []
+    for scenario, point in ((0, pair.base_point), (pair.scenario, pair.scenario_point)):
+        runs = [design.run(scenario, point, replicate).name for replicate in design.replicates]
+        sides.append(gather([read(run) for run in runs], POLICY if start is None else since(start)))
+    head = (design.scenarios[pair.scenario].name, design.scenarios[0].name, pair.point)
+    for c in question.columns:
+        value, low, high, n = cell(c, question.window, sides[0], sides[1], len(design.replicates))
+        yield (*head, c.title, c.indicator, c.group, question.window, c.show, c.per, c.unit, value, low, high, n)
+
+
+def cell(c: Column, window: str, base: Mapping[Key, Values], value: Mapping[Key, Values],
+         replicates: int) -> tuple[float, float, float, int]:
+    """What a column shows of two worlds, its 95 % interval, and the replicates behind it."""
+    nothing = np.full(replicates, np.nan)
+    theirs, ours = (side.get((c.indicator, c.group, window), nothing) for side in (base, value))
+    if c.per:
+        cost = value.get((c.per, "", window), nothing) - base.get((c.per, "", window), nothing)
+        _, _, found, low, high, n, *_ = ratio((ours - theirs) * c.unit, cost, 0.0, 1.0)
+        return found, low, high, n
+    if c.show == "base":
+        theirs, ours = np.where(np.isnan(theirs), np.nan, 0.0), theirs
+    elif c.show == "value":
+        theirs = np.where(np.isnan(ours), np.nan, 0.0)
+    p = paired(theirs[None, :], ours[None, :])
+    scale = 1.0
+    if c.show == "relative":
+        scale = 1.0 / p.base[0] if p.base[0] else math.nan
+    low, high = sorted((float(p.low[0]) * scale, float(p.high[0]) * scale))
+    return float(p.difference[0]) * scale, low, high, int(p.n[0])
+
+
+def answer_table(title: str, found: pd.DataFrame, varied: Mapping[tuple[str, int], str], months: tuple[int, int]) -> Table:
+    """The table for people: each cell with half the width of its interval; what is not resolved carries a question mark."""
+    from rich.table import Table
+
+    window, against = str(found["window"].iloc[0]), str(found["against"].iloc[0])
+    table = Table(title=f"{title} Against {against}, {window_words(window, months)}, {int(found['n'].max())} paired replicates",
+                  title_justify="left", title_style="bold", pad_edge=False)
+    table.add_column("scenario")
+    if varied:
+        table.add_column("with")
+    names = list(dict.fromkeys(found["column"]))
+    for name in names:
+        table.add_column(name, justify="right")
+    for (scenario, point), cells in found.groupby(["scenario", "point"], sort=False, observed=True):
+        row = cells.set_index("column").to_dict("index")
+        where = [varied.get((str(scenario), int(str(point))), "as written")] if varied else []
+        table.add_row(str(scenario), *where, *(said(row[name]) for name in names))
+    table.caption = "± half a 95 % interval; ? = not resolved: that exceeds a third of what is shown"
+    table.caption_justify = "left"
+    return table
+
+
+def said(one: Mapping[Any, Any]) -> str:
+    """A cell in words."""
+    if not math.isfinite(one["value"]):
+        return "–"
+    signed = one["show"] in ("difference", "relative")
+    scale = "share" if one["show"] == "relative" else "plain" if one["per"] else scale_of(one["indicator"])
+    half = (one["high"] - one["low"]) / 2
+    spread = f" ± {number(half, scale)}" if math.isfinite(half) else ""
+    sure = math.isfinite(half) and resolved(one["value"], one["low"], one["high"])
+    shown = number(one["value"], scale, signed and one["show"] != "relative")
+    sign = "+" if one["show"] == "relative" and one["value"] > 0 else ""
+    return f"{sign}{shown}{spread}{'' if sure else ' ?'}"
+

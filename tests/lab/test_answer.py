@@ -1,0 +1,111 @@
+"""The table of an experiment: cells by hand, faults by name, and a folder whose table follows the file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from credmarket.lab.answer import Column, Question, cell, read_question, said
+from credmarket.lab.studies import sweep
+from credmarket.lab.windows import FINAL
+from credmarket.menu import indicator_menu
+
+BASE = {("x", "", FINAL): np.array([10.0, 20.0, 30.0]), ("cost", "", FINAL): np.zeros(3)}
+VALUE = {("x", "", FINAL): np.array([11.0, 22.0, 33.0]), ("cost", "", FINAL): np.array([2.0, 4.0, 6.0])}
+
+
+def shown(**asked: Any) -> tuple[float, float, float, int]:
+    return cell(Column("x", **asked), FINAL, BASE, VALUE, 3)
+
+
+def test_cells_by_hand() -> None:
+    half = 4.302652729911275 / np.sqrt(3.0)  # differences 1, 2, 3: mean 2, sd 1
+    assert shown() == pytest.approx((2.0, 2.0 - half, 2.0 + half, 3))
+    assert shown(show="relative") == pytest.approx((0.1, (2.0 - half) / 20.0, (2.0 + half) / 20.0, 3))
+    assert shown(show="value")[0] == pytest.approx(22.0) and shown(show="base")[0] == pytest.approx(20.0)
+    assert shown(show="value")[2] - 22.0 == pytest.approx(11.0 * half)
+    base, value = ({("x", "", FINAL): x, ("cost", "", FINAL): 2 * x} for x in (np.zeros(3), np.array([9.0, 10.0, 11.0])))
+    assert cell(Column("x", per="cost", unit=100.0), FINAL, base, value, 3) == pytest.approx((50.0, 50.0, 50.0, 3))
+
+
+def test_a_ratio_over_nothing_and_what_is_not_there_have_no_value() -> None:
+    free = {**VALUE, ("cost", "", FINAL): np.array([1.0, -1.0, 0.0])}
+    assert np.isnan(cell(Column("x", per="cost"), FINAL, BASE, free, 3)[0])
+    assert np.isnan(cell(Column("y"), FINAL, BASE, VALUE, 3)[0])
+    assert said({"value": np.nan}) == "–"
+
+
+def test_what_is_not_resolved_carries_a_question_mark() -> None:
+    one = {"indicator": "x", "show": "difference", "per": "", "value": 9.0, "low": 6.0, "high": 12.0}
+    assert said(one) == "+9.000 ± 3.000"
+    assert said({**one, "low": 5.9, "high": 12.1}).endswith("?")
+    assert said({**one, "show": "relative", "value": 0.09, "low": 0.08, "high": 0.10}) == "+9.000 % ± 1.000 %"
+
+
+def read(given: Any) -> tuple[Question | None, list[tuple[Any, ...]]]:
+    told: list[tuple[Any, ...]] = []
+    return read_question(given, indicator_menu(), lambda *fault: told.append(fault)), told
+
+
+def test_a_good_table() -> None:
+    question, told = read({"window": "policy", "columns": [
+        {"indicator": "paid_enrolments", "group": "education=secondary", "show": "relative"},
+        {"indicator": "completions", "per": "public_spending", "unit": 1_000_000, "name": "a million"}]})
+    assert not told and question is not None and question.window == "policy"
+    assert [c.title for c in question.columns] == ["paid_enrolments (education=secondary)", "a million"]
+
+
+@pytest.mark.parametrize(("row", "place", "near"), [
+    ({"indicator": "completion"}, "indicator", "completions"),
+    ({"indicator": "completions", "per": "public_spendin"}, "per", "public_spending"),
+    ({"indicator": "completions", "show": "valu"}, "show", "value"),
+    ({"indicator": "completions", "show": "value", "per": "public_spending"}, "per", None),
+    ({"indicator": "paid_enrolments", "group": "educaton=master"}, "group", "education"),
+    ({"indicator": "completions", "unit": 0.0}, "unit", None),
+    ({"indicator": "completions", "nam": "x"}, "nam", "name"),
+    ({"indicator": 3}, "indicator", None),
+])
+def test_every_fault_is_named(row: Any, place: str, near: str | None) -> None:
+    _, told = read({"columns": [row]})
+    assert [(where[-1], said_near) for where, _, said_near in told] == [(place, near)]
+
+
+GOOD = [{"indicator": "completions"}]
+
+
+@pytest.mark.parametrize("given", [3, {"columns": []}, {"columns": "x"}, {"window": "finl", "columns": GOOD},
+                                   {"column": [], "columns": GOOD}])
+def test_a_table_that_is_none(given: Any) -> None:
+    assert len(read(given)[1]) == 1
+
+
+EXPERIMENT = """title = "Who pays?"
+scenarios = ["baseline", "subsidy"]
+replicates = 2
+[vary]
+"policy.subsidy.rate" = [0.5, 0.7]
+[table]
+window = "final"
+[[table.columns]]
+indicator = "paid_enrolments"
+"""
+
+
+def test_the_table_of_a_folder_follows_the_file(tmp_path: Path) -> None:
+    """Its numbers are those of the effects; another column needs no new run."""
+    path, small = tmp_path / "x.toml", {"learners": 300, "until": "2012-03", "figures": False, "settings": {
+        "policy.subsidy.start": "2012-01", "employers.number": 440}}
+    path.write_text(EXPERIMENT)
+    found = sweep(path, out=tmp_path / "r", **small)
+    answer = found.result.answer
+    assert answer is not None and answer["point"].tolist() == [1, 2]
+    effects = found.effects[(found.effects["indicator"] == "paid_enrolments") & (found.effects["group"] == "")
+                            & (found.effects["window"] == "final")]
+    assert answer["value"].tolist() == effects["difference"].tolist() and answer["low"].tolist() == effects["low"].tolist()
+    path.write_text(EXPERIMENT + 'show = "value"\n')
+    again = sweep(path, out=tmp_path / "r", **small).result
+    assert again.answer is not None and again.answer["value"].tolist() == effects["value"].tolist()
+    assert again.manifest["runs"] == found.result.manifest["runs"]
