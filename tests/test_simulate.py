@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import importlib
 import json
 import os
@@ -105,6 +106,20 @@ def test_compiling_is_done_once_and_told(monkeypatch: pytest.MonkeyPatch) -> Non
     prepare(said.append)
     assert len(said) == 2
     assert runs == [1, 0]
+
+
+def test_months_leave_nothing_for_the_collector_that_rests_meanwhile() -> None:
+    market, resting = Market(load("subsidy", {**SETTINGS, "policy.subsidy.start": "2012-01"}), 1, 1), []
+    market.step()
+    gc.collect()
+    one_run._go(market, 5, lambda *_: resting.append(not gc.isenabled()))
+    assert len(resting) == 4 and all(resting) and gc.isenabled()
+    gc.disable()
+    try:
+        market.step()
+        assert gc.collect() == 0
+    finally:
+        gc.enable()
 
 
 EARLY = {**SETTINGS, "population.until": "2012-09", "enrol.hazard": 0.1, "aware.mass_media": 1.0}

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import gc
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -39,6 +40,19 @@ class Outcome(NamedTuple):
 WARM_UP = {"population.learners": 400, "population.until": "2013-03", "employers.number": 440}
 
 
+@contextmanager
+def no_search_for_cycles() -> Iterator[None]:
+    """Inside, Python's collector of cyclic garbage rests: a month leaves none behind, and to look for it takes a
+    fifteenth of a run's time; compiling makes millions of small objects and few cycles."""
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collecting:
+            gc.enable()
+
+
 def prepare(say: Callable[[str], None]) -> None:
     """Compile all loops once, on a tiny market, if that was not done before; `say` is told so.
 
@@ -47,14 +61,9 @@ def prepare(say: Callable[[str], None]) -> None:
     if is_warm():
         return
     say("compiling the model's loops, once for this version: less than a minute")
-    begun, collecting = time.perf_counter(), gc.isenabled()
-    gc.disable()  # numba makes millions of small objects and few cycles: looking for them is an eighth of the time
-    try:
-        with ahead.helper(f"{__name__}:first_month"):
-            simulate(load("baseline").change(WARM_UP), 1, 1)
-    finally:
-        if collecting:
-            gc.enable()
+    begun = time.perf_counter()
+    with no_search_for_cycles(), ahead.helper(f"{__name__}:first_month"):
+        simulate(load("baseline").change(WARM_UP), 1, 1)
     mark_warm()
     say(f"compiled in {time.perf_counter() - begun:.0f} s")
 
@@ -73,10 +82,11 @@ def simulate(scenario: Scenario, seed: int, replicate: int, progress: Progress |
 
 def _go(market: Market, month: int, progress: Progress | None, begun: int = 0) -> None:
     """Run a market up to the start of a month; the run is one of the months from `begun` on."""
-    while market.running and market.month < month:
-        market.step()
-        if progress is not None:
-            progress(market.month - begun, market.until + 1 - begun)
+    with no_search_for_cycles():
+        while market.running and market.month < month:
+            market.step()
+            if progress is not None:
+                progress(market.month - begun, market.until + 1 - begun)
 
 
 class Together:
