@@ -219,20 +219,21 @@ def enrol(m: Market) -> None:
     tables = (m.returns.pay, m.returns.job_chance, accept, learner_terms(m))
 
     def known_support(rows: Any) -> tuple[Any, Any, Any]:
-        shape = (len(rows), sets.shape[1])
+        people, shape = P[rows], sets[rows].shape
         support, eased, scheme = np.zeros(shape), np.zeros(shape), np.zeros(shape, dtype=np.int64)
-        find_support(len(rows), P[rows], S, sets[rows], covered[rows], barred[rows], supports.unit, supports.rate,
+        find_support(len(people), people, S, sets[rows], covered[rows], barred[rows], supports.unit, supports.rate,
                      supports.most, supports.places, supports.education, supports.offers, supports.address,
                      supports.awareness, supports.poorer, *key, support, eased, scheme)
         return support, eased, scheme
 
     def decide(rows: Any, support: Any, eased: Any, scheme: Any, sign: int, sums: Any = sums) -> Any:
-        out = np.recarray(len(rows), dtype=CHOSEN)
-        weigh(m.layers, P[rows], S, *tables, sets[rows], covered[rows], support, eased, scheme, m.month, *key, m.layers, sign,
+        people = P[rows]
+        out = np.recarray(len(people), dtype=CHOSEN)
+        weigh(m.layers, people, S, *tables, sets[rows], covered[rows], support, eased, scheme, m.month, *key, m.layers, sign,
               sums, considers[rows], out)
         return out
 
-    everybody = np.arange(len(who))
+    everybody = slice(None)
     known = known_support(everybody)
     share_seats(m, P, S, tables, sets, covered, *known[:2])
     if short_of_money(m):  # what would be lent, if there were enough
