@@ -83,6 +83,7 @@ def words() -> dict[str, tuple[str, ...]]:
     return {
         "places": tuple(str(name) for name in table("places")["place"]),
         "fields": tuple(str(name) for name in table("fields")["field"]),
+        "frameworks": tuple(str(name) for name in table("frameworks")["framework"]),
         "sectors": tuple(str(name) for name in table("sectors")["sector"]),
         "languages": tuple(str(code) for code in table("languages")["code"]),
     }

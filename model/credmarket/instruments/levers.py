@@ -64,6 +64,7 @@ class Standard(NamedTuple):
 
     mandatory: bool
     places: Array  # bool [places]: whose providers can or must join
+    forms: Array  # bool [FORMS]: what it verifies, and strikes off where it is mandatory
     min_assessment: int  # row of ASSESSMENTS
     min_quality: float  # sd
     min_rigour: float  # log points
@@ -73,6 +74,7 @@ class Standard(NamedTuple):
     delay: int  # months of approval
     fee: int  # cents a programme, once
     review: int  # cents a programme a year
+    most_alike: float = np.inf  # running offers of a form, field and language beyond which no other is verified
 
 
 class CoDesign(NamedTuple):

@@ -80,6 +80,11 @@ class Scheme:
         return np.array([FORMS.index(f) for f in self.terms.forms or FORMS[:-1]])
 
     @property
+    def named_forms(self) -> Array:
+        """Which of FORMS a mark is for: those named, else any, bool."""
+        return np.array([not self.terms.forms or form in self.terms.forms for form in FORMS])
+
+    @property
     def left(self) -> int:
         """Cents that it may still spend this year."""
         return NO_LIMIT if self.budget == NO_LIMIT else self.budget - self.spent
