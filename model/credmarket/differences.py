@@ -92,9 +92,10 @@ def _whom(policy: Policy) -> list[str]:
 
 
 def _ceiling(policy: Policy) -> str:
-    if policy.absent("budget"):
+    limit = min(policy.terms.budget, getattr(policy.settings, "fund", inf))
+    if limit == inf:
         return "It has no yearly ceiling of cost."
-    return f"It may cost at most ${policy.terms.budget:,.0f} a year, and pauses until January when that is spent."
+    return f"It may cost at most ${limit:,.0f} a year, and pauses until January when that is spent."
 
 
 def _sentence(words: str) -> str:

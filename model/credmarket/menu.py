@@ -81,6 +81,7 @@ def words() -> dict[str, tuple[str, ...]]:
     from credmarket.data import table
 
     return {
+        "named platforms": tuple(str(name) for name in table("platforms")["platform"]),
         "named providers": tuple(str(name) for name in table("providers")["provider"]),
         "places": tuple(str(name) for name in table("places")["place"]),
         "fields": tuple(str(name) for name in table("fields")["field"]),

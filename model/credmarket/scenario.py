@@ -246,7 +246,7 @@ def _notes(params: Mapping[str, Params], policies: Sequence[Policy]) -> tuple[st
     held += [(f"policy.{policy.name}", part) for policy in policies for part in (policy.terms, policy.settings)]
     notes = []
     for where, part in held:
-        for key, value in part.values().items():
+        for key, value in part.given().items():
             spec = part.SPECS[key]
             if spec.implausible(value) and value != spec.default:
                 low, high = spec.plausible or (0.0, 0.0)

@@ -79,5 +79,6 @@ def test_the_fund_is_never_exceeded(market: Market) -> None:
 
 def test_in_words_they_are_the_sponsors() -> None:
     world = load("baseline").add({"sponsor": "Google", "government": "Latvia", **GIFT})
-    assert describe_policy(world.policies[0]).startswith("scholarships (policy gift) by Google (Latvia): a provider or a foundation")
+    assert describe_policy(world.policies[0]).startswith("scholarships (policy gift) by Google (Latvia): a provider or")
+    assert "It may cost at most $5,000,000 a year" in describe_policy(world.policies[0])
     assert "by a foundation (everywhere)" in describe_policy(load("baseline").add(GIFT).policies[0])

@@ -73,7 +73,7 @@ def _joined(field: str, held: Any, value: Any) -> Any:
     if field in ADDED:
         return held + value
     if field == "stated":
-        return 1.0 - (1.0 - held) * (1.0 - value)
+        return round(1.0 - (1.0 - held) * (1.0 - value), 12)
     if field == "assessment":
         return ASSESSMENTS[max(ASSESSMENTS.index(held), ASSESSMENTS.index(value))]
     return min(held, value) if field in LEAST else max(held, value)
