@@ -13,6 +13,7 @@ from credmarket.agents.research import CELLS, bins
 from credmarket.agents.research import STEP as STEP_OF_RESEARCH
 from credmarket.agents.words import EDUCATION, SUPPLY_MODES
 from credmarket.instruments.levers import Credit
+from credmarket.instruments.scheme import STATE
 from credmarket.market import Market
 from credmarket.processes.enrol_accounts import (
     BUCKETS_AN_ENTRY,
@@ -200,7 +201,7 @@ def test_a_payment_is_fee_support_sponsorship_commission_and_delivery(market: Ma
     market.platforms.commission[:] = 0.35
     offers.supply[sold] = OWN
     charged: list[Any] = []
-    scheme: Any = SimpleNamespace(position=0, charge=lambda *a, **k: charged.append((a, k)), left=10**9)
+    scheme: Any = SimpleNamespace(position=0, charge=lambda *a, **k: charged.append((a, k)), left=10**9, payer=STATE)
     market.supporting = market.schemes = [scheme]
     market.levers.credits.append(Credit(0, np.full(market.world.n_places, 0.5)))
     cash = market.governments.cash.copy()

@@ -106,7 +106,7 @@ def announce(m: Market, d: Decided) -> Array:
     bundles = rows[s.kind == BUNDLE]
     if bundles.size:
         join_members(m, bundles, min(p.bundle_most, MOST_MEMBERS))
-    verify(m, rows[membership(m, offers.provider[rows])], fresh=True)
+    verify(m, rows[membership(m, offers.provider[rows], offers.form[rows])], fresh=True)
     write_terms(m, d, rows)
     offers.unit[rows] = issuer_rows(m.issuers, offers.provider[rows], offers.form[rows] * 2 + offers.standard[rows],
                                     len(m.providers))

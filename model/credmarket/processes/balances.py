@@ -74,8 +74,8 @@ def credentials(m: Market, since: bool) -> int:
 
 
 def support(m: Market) -> None:
-    """Public support of fees, and credits: what schemes were charged is what the ledger moved, and within their budgets."""
-    agree("cents of support", m.tally[SUPPORT_PAID].sum(), m.ledger.paid("support"))
+    """Support of fees, and credits: what schemes were charged is what the ledger moved, and within their budgets."""
+    agree("cents of support", m.tally[SUPPORT_PAID].sum(), m.ledger.paid("support") + m.ledger.paid("scholarship"))
     agree("cents of credits", m.tally[CREDIT_PAID].sum(), m.ledger.paid("training_credit"))
     for scheme in m.schemes:
         if scheme.left < 0:

@@ -9,6 +9,7 @@ import numpy as np
 from credmarket.agents.research import CELLS
 from credmarket.agents.tally import tallied
 from credmarket.agents.words import EDUCATION
+from credmarket.instruments.scheme import STATE
 from credmarket.numerics.blocks import STEP
 from credmarket.numerics.compiled import loop
 from credmarket.numerics.functions import power
@@ -51,8 +52,8 @@ TONGUES = tallied("enrolled_by_language", "people", "expected enrolments by nati
 PAID_TONGUES = tallied("payers_by_language", "people", "expected payers by native language")
 REALISED = tallied("enrolled_heads", "people", "people who enrolled (heads)")
 REALISED_PAYERS = tallied("paying_heads", "people", "people who took a credential that has a fee (heads)")
-SUPPORT_PAID = tallied("support_paid", "cents", "public support of fees (realised), by scheme")
-SUPPORT_EXPECTED = tallied("support_expected", "$", "public support of fees as expected, by scheme, within its budget")
+SUPPORT_PAID = tallied("support_paid", "cents", "support of fees (realised), by scheme")
+SUPPORT_EXPECTED = tallied("support_expected", "$", "support of fees as expected, by scheme, within its budget")
 OUTGROWN, LEAST_BUCKETS = 2, 4
 BUCKETS_AN_ENTRY = 2  # fewer make neighbours turn up together more often, more take time
 NO_SURPLUS = -(2**40)  # parts
@@ -166,7 +167,9 @@ def settle_fees(m: Market, rows: Any, listing: Any, chosen: Any) -> None:
     support = np.rint(100.0 * chosen.support[paying]).astype(np.int64)
     sponsor = np.rint(100.0 * chosen.sponsor[paying]).astype(np.int64)
     own = np.rint(100.0 * chosen.net[paying]).astype(np.int64)
-    settle_sales(m, Sales(offer, platform, L.place[buyers].astype(np.int64), heads, own, support, sponsor, O.marginal[offer]))
+    payer = np.array([STATE, *(scheme.payer for scheme in m.supporting)])[chosen.scheme[paying]]
+    settle_sales(m, Sales(offer, platform, L.place[buyers].astype(np.int64), heads, own, support, sponsor, O.marginal[offer],
+                          payer))
     lend(m, L.place[buyers].astype(np.int64), heads, chosen[paying])
     m.tally[REALISED_PAYERS] = int(heads[own + support + sponsor > 0].sum())
     by_scheme = np.zeros(len(m.schemes), dtype=np.int64)
