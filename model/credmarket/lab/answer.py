@@ -39,6 +39,8 @@ ANSWERS = pa.schema([
     ("indicator", pa.string()), ("group", pa.string()), ("window", pa.string()), ("show", pa.string()), ("per", pa.string()),
     ("unit", pa.float64()), ("value", pa.float64()), ("low", pa.float64()), ("high", pa.float64()), ("n", pa.int32())])
 
+LEGEND = "± half a 95 % interval; ? = not resolved: that exceeds a third of what is shown"
+
 Tell = Callable[[tuple[str | int, ...], str, str | None], None]
 
 
@@ -171,26 +173,36 @@ def cell(c: Column, window: str, base: Mapping[Key, Values], value: Mapping[Key,
     return float(p.difference[0]) * scale, low, high, int(p.n[0])
 
 
-def answer_table(asked: Mapping[str, Any], found: pd.DataFrame, varied: Mapping[tuple[str, int], str],
-                 months: tuple[int, int]) -> Table:
-    """The table for people: each cell with half the width of its interval; what is not resolved carries a question mark.
-    `asked` is the entry `table` of the manifest."""
-    from rich.table import Table
-
-    window, against = str(found["window"].iloc[0]), str(found["against"].iloc[0])
-    table = Table(title=f"{asked['title']} Against {against}, {window_words(window, months)}, {int(found['n'].max())} paired "
-                        "replicates", title_justify="left", title_style="bold", pad_edge=False)
-    table.add_column("scenario")
-    if varied:
-        table.add_column("with")
+def laid_out(found: pd.DataFrame, varied: Mapping[tuple[str, int], str]) -> tuple[list[str], list[list[str]]]:
+    """Header and rows in words: each cell with half the width of its interval; what is not resolved carries a question
+    mark."""
     names = list(dict.fromkeys(found["column"]))
-    for name in names:
-        table.add_column(name, justify="right")
+    rows = []
     for (scenario, point), cells in found.groupby(["scenario", "point"], sort=False, observed=True):
         row = cells.set_index("column").to_dict("index")
         where = [varied.get((str(scenario), int(str(point))), "as written")] if varied else []
-        table.add_row(str(scenario), *where, *(said(row[name]) for name in names))
-    table.caption = f"± half a 95 % interval; ? = not resolved: that exceeds a third of what is shown{hangs_on(asked)}"
+        rows.append([str(scenario), *where, *(said(row[name]) for name in names)])
+    return ["scenario", *(["with"] if varied else []), *names], rows
+
+
+def heading(asked: Mapping[str, Any], found: pd.DataFrame, months: tuple[int, int]) -> str:
+    """What the table is of; `asked` is the entry `table` of the manifest."""
+    return (f"{asked['title']} Against {found['against'].iloc[0]}, {window_words(str(found['window'].iloc[0]), months)}, "
+            f"{int(found['n'].max())} paired replicates")
+
+
+def answer_table(asked: Mapping[str, Any], found: pd.DataFrame, varied: Mapping[tuple[str, int], str],
+                 months: tuple[int, int]) -> Table:
+    """The table for people."""
+    from rich.table import Table
+
+    table = Table(title=heading(asked, found, months), title_justify="left", title_style="bold", pad_edge=False)
+    header, rows = laid_out(found, varied)
+    for position, name in enumerate(header):
+        table.add_column(name, justify="left" if name == "with" or position == 0 else "right")
+    for row in rows:
+        table.add_row(*row)
+    table.caption = f"{LEGEND}{hangs_on(asked)}"
     table.caption_justify = "left"
     return table
 
