@@ -12,9 +12,9 @@ from scipy.stats import norm
 from credmarket.agents.words import NEVER, NONE, PAYING
 from credmarket.market import Market
 from credmarket.numerics.random import key
+from credmarket.processes.staying import WEEKS_A_MONTH, spent
 from credmarket.processes.study import (
     STUDENT,
-    WEEKS_A_MONTH,
     StudyParams,
     drop_week,
     gone_by,
@@ -24,7 +24,6 @@ from credmarket.processes.study import (
     nature_fates,
     nature_students,
     revise,
-    spent,
     study,
 )
 from credmarket.processes.study_awards import COMPLETIONS
@@ -273,7 +272,7 @@ def test_records_of_students_read_the_columns(market: Market) -> None:
 def test_a_month_ends_the_studies_that_end_in_it(market: Market) -> None:
     """Gains go to finishers whose programme ended; nobody else's skill, beliefs or study change."""
     L, t = market.learners, market.month
-    market.enrolled = (np.zeros(0, np.uint32), *(np.zeros(0) for _ in range(6)))
+    market.enrolled = (np.zeros(0, np.uint32), *(np.zeros(0) for _ in range(7)))
     running = np.flatnonzero((L.programme != NONE) & (L.study_until > t))
     ending = running[: len(running) - 2]
     L.study_until[ending], L.study[ending] = t, PAYING
