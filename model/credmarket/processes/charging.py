@@ -6,12 +6,13 @@ Both are valued with what market research shows of the offer's cell (form, tier,
     exam:        the same fee; nothing is taught, so expected enrolments are those who pay
     enrolment:   p = c' + 1/alpha, and a share `stay` of the students remains (learnt by form from those who tried)
     by the month, at enrolment: the same p is what a student pays on average, of a whole fee p / part, where `part` of the
-                 months are paid for (learnt likewise)
+                 months are paid for (learnt likewise), and a month costs no more than the platform's terms say
 
 none above what the law allows (`most`), and the higher expected objective wins, where the platform lets providers choose
 (`study` of platforms.csv). Most are open: there only the credential of a course is paid for, while programmes of several
-courses may be sold from the start, and are so by the month where the platform does that; degrees are so everywhere. Somebody
-who values being seen keeps study free; somebody who lives on fees does not. Fees of newcomers start there, and are revised by `price`.
+courses may be sold from the start, and are so by the month where the platform does that; degrees are so everywhere.
+Somebody who values being seen keeps study free; somebody who lives on fees does not. Fees of newcomers start there, and are
+revised by `price`.
 """
 
 from __future__ import annotations
@@ -21,10 +22,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from credmarket.agents.kinds import form_kinds
 from credmarket.agents.platforms import CHOICE, PAID
 from credmarket.agents.words import AT_CREDENTIAL, AT_ENROLMENT, AT_EXAM, COURSE, DEGREE_KIND, EXAM
 from credmarket.processes.instalments import sold_by_month
 from credmarket.processes.prospects import Prospects
+from credmarket.processes.staying import WEEKS_A_MONTH
 from credmarket.strategies.pricing.curves import best_on_curve, demand_curves, price_grid
 
 if TYPE_CHECKING:
@@ -58,7 +61,8 @@ def terms(m: Market, see: Prospects, form: Array, kind: Array, language: Array, 
     part = np.where(monthly, see.monthly.part[form], 1.0)
     stay = np.where(monthly, see.monthly.stay[form], see.stay[form])
     usual = np.where(monthly, see.monthly.fee[form], see.study_fee[form])
-    study_fee = np.minimum(_study_fee(m, usual, cell, kept, marginal, seen + per_taker), most * part)
+    months = np.where(monthly, m.platforms.monthly_most[platform], np.inf) * form_kinds().weeks[form] / WEEKS_A_MONTH
+    study_fee = np.minimum(_study_fee(m, usual, cell, kept, marginal, seen + per_taker), np.minimum(most, months) * part)
     gated = _outcome(enrolled * stay, enrolled * stay, study_fee, seen, per_taker, kept, marginal)
     gated = gated._replace(fee=study_fee / part, monthly=monthly)
     # nothing is taught for an exam: what it is worth sets its fee, and the expected enrolments are those who sit it

@@ -228,13 +228,15 @@ def fee_link(before: Array, after: Array, payers: Array) -> float:
 
 
 @loop
-def cap_fees(O: Any, place: Any, rows: Any, by_platform: Any, by_law: Any, safety: float, after: Any) -> int:
+def cap_fees(O: Any, place: Any, rows: Any, by_platform: Any, by_month: Any, by_law: Any, safety: float, after: Any) -> int:
     """Lower what is above its limit, write whole fees into `after`; how many rest at the safety cap."""
     resting = 0
     for i in range(rows.size):
         j = rows[i]
         fee = O.fee[j] * O.months_billed[j] / CENTS
         now = min(fee, by_platform[O.platform[j]], by_law[O.form[j], place[O.provider[j]]])
+        if O.monthly[j] == 1:
+            now = min(now, by_month[O.platform[j]] * O.months_billed[j])
         resting += now >= safety
         if min(now, safety) < fee:
             O.fee[j] = np.int64(np.rint(CENTS * min(now, safety) / O.months_billed[j]))
@@ -261,8 +263,8 @@ def price(m: Market) -> None:
         if due.size:
             review(m, names, rows, due)
     after = np.empty(rows.size)
-    resting = cap_fees(offers.columns(), m.providers.place, rows, platform_limits(m), m.levers.fee_cap, float(p.safety_cap),
-                       after)
+    resting = cap_fees(offers.columns(), m.providers.place, rows, platform_limits(m), m.platforms.monthly_most, m.levers.fee_cap,
+                       float(p.safety_cap), after)
     m.tally[AT_CAP] = resting / rows.size
     m.tally[REVISED] = float((after != before).mean())
     m.year.link(fee_link(before, after, offers.payers[rows]), m.month == BASE_MONTH)

@@ -70,6 +70,9 @@ class ProspectsParams(Params, section="prospects"):
     prior_stay: float = param(0.01, "share", (0.0, 1.0), (0.002, 0.1),
                               "first guess of the enrolments that stay where study itself must be paid for",
                               source="assumption")
+    prior_stay_monthly: float = param(0.05, "share", (0.0, 1.0), (0.01, 0.3),
+                                      "the same where study is paid by the month and can be left in any",
+                                      source="assumption: nothing binds, so more stay")
     prior_part: float = param(0.3, "share", (0.0, 1.0), (0.1, 0.6),
                               "first guess of the months of a programme that are paid for, where one pays while one studies",
                               source="a third of learners finished their Nanodegree (Udacity 2017, recalled); assumption")
@@ -258,10 +261,11 @@ def prospects(m: Market) -> Prospects:
     fee_form = (income.sum(axis=1) + p.prior_payers * kinds.fee) / (takers.sum(axis=1) + p.prior_payers)
     fee = (income + p.prior_payers * fee_form[:, None]) / (takers + p.prior_payers)
     first_fee = np.maximum(kinds.fee, p.least_study_fee)
-    stay, study_fee = staying(found.gated.T, form_mean, first_fee, p)
+    stay, study_fee = staying(found.gated.T, form_mean, p.prior_stay, first_fee, p)
     whole = p.prior_payers * first_fee
     part = (found.monthly[:, 2] + p.prior_part * whole) / (found.monthly[:, 3] + whole)
-    monthly = Monthly(*staying(found.monthly[:, :3].T, form_mean, p.prior_part * first_fee, p), part)
+    tried = staying(found.monthly[:, :3].T, form_mean, p.prior_stay_monthly, p.prior_part * first_fee, p)
+    monthly = Monthly(*tried, part)
     direct, exam = (newcomers(shops.T, prior, p) for shops, prior in ((found.direct, p.prior_direct),
                                                                       (found.exam, p.prior_exam)))
     sat, exam_income = found.exam[:, 1], found.exam[:, 4]
@@ -274,11 +278,11 @@ def prospects(m: Market) -> Prospects:
         hosted, commission)
 
 
-def staying(sold: Array, form_mean: Array, first_fee: Array, p: Any) -> tuple[Array, Array]:
-    """By form: share of enrolments that stays where study is paid, and $ a student then; `sold`: offers, enrolments, revenue
-    of those who tried, `first_fee` the first guess of the latter."""
+def staying(sold: Array, form_mean: Array, first_stay: float, first_fee: Array, p: Any) -> tuple[Array, Array]:
+    """By form: share of enrolments that stays where study is paid, and $ a student then, shrunk to first guesses; `sold`:
+    offers, enrolments, revenue of those who tried."""
     gates, gated, income = sold
-    stay = (gated + p.prior_offers * form_mean * p.prior_stay) / np.maximum((gates + p.prior_offers) * form_mean, LEAST)
+    stay = (gated + p.prior_offers * form_mean * first_stay) / np.maximum((gates + p.prior_offers) * form_mean, LEAST)
     return stay, (income + p.prior_payers * first_fee) / (gated + p.prior_payers)
 
 
