@@ -81,5 +81,8 @@ def test_in_a_market_it_follows_what_returns_truly_are(market: Market) -> None:
     market.returns.observed[:] = 0.02
     assert one_percent > 0.0
     assert nature_regret(market, rows, none, net, chance, none) == pytest.approx(2.0 * one_percent)
+    saved = np.arange(len(rows)) - 3.0
+    more = nature_regret(market, rows, none, net, chance, saved) - nature_regret(market, rows, none, net, chance, none)
+    assert more == pytest.approx(float((L.weight[rows] * saved).sum()))
     market.params.enrol = market.params.enrol.change(trust=market.params.enrol.trust / 2.0)
     assert nature_regret(market, rows, none, net, chance, none) == pytest.approx(one_percent)

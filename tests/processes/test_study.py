@@ -63,13 +63,6 @@ def test_the_week_of_dropping_out_inverts_survival(u: float, early: float, late:
     assert np.exp(-1.3 * spent(week, begun, 0.7, 0.6, early, late)) == pytest.approx(u, rel=1e-9)
 
 
-def test_spent_hazard_is_continuous_at_the_knee() -> None:
-    for begun in (0.0, 2.0):
-        here, beyond = (spent(begun + 3.0 + more, begun, 0.7, 0.6, 0.7, 0.9) for more in (0.0, 1e-9))
-        assert here == pytest.approx(beyond, rel=1e-8)
-        assert spent(8.0, begun, 2.0, 1.0, 1.0, 1.0) == pytest.approx((8.0 - begun) / 2.0)
-
-
 def test_who_is_gone_by_a_week_never_came_or_left_before_it() -> None:
     u = (np.arange(N) + 0.5) / N
     week = np.array([gone_by(x, 0.3, 1.5, 4.0, 5.0, 0.8) for x in u])

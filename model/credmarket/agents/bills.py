@@ -27,6 +27,7 @@ class Bills(Table):
     def keep(self, wanted: Any) -> None:
         """Drop all rows but the `wanted` (bool), in their order."""
         kept = {name: values[wanted] for name, values in self.state().items()}
+        self.reset(len(self))  # rows that are added later come blank
         self.reset(int(np.count_nonzero(wanted)))
         for name, values in kept.items():
             getattr(self, name)[:] = values

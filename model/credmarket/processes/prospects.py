@@ -246,8 +246,7 @@ def form_prior(p: Any) -> Array:
 def prospects(m: Market) -> Prospects:
     """Look at the market."""
     p, found, everybody, kinds = m.params.prospects, survey(m), readers(m), form_kinds()
-    n, seen, takers, income = (found.free[:, :, i] for i in range(4))
-    announced, active = found.listed[:, :, 0], found.listed[:, :, 1]
+    (n, seen, takers, income), (announced, active) = np.moveaxis(found.free, 2, 0), np.moveaxis(found.listed, 2, 0)
     now = up_to_date(m, found, n, seen)
     seen, takers, income = seen * now, takers * now, income * now
     demand = seen.sum(axis=1) + p.prior_offers * form_prior(p)
@@ -264,8 +263,7 @@ def prospects(m: Market) -> Prospects:
     stay, study_fee = staying(found.gated.T, form_mean, p.prior_stay, first_fee, p)
     whole = p.prior_payers * first_fee
     part = (found.monthly[:, 2] + p.prior_part * whole) / (found.monthly[:, 3] + whole)
-    tried = staying(found.monthly[:, :3].T, form_mean, p.prior_stay_monthly, p.prior_part * first_fee, p)
-    monthly = Monthly(*tried, part)
+    monthly = Monthly(*staying(found.monthly[:, :3].T, form_mean, p.prior_stay_monthly, p.prior_part * first_fee, p), part)
     direct, exam = (newcomers(shops.T, prior, p) for shops, prior in ((found.direct, p.prior_direct),
                                                                       (found.exam, p.prior_exam)))
     sat, exam_income = found.exam[:, 1], found.exam[:, 4]

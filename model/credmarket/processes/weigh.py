@@ -120,8 +120,7 @@ def value(she: Any, offer: Any, p: Any, pay: Any, job_chance: Any, accept: Any, 
     chance = reaches_end(offer, p, believed, early) * pass_chance(she.ability, she.variance, offer.difficulty, offer.noise)
     share = paid_share(offer, p, believed)
     perceived = prize(she, offer, p, pay, job_chance, accept, chance, net)
-    # of courses that are paid for one by one she counts on those that she stays for
-    keepsake = offer.courses * share * p.keepsake * exp(p.keepsake_elasticity * log(she.income / p.income_anchor))
+    keepsake = offer.courses * p.keepsake * exp(p.keepsake_elasticity * log(she.income / p.income_anchor))
     keepsake *= p.certify_factor if she.motive == CERTIFY else 1.0
     worth = (keepsake + chance * perceived) * exp(p.pay_engagement * she.engagement)
     study = (offer.appeal + p.match_taste * match - p.language_cost * (1.0 - fluent) + p.platform_taste * brand
