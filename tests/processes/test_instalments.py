@@ -138,18 +138,27 @@ def test_what_was_promised_is_paid_while_the_budget_lasts_and_by_the_learner_bey
     assert market.ledger.paid("fee") + market.ledger.paid("support") == whole
 
 
-def test_the_books_close_each_month_of_a_market_that_sells_by_the_month(
-        make: Callable[..., Market], small: Mapping[str, Any], lively: Mapping[str, Any]) -> None:
-    """`settle` stops a run whose books are open. The terms of the record hold from the start here, and everybody's."""
+def test_the_books_close_each_month_of_a_market_that_sells_by_the_month_and_a_snapshot_holds_its_bills(
+        make: Callable[..., Market], small: Mapping[str, Any], lively: Mapping[str, Any],
+        differ: Callable[[Any, Any], list[str]]) -> None:
+    """`settle` stops a run whose books are open. Everybody sells so here, from the start."""
     changes = {"launch.monthly": True, "launch.bundle_least": 2, "prospects.prior_stay_monthly": 0.9}
     market = make("baseline", small, lively, changes)
     market.platforms.monthly_from[1:] = 0
     due = 0
+    halfway: Any = None
     while market.month <= 36:
-        held = len(market.bills)
+        if len(market.bills) > 0 and halfway is None:
+            halfway = market.snapshot()
+        due += len(market.bills)
         market.step()
-        due += held
         assert sum(market.ledger.balances.values()) == 0
+    end = market.snapshot()
+    market.restore(halfway)
+    assert len(market.bills) > 0
+    while market.month <= 36:
+        market.step()
+    assert differ(end, market.snapshot()) == []
     O, B = market.offers, market.bills
     assert due > 0 and O.monthly.any()
     assert (O.charged[O.monthly == 1] == AT_ENROLMENT).all()
