@@ -114,6 +114,11 @@ def test_overconfidence_bears_on_what_she_decides_and_on_nothing_that_happens() 
         assert b[BURDEN] > 1.3 * a[BURDEN] if columns is MONTHLY else b[BURDEN] == a[BURDEN]
     sure = one(offers(1, **MONTHLY), P, terms(**LEAVING, overconfidence=1.0))
     assert sure[BURDEN] == 1200.0
+    # research sees that who counts on more bills than come minds a $ that does the more
+    reckoned, due = (one(offers(1, **MONTHLY), P, p)[BURDEN] for p in (proud, right))
+    for p, felt in ((right, 1.0), (proud, reckoned / due)):
+        margin = Weighed(P, offers(1, **MONTHLY), p).sums.margin.sum(axis=(0, 1))
+        assert 1e-6 * margin[1] / margin[0] == pytest.approx(0.002 * felt, rel=1e-3)
 
 
 def test_expected_money_of_what_is_paid_by_the_month_is_the_share_that_will_be_paid() -> None:

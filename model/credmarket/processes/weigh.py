@@ -53,9 +53,9 @@ GROUP_COLUMNS = 6
 LEAST_CHANCE = 1e-9  # to be worth its fee: an exam is out of the question below it
 CERTAIN = 1e-9  # scale of the noise that stands for none; nobody is at a margin then
 # what an offer is to one person; BURDEN: the fee after support as she expects to pay it, with what borrowing of it costs;
-# PAID: share of fee, support and sponsorship that will be paid in expectation
-UTILITY, WORTH, NET, PAYS, PAY_SLOPE, SPONSOR, GAIN, STAYS, JOINS, STEEP, LENT, BURDEN, PAID = range(13)
-TRAITS = 13
+# PAID: share of fee, support and sponsorship that will be paid in expectation; FELT: what she thinks it is, relative to that
+UTILITY, WORTH, NET, PAYS, PAY_SLOPE, SPONSOR, GAIN, STAYS, JOINS, STEEP, LENT, BURDEN, PAID, FELT = range(14)
+TRAITS = 14
 
 
 class Sums(NamedTuple):
@@ -131,6 +131,7 @@ def value(she: Any, offer: Any, p: Any, pay: Any, job_chance: Any, accept: Any, 
     burden = share * net + dearer * lent
     out[WORTH], out[NET], out[SPONSOR], out[GAIN] = worth, net, sponsor, chance * perceived
     out[LENT], out[BURDEN], out[PAID] = lent, burden, paid_share(offer, p, factor)
+    out[FELT] = share / out[PAID]
     out[PAYS], out[PAY_SLOPE], out[STAYS], out[JOINS], out[STEEP] = 0.0, 0.0, 1.0, 1.0, 0.0
     # of a change of the fee, what reaches her: a sum of support takes up nothing of it, a rate its share
     passed = share * (1.0 - covered) * (1.0 - eased) * (1.0 - she.sponsored * match) * (1.0 + dearer)
@@ -182,7 +183,7 @@ def add_listing(she: Any, offer: Any, j: int, t: int, sign: int, mu: float, want
     at_margin = p * response if mu > CERTAIN else 0.0
     if offer.charged == AT_ENROLMENT:
         margin[t, offer.cell, 0] += sign * fixed(at_margin)
-        margin[t, offer.cell, 1] += sign * fixed(1e6 * she.alpha / mu * at_margin)
+        margin[t, offer.cell, 1] += sign * fixed(1e6 * o[FELT] * she.alpha / mu * at_margin)
     if has_fee(offer, covered):
         flows[t, j, PAYERS] += takes
     slope = p * o[PAY_SLOPE] + o[STEEP] / mu * at_margin
