@@ -151,6 +151,9 @@ def test_of_what_is_paid_by_the_month_a_provider_counts_what_students_pay_before
     rows = offer(m, [0, 1], form=3, fee=[200_000, 50_000], enrolled=4000.0, viewed=40_000.0, payers=4000.0, income=[2e6, 2e6],
                  sold_at=[2000.0, 500.0], monthly=[1, 0], charged=AT_ENROLMENT)
     assert paid_part(m, rows)[0] == pytest.approx(0.25, rel=0.01)
+    unsold = market(1, changes={"price.prior_sales": 0.0})
+    row = offer(unsold, [0], monthly=1, charged=AT_ENROLMENT, payers=0.0, income=0.0)
+    assert paid_part(unsold, row)[0] == pytest.approx(unsold.params.prospects.prior_part)
     view = price_view(m, rows, np.arange(2))
     assert view.kept[0] / view.kept[1] == view.alpha[0] / view.alpha[1] == pytest.approx(paid_part(m, rows)[0])
     assert np.all(view.charged == AT_ENROLMENT)

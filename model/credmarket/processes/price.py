@@ -46,6 +46,7 @@ WAYS_TO_CHARGE = BY_MONTH + 1
 STAGGER = 7  # offers of one provider are reviewed in different months
 BASE_MONTH = month_index("2014-01")  # the fee index stands at 100
 LOW_BIN, BIN_WIDTH, BINS = -1.0, 0.2, 64  # bins of log fees for medians; the first counts what is free
+LEAST_SALES = 1e-9  # people/month: where first guesses are worth nothing and nobody has sold, the guess it is
 RESTING = 1.0  # $: closer than that to the rule's fee nothing is changed
 AT_CAP = tallied("fees_at_safety_cap", "share", "offers whose fee rests at the safety cap")
 REVISED = tallied("fees_revised", "share", "offers whose fee changed this month")
@@ -193,10 +194,10 @@ def price_view(m: Market, rows: Array, due: Array) -> PriceView:
 
 def paid_part(m: Market, rows: Array) -> Array:
     """Share of the whole fee that a student of each offer pays, by its own sales, with a first guess worth a few."""
-    offers, p = m.offers, m.params.price
+    offers, few = m.offers, max(m.params.price.prior_sales, LEAST_SALES)
     fee = np.maximum(np.where(np.isnan(offers.sold_at[rows]), whole_fee(m, rows), offers.sold_at[rows]), RESTING)
-    first = p.prior_sales * m.params.prospects.prior_part * fee
-    return np.asarray((offers.income[rows] + first) / ((offers.payers[rows] + p.prior_sales) * fee))
+    first = few * m.params.prospects.prior_part * fee
+    return np.asarray((offers.income[rows] + first) / ((offers.payers[rows] + few) * fee))
 
 
 def goals(m: Market, rows: Array, provider: Array) -> tuple[Array, Array, Array]:
