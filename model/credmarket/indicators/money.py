@@ -81,5 +81,7 @@ def subsidy_passed_through(m: Market) -> Values:
         return float("nan")
     offer = m.listings.offer
     before = m.offers.fee_before[offer]
-    rise = np.where(before >= 0, m.offers.fee[offer] - before, 0) * m.offers.months_billed[offer] / CENTS
+    whole = m.flows.fee * m.flows.payers * m.offers.monthly[offer]  # of what is paid by the month only a part is
+    part = np.where(whole > 0.0, m.flows.revenue / np.where(whole > 0.0, whole, 1.0), 1.0)
+    rise = part * np.where(before >= 0, m.offers.fee[offer] - before, 0) * m.offers.months_billed[offer] / CENTS
     return 1.0 - ratio(float(np.nansum(rise * m.flows.supported)), support)

@@ -20,7 +20,8 @@ import numpy as np
 from credmarket.agents.words import HOLDER, NONE, STUDYING
 from credmarket.ledger import LedgerError
 from credmarket.processes.age import ENTERED, RETIRED
-from credmarket.processes.enrol_accounts import REALISED, REALISED_PAYERS, SUPPORT_PAID
+from credmarket.processes.enrol_accounts import REALISED, REALISED_PAYERS
+from credmarket.processes.instalments import SUPPORT_PAID
 from credmarket.processes.settlement import CREDIT_PAID
 from credmarket.processes.study_awards import HOURS, LAPSED
 

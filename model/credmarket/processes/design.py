@@ -42,6 +42,7 @@ from credmarket.processes.bundle import bundle_groups
 from credmarket.processes.comply import membership
 from credmarket.processes.costs import EDTECH, ONLINE, Costs, launch_costs
 from credmarket.processes.grants import completion_grants, launch_grants
+from credmarket.processes.instalments import expects_months
 from credmarket.processes.prospects import Prospects, standing_factor
 
 if TYPE_CHECKING:
@@ -110,6 +111,8 @@ def rough_value(m: Market, see: Prospects, provider: Array, kind: Array, form: A
     gated = (seen + kept * see.study_fee[form] + per_taker) * see.stay[form] * enrolled
     sat = (seen + kept * see.exam_fee[form] + per_taker) * enrolled
     taught = np.where(kind == DEGREE_KIND, gated, np.maximum(free, gated))
+    by_month = (seen + kept * see.monthly.fee[form] + per_taker) * see.monthly.stay[form] * enrolled
+    taught = np.where(expects_months(m, kind, provider, direct), by_month, taught)
     return np.asarray(np.where(kind == EXAM, sat, taught))
 
 

@@ -80,8 +80,13 @@ class LaunchParams(Params, section="launch"):
     also_badge: float = param(0.1, "share", (0.0, 1.0), (0.0, 0.5), "certificates that come with a badge",
                               source="forms overlap (OECD EDU/WKP(2020)4, section 2.1); assumption")
     subscribed: float = param(0.5, "share", (0.0, 1.0), (0.0, 1.0),
-                              "bundles billed by the month on for-profit platforms",
+                              "bundles whose fee may be paid in monthly parts on for-profit platforms",
                               source="Specialization subscriptions from 2016; assumption")
+    monthly: bool = param(False, "", None, None,
+                          "whether programmes of several courses are bought at their start and paid by the month, while one "
+                          "studies, on platforms that sell them so (monthly_from of platforms.csv)",
+                          source="OECD EDU/WKP(2020)4, section 4.1 (US$ 49 a month); Nanodegrees at US$ 200 a month from 2014; "
+                                 "off: a programme's whole fee is due at once")
     skill: float = param(0.01, "log points/100 h", (0.0, inf), (0.0, 0.03), "productivity gained by 100 hours of study",
                          source="assumption; zero is admissible")
     skill_quality: float = param(0.3, "share/sd", (0.0, inf), (0.0, 1.0), "how much more is learnt for a sd of quality",
