@@ -13,7 +13,7 @@ ALTERED = [  # a limit, and values other than the shipped ones
     ("f1", "aware.mass_media=0.1", "aware.word_of_mouth=0.5", "population.until=2015-03"),
     ("f2", "aware.mass_media=1.0", "aware_employers.mass_media=0.02", "population.until=2012-09"),
     ("f2", "aware.initial=0.4", "population.until=2012-06"),
-    ("f3", "aware.homophily=0.3", "aware.home_publicity=0.5", "aware.word_of_mouth=1.2", "population.until=2012-09"),
+    ("f5", "aware.homophily=0.3", "aware.home_publicity=0.5", "aware.word_of_mouth=1.2", "population.until=2012-09"),
     ("f4", "aware.word_of_mouth=0.8", "population.until=2012-12"),
 ]
 

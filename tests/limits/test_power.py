@@ -20,7 +20,7 @@ ERRORS = [  # limit, file, what it says, what the mutant says, settings
      (TINY[0], "enrol.taste_scale=0.9", "opening.programmes=1")),
     ("f2", "processes/aware.py", "m.awareness.share += (1.0 - m.awareness.share) *",
      "m.awareness.share += (1.0 - m.awareness.share) ** 1.1 *", (TINY[0], "population.until=2011-12")),
-    ("f3", "processes/aware.py", "(p.homophily * F + (1.0 - p.homophily) * world_share[None, :])",
+    ("f5", "processes/aware.py", "(p.homophily * F + (1.0 - p.homophily) * world_share[None, :])",
      "(p.homophily * F + (1.0 - p.homophily) * F)", (TINY[0], "population.until=2011-12")),
     ("g2", "processes/study.py", "    return early * (knee - start) + late * (end - knee)",
      "    return late * (knee - start) + late * (end - knee)", (TINY[0],)),
