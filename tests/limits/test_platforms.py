@@ -15,6 +15,7 @@ ALTERED = [  # a limit, and values other than the shipped ones
     ("e2", "enrol.revision=0.6", "enrol.network_taste=3.6"),
     ("e2", "enrol.network_taste=2.2"),
     ("e3", "enrol.network_taste=1.2", "partner.reach_taste=2.0"),
+    ("e3", "enrol.network_taste=1.0", "partner.reach_taste=4.2"),
     ("e6", "enrol.network_taste=2.8"),
     ("e6", "enrol.network_taste=1.5"),
 ]
@@ -43,7 +44,6 @@ def test_the_slope_of_log_odds_is_found() -> None:
     ("e2", "or more away from 2", "enrol.network_taste=2.1"),
     ("e2", "here 1.9", "enrol.network_taste=3.8"),
     ("e6", "or more away from 2", "enrol.network_taste=1.95"),
-    ("e3", "product 4.5", "enrol.network_taste=1.5"),
     ("e3", "population.until must leave 6 months", "population.until=2013-10"),
 ])
 def test_what_leaves_the_special_case_is_outside(settings: tuple[str, ...]) -> None:
