@@ -7,10 +7,12 @@ from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.special import expit
 from scipy.stats import norm
 
+from credmarket.agents.cohorts import OLDEST
 from credmarket.limits.limit import Estimate, limit, premise
-from credmarket.limits.trial import at_the_end, share_of
+from credmarket.limits.trial import at_the_end, months, share_of
 from credmarket.market import Market
 from credmarket.scenario import Scenario
 
@@ -18,6 +20,7 @@ Array = NDArray[np.float64]
 SUNK_WEEKS = 3.0  # after paying, in which what was paid keeps people
 WEEKS_A_MONTH = 365.25 / 7.0 / 12.0
 NODES = 96  # of Gauss-Hermite quadrature
+ROUNDS = 3  # of renewals
 JORDAN = "Jordan 2015; Wintermute et al. 2021"
 FATES = ("study", "study_awards", "weigh")
 
@@ -191,3 +194,42 @@ G3 = limit(
     equation="(1 + v Lambda(w))^{-1/v}, frailty gamma(1/v, 1/v);  P(pass) = Phi(-kappa/sqrt(sd^2 + noise^2))",
     source="Vaupel, Manton and Stallard 1979", processes=("study", "study_awards", "stall", "people"), closed=closed_g3,
     model=model_g3)
+
+
+def closed_g4(s: Scenario) -> Mapping[str, float]:
+    """Who holds it renews with the chance P that it is worth the fee of a renewal: Phi((ln W - ln F)/sd) of what is sold after
+    free study, anew each time, and L(alpha (W - F)/mu) of what is charged at enrolment. After n times P^n still
+    hold, and what comes in is P F of those who may renew. (A gain of work, which trust would weigh, is none of it here.)"""
+    p, o = s.params["enrol"], s.params["opening"]
+    premise(p.trust == 0.0 == p.keepsake_elasticity and p.certify_factor == 1.0 and p.pay_engagement == 0.0,
+            "enrol.trust, keepsake_elasticity and pay_engagement must be 0, certify_factor 1: it is worth the same to all")
+    fee = s.params["study"].renewal_fee * o.fee[0]
+    if o.charged[0] == "enrolment":
+        chance = float(expit(p.alpha * p.price_sensitivity * (p.keepsake - fee) / p.taste_scale))
+    else:
+        chance = float(norm.cdf((np.log(p.keepsake) - np.log(fee)) / p.price_sd))
+    return {"income of a renewal, $ of each who may": chance * fee} | {
+        f"hold it after {n} renewals": chance**n for n in range(1, ROUNDS + 1)}
+
+
+def model_g4(s: Scenario, seed: int) -> dict[str, Estimate]:
+    """Holders of the credentials of the first month, who are still of an age to hold; and fees as expected, of all who may."""
+    valid, income, was = list[Estimate](), list[float](), None
+    life = int(s.params["opening"].validity[0])
+    for m in months(s, seed):
+        C, L = m.credentials, m.learners
+        weight = L.weight[C.learner] * (m.month - 1 < L.born[C.learner] + OLDEST)
+        if was is not None and (was == m.month).any():
+            due = float(weight[: was.size][was == m.month].sum())
+            income.append(float(m.tally["renewal_fees"].sum()) / due)
+        was, first = C.expires.copy(), (C.awarded == 0) & (weight > 0)
+        if m.month > 1 and (m.month - 1) % life == 0:
+            valid.append(share_of(float((C.expires[first] >= m.month).sum()), float(first.sum())))
+    return {"income of a renewal, $ of each who may": Estimate(float(np.mean(income)))} | {
+        f"hold it after {n} renewals": valid[n - 1] for n in range(1, ROUNDS + 1)}
+
+
+G4 = limit(
+    "g4", "a credential that expires is renewed by those to whom it is worth the fee, again and again",
+    equation="P = Phi((ln W - ln F)/sd); P^n hold it after n renewals; income P F a holder", source="theory d7, of who holds it",
+    processes=("renewal", "settlement", "study_awards"), closed=closed_g4, model=model_g4)
