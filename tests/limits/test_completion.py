@@ -15,6 +15,8 @@ ALTERED = [  # a limit, and values other than the shipped ones
     ("g1", "enrol.decision_week=20.0", "study.drop_scale=9.0"),
     ("g2", "study.drop_shape=1.4", "study.drop_scale=12.0", "study.sunk=0.5", "opening.weeks=10"),
     ("g3", "study.drop_engagement=0.4", "enrol.difficulty=0.2", "population.sd_ability=0.6", "study.noise_exam=0.3"),
+    ("g4", "enrol.keepsake=30.0", "study.renewal_fee=0.5", "population.learners=4000"),
+    ("g4", "opening.charged=enrolment", "enrol.alpha=0.02", "population.learners=4000"),
     ("g3", "study.frailty=log_normal", "population.learners=3000"),
 ]
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import numpy as np
-
 from scipy.special import expit
 
 from credmarket.agents.cohorts import LAST_MONTH, cohorts
@@ -16,6 +15,8 @@ from credmarket.limits.pricing import CENT, CENTS_SAY, PRICE, credentials_sold, 
 from credmarket.limits.subsidies import SUPPORT, WEYL, before_and_after, everybody_knows, policy, sold_alike
 from credmarket.limits.trial import at_the_end, months
 from credmarket.scenario import Scenario
+
+CLOSE = 0.1
 
 
 def people_ever(s: Scenario) -> float:
@@ -58,10 +59,13 @@ def closed_h9(s: Scenario) -> Mapping[str, float]:
     fee, v = s.params["opening"].fee[0], worths(s, 1)[0]
     amount, budget = min(s.policies[0].settings.amount, fee), s.policies[0].terms.budget
     s0, s1 = (float(expit(v - money(s) * (fee - support))) for support in (0.0, amount))
-    served = min(1.0, budget / (people_ever(s) * s1 * amount))
+    claims = people_ever(s) * s1 * amount
+    premise(abs(budget / claims - 1.0) >= CLOSE, f"policy.voucher.budget must be {CLOSE:.0%} away from ${claims:.3g}, what is"
+            " claimed: nearer, luck decides whether it is short")
+    served = min(1.0, budget / claims)
     return {"share with": served * s1 + (1.0 - served) * s0, "supported, of all": served * s1,
-            "spent as expected, of the budget": min(1.0, people_ever(s) * s1 * amount / budget),
-            "does another claim fit into what heads left": 0.0}
+            "spent as expected, of the budget": min(1.0, claims / budget),
+            "does another claim fit into what heads left": float(claims < budget)}
 
 
 def rationed(s: Scenario, seed: int) -> dict[str, Estimate]:
@@ -103,4 +107,5 @@ def granted(s: Scenario, seed: int) -> dict[str, Estimate]:
 H10 = limit(
     "h10", "a grant for each who earns the credential acts as a lower cost of a buyer",
     equation="(1 - (c - pi g)/p) h(u) = sd", source="theory d and h", processes=("grants", "price", "weigh", "study_awards"),
-    closed=closed_h10, model=granted, tolerance=6e-3, allows="market research rounds willingness to pay to enrol.research_step, 1 %")
+    closed=closed_h10, model=granted, tolerance=6e-3,
+    allows="market research rounds willingness to pay to enrol.research_step, 1 %")

@@ -32,7 +32,8 @@ def closed_d8(s: Scenario) -> Mapping[str, float]:
     """A section pays iff (p - c) room > cost of a teacher at the local wage, as more want in than there will be seats. Once a
     year those it pays grow by the larger of 1 and growth n, in whole sections; the others shrink by as much, down to one."""
     o, growth = s.params["opening"], s.params["sections"].growth
-    premise({*o.mode} == {"face_to_face"} and {*o.charged} == {"enrolment"}, "opening.mode must be face_to_face, charged enrolment")
+    premise({*o.mode} == {"face_to_face"} and {*o.charged} == {"enrolment"},
+            "opening.mode must be face_to_face, charged enrolment")
     premise(len({*o.seats}) == 1 and o.seats[0] % s.params["costs"].room == 0, "opening.seats must be the same number of rooms")
     fees, good = dealt(o.fee, o.programmes), pays(s)
     premise(bool(good.any() and not good.all()), "opening.fee must leave some courses more than a teacher costs, and some less")
@@ -68,7 +69,8 @@ def mean_exactly(values: Array) -> Estimate:
 
 D8 = limit(
     "d8", "rooms follow demand as far as a teacher earns her wage, and not faster than they may",
-    equation="opens iff (p - c) room > cost;  n' = n + max(1, growth n)", source="A discrete investment pays iff margin times capacity covers its cost",
+    equation="opens iff (p - c) room > cost;  n' = n + max(1, growth n)",
+    source="A discrete investment pays iff margin times capacity covers its cost",
     processes=("sections", "seats", "enter"), closed=closed_d8, model=rooms)
 
 

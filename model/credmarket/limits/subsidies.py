@@ -153,7 +153,7 @@ def closed_h6(s: Scenario) -> Mapping[str, float]:
     """Of staff who may be sponsored, employers pay chance times share of p - v; learners the rest, and of it 1 - v/p. As all
     take the course anyhow the support adds no training: each dollar of it takes the place of one of theirs. (The theory names the
     effect and no number; this is what follows where a sponsor pays a share of what is left of the fee. A voucher moves how much
-    is paid for each and not who is sponsored: that answers to what the state gives back to employers, `enrol.sponsor_elasticity`.)
+    is paid for each and not who is sponsored: that answers to what the state gives employers back, `enrol.sponsor_elasticity`.)
     Of all that is paid, by whomever, the platform takes its commission."""
     everybody_knows(s)
     premise(len({*s.params["opening"].fee}) == 1, "opening.fee must be the same of all")
