@@ -52,7 +52,7 @@ ERRORS = [  # limit, file, what it says, what the mutant says, settings
     ("i3", "processes/comply.py", "return float((rule.fee / m.params.objective.horizon",
      "return float((0.9 * rule.fee / m.params.objective.horizon", (TINY[0],)),
     ("h8", "processes/fee_limits.py", "return np.asarray(m.levers.fee_cap[form, m.providers.place[provider]])",
-     "return np.asarray(1.1 * m.levers.fee_cap[form, m.providers.place[provider]])",
+     "return np.asarray(0.95 * m.levers.fee_cap[form, m.providers.place[provider]])",
      (*AT_ONCE, "policy.subsidy.start=2012-05", "policy.cap.start=2012-05")),
     ("h9", "processes/ration.py", "rows = (scheme == position + 1).any(axis=1) & (short == 0)",
      "rows = (scheme == position + 2).any(axis=1) & (short == 0)", (SMALL,)),
