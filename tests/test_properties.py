@@ -10,20 +10,25 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import numpy as np
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.limits.checked import checked
 from tests.limits.mutants import mutant
 
-from credmarket.lab.verify import MET
+from credmarket.lab.verify import MET, verify
+from credmarket.limits.trial import at_the_end
+from credmarket.limits.whole import W5_FIGURES
 from credmarket.market import Market
 from credmarket.numerics.blocks import STEP, set_threads
 from credmarket.numerics.compiled import threads
 from credmarket.numerics.random import LIFE, key, stream, uniforms
 from credmarket.scenario import load
+from credmarket.settings import parse_setting
 
 FEW = settings(max_examples=8, deadline=None, derandomize=True, database=None,
                suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
@@ -217,12 +222,55 @@ def test_the_share_of_small_providers_never_rises_with_a_standards_cost(cost: fl
     assert one.status == MET, one
 
 
+def plain(folder: Path, size: int, *settings: str) -> str:
+    """The whole state of a small market in plain Python, with blocks of so many learners."""
+    folder = mutant(folder / str(size), "numerics/blocks.py", "BLOCK = 4096 ", f"BLOCK = {size} ")
+    done = subprocess.run([sys.executable, str(PLAIN), "300", "3", *settings], capture_output=True, text=True, check=True,
+                          env={**os.environ, "NUMBA_DISABLE_JIT": "1", "PYTHONPATH": str(folder / "model")})
+    return done.stdout
+
+
 def test_the_number_of_blocks_moves_no_bit(tmp_path: Path) -> None:
     """Blocks of 64 learners instead of 4,096, in plain Python: the whole state is the same."""
-    found = []
-    for size in ("4096", "64"):
-        folder = mutant(tmp_path / size, "numerics/blocks.py", "BLOCK = 4096 ", f"BLOCK = {size} ")
-        done = subprocess.run([sys.executable, str(PLAIN), "300", "3"], capture_output=True, text=True, check=True,
-                              env={**os.environ, "NUMBA_DISABLE_JIT": "1", "PYTHONPATH": str(folder / "model")})
-        found.append(done.stdout)
+    found = [plain(tmp_path, size) for size in (4096, 64)]
     assert found[0] == found[1] and "learners" in found[0]
+
+
+@pytest.mark.slow
+@settings(FEW, max_examples=3)
+@given(tastes())
+def test_the_number_of_blocks_moves_no_bit_of_a_random_market(people: dict[str, Any]) -> None:
+    said = [f"{name}={str(value).lower()}" for name, value in people.items()]
+    with TemporaryDirectory() as folder:
+        found = [plain(Path(folder), size, *said) for size in (4096, 50)]
+    assert found[0] == found[1] and "learners" in found[0]
+
+
+@pytest.mark.slow
+@settings(FEW, max_examples=3)
+@given(st.integers(1, 10**6), st.floats(0.2, 0.9), st.floats(0.3, 1.0))
+def test_the_number_of_processes_moves_no_bit(seed: int, aware: float, hazard: float) -> None:
+    """Markets run one after another in this process, and two at a time in others: realised heads and expected counts."""
+    changes = [parse_setting(f"aware.initial={aware!r}"), parse_setting(f"enrol.hazard={hazard!r}")]
+    alone, shared = (verify(["c3", "g1", "k4"], changes, seed=seed, jobs=jobs) for jobs in (1, 2))
+    assert [one.readings for one in alone] == [one.readings for one in shared]
+    assert all(one.readings for one in alone)
+
+
+FEWER, MORE, WORLDS = 10_000, 1_000_000, 10
+
+
+@pytest.mark.slow
+def test_results_per_person_are_those_of_a_hundred_times_as_many_learners() -> None:
+    """At given supply, as in limit W5: log ratios of means over worlds, by the differences between the two sizes of a world.
+    Nine degrees of freedom: 5 standard errors are passed by luck once in 1,350 readings."""
+
+    def figures(learners: int, world: int) -> list[float]:
+        m = at_the_end(load("limits/W5", {"population.learners": learners}), 1, world)
+        return [float(m.record.latest(name)) for name in W5_FIGURES]
+
+    few, many = (np.array([figures(n, world) for world in range(1, WORLDS + 1)]) for n in (FEWER, MORE))
+    away = np.log(many.mean(axis=0) / few.mean(axis=0))
+    error = (many / many.mean(axis=0) - few / few.mean(axis=0)).std(axis=0, ddof=1) / np.sqrt(WORLDS)
+    assert (np.abs(away) < 5.0 * error).all(), dict(zip(W5_FIGURES, zip(away, error, strict=True), strict=True))
+    assert (error < 0.1).all(), "of a size that would be seen"

@@ -1,12 +1,26 @@
-"""One limit with settings, checked in this process."""
+"""One limit with settings, checked in this process; and which of such checks are left to the slow tests."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
+import pytest
+
 from credmarket.lab.verify import Verdict, verify
 from credmarket.settings import parse_setting
+
+LONG = {"W5", "b4", "e2", "e3", "e6", "f1", "k1", "l1", "l2", "m2", "m3"}  # two seconds and more
 
 
 def checked(name: str, *settings: str) -> Verdict:
     """What has come of a limit under settings as they are typed after --set."""
     (one,) = verify([name], [parse_setting(text) for text in settings], jobs=1)
     return one
+
+
+def cases(altered: Sequence[tuple[str, ...]]) -> list[Any]:
+    """Cases for parametrize: of each limit the first is checked each time, unless it takes long; the others are slow."""
+    first = {one[0]: one for one in reversed(altered) if one[0] not in LONG}
+    return [pytest.param(one, id=f"{one[0]}-{i}", marks=() if one is first.get(one[0]) else pytest.mark.slow)
+            for i, one in enumerate(altered)]

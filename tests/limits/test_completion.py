@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from tests.limits.checked import checked
+from tests.limits.checked import cases, checked
 
 from credmarket.lab.verify import MET, OUTSIDE
 from credmarket.limits.completion import closed_g1
@@ -15,10 +15,13 @@ ALTERED = [  # a limit, and values other than the shipped ones
     ("g1", "enrol.decision_week=20.0", "study.drop_scale=9.0"),
     ("g2", "study.drop_shape=1.4", "study.drop_scale=12.0", "study.sunk=0.5", "opening.weeks=10"),
     ("g3", "study.drop_engagement=0.4", "enrol.difficulty=0.2", "population.sd_ability=0.6", "study.noise_exam=0.3"),
+    ("g4", "enrol.keepsake=30.0", "study.renewal_fee=0.5", "population.learners=4000"),
+    ("g4", "opening.charged=enrolment", "enrol.alpha=0.02", "population.learners=4000"),
+    ("g3", "study.frailty=log_normal", "population.learners=3000"),
 ]
 
 
-@pytest.mark.parametrize("settings", ALTERED)
+@pytest.mark.parametrize("settings", cases(ALTERED))
 def test_the_closed_form_follows_its_parameters(settings: tuple[str, ...]) -> None:
     one = checked(*settings)
     assert one.status == MET, one

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 import credmarket
-from credmarket.lab.verification import events
+from credmarket.lab.verification import UNCHECKED, events, named
 from credmarket.lab.verify import FOLDER, MET, NOT_COVERED, Verdict, scenarios_of, verify
 from credmarket.layers import shipped
 from credmarket.limits import limits
@@ -31,7 +31,7 @@ PROCESSES = {path.stem for path in (Path(credmarket.__file__).parent / "processe
 
 @cache
 def table() -> dict[str, Verdict]:
-    return {one.name: one for one in verify()}
+    return {one.name: one for one in verify(jobs=1)}
 
 
 @pytest.mark.parametrize("name", limits())
@@ -56,6 +56,11 @@ def test_each_process_of_the_month_is_checked_by_two_limits_at_least() -> None:
     assert len(events()) == 13
     for event in events():
         assert sum(event in one.processes for one in limits().values()) >= 2, event
+
+
+def test_each_file_of_a_process_is_checked_by_a_limit_or_it_is_said_why_none_does() -> None:
+    assert PROCESSES - {"__init__"} - {*events(), *named()} == {*UNCHECKED}
+    assert not {*UNCHECKED} & {*named()}
 
 
 def altered() -> list[tuple[str, ...]]:

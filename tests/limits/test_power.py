@@ -1,14 +1,20 @@
-"""Power: a deliberate error of a size that would matter makes the limit fail that is there to find it."""
+"""Power: a deliberate error of a size that would matter makes the limit fail that is there to find it.
+
+Each is a run in plain Python; ten are tried each time, the others, of which there is one a section of the theory at least,
+are slow tests.
+"""
 
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from tests.limits.checked import checked
 from tests.limits.mutants import mutant, verdicts
 
-from credmarket.lab.verify import MET
+from credmarket.lab.verify import MET, family_of
+from credmarket.limits import limits
 
 SMALL = "population.learners=400"
 TINY = ("population.learners=200", "population.until=2012-10")
@@ -20,7 +26,7 @@ ERRORS = [  # limit, file, what it says, what the mutant says, settings
      (TINY[0], "enrol.taste_scale=0.9", "opening.programmes=1")),
     ("f2", "processes/aware.py", "m.awareness.share += (1.0 - m.awareness.share) *",
      "m.awareness.share += (1.0 - m.awareness.share) ** 1.1 *", (TINY[0], "population.until=2011-12")),
-    ("f3", "processes/aware.py", "(p.homophily * F + (1.0 - p.homophily) * world_share[None, :])",
+    ("f5", "processes/aware.py", "(p.homophily * F + (1.0 - p.homophily) * world_share[None, :])",
      "(p.homophily * F + (1.0 - p.homophily) * F)", (TINY[0], "population.until=2011-12")),
     ("g2", "processes/study.py", "    return early * (knee - start) + late * (end - knee)",
      "    return late * (knee - start) + late * (end - knee)", (TINY[0],)),
@@ -45,6 +51,21 @@ ERRORS = [  # limit, file, what it says, what the mutant says, settings
      "sponsor = she.sponsored * match * (fee - 0.95 * support)", (SMALL,)),
     ("i3", "processes/comply.py", "return float((rule.fee / m.params.objective.horizon",
      "return float((0.9 * rule.fee / m.params.objective.horizon", (TINY[0],)),
+    ("h8", "processes/fee_limits.py", "return np.asarray(m.levers.fee_cap[form, m.providers.place[provider]])",
+     "return np.asarray(0.95 * m.levers.fee_cap[form, m.providers.place[provider]])",
+     (*AT_ONCE, "policy.subsidy.start=2012-05", "policy.cap.start=2012-05")),
+    ("h9", "processes/ration.py", "rows = (scheme == position + 1).any(axis=1) & (short == 0)",
+     "rows = (scheme == position + 2).any(axis=1) & (short == 0)", (SMALL,)),
+    ("h10", "processes/price.py", "return v.taker + p.payer_pass * grant, seen, kept", "return v.taker + grant, seen, kept",
+     (TINY[0], "population.until=2012-01")),
+    ("g4", "processes/renewal.py", "O.fee[offer] * m.params.study.renewal_fee / 100.0\n", "O.fee[offer] / 100.0\n", (SMALL,)),
+    ("d8", "processes/sections.py", "wanted = np.where(margin * room > cost,", "wanted = np.where(1.2 * margin * room > cost,",
+     (TINY[0],)),
+    ("e7", "processes/homes.py", "asked = np.flatnonzero(u < p.hazard)", "asked = np.flatnonzero(u < 2.0 * p.hazard)",
+     (TINY[0],)),
+    ("c9", "processes/regret.py", "out[n] = weight * (true - expected[n])", "out[n] = weight * true", (SMALL,)),
+    ("l1", "processes/rank.py", "exponent=p.popularity_exponent,", "exponent=1.5 * p.popularity_exponent,",
+     ("population.learners=400", "enrol.hazard=0.16", "opening.learners=1.4e7", "population.until=2013-09")),
     ("m1", "processes/choose.py", "inclusive = softmax_into(v, n, outside, out)",
      "inclusive = softmax_into(v, n, 1.1 * outside, out)", (TINY[0],)),
     ("a1", "agents/signals.py", "return precision * x + sqrt(precision) * z", "return precision * x + z", (SMALL,)),
@@ -78,17 +99,27 @@ ERRORS = [  # limit, file, what it says, what the mutant says, settings
     ("W6", "agents/population.py", "month - np.minimum(age, OLDEST - 1)", "month - np.minimum(age, OLDEST - 1) + 60",
      ("population.learners=1000", "population.until=2016-09")),
 ]
-NAMES = [f"{e[0]}-{e[1]}" for e in ERRORS]
+EACH_TIME = {"a1", "a6", "b1", "c1", "d6", "e1", "h1", "h6", "k4", "p1"}
 
 
-@pytest.mark.parametrize(("limit", "file", "good", "bad", "settings"), ERRORS, ids=NAMES)
+def tried(*columns: int) -> list[Any]:
+    """Those columns of each error; what takes long is slow."""
+    return [pytest.param(*(e[c] for c in columns), id=f"{e[0]}-{e[1]}", marks=() if e[0] in EACH_TIME else pytest.mark.slow)
+            for e in ERRORS]
+
+
+def test_each_section_of_the_theory_has_an_error() -> None:
+    assert {family_of(e[0]) for e in ERRORS} == {family_of(name) for name in limits()}
+
+
+@pytest.mark.parametrize(("limit", "file", "good", "bad", "settings"), tried(0, 1, 2, 3, 4))
 def test_the_error_is_found(tmp_path: Path, limit: str, file: str, good: str, bad: str, settings: tuple[str, ...]) -> None:
     """Not met; or the market's own books, which are closed in each month of every run, find it before the limit does."""
     (one,) = verdicts(mutant(tmp_path, file, good, bad), limit, *settings)
     assert one["status"] == "not met" or one["wrong"].startswith("LedgerError"), one
 
 
-@pytest.mark.parametrize(("limit", "settings"), [(e[0], e[4]) for e in ERRORS], ids=NAMES)
+@pytest.mark.parametrize(("limit", "settings"), tried(0, 4))
 def test_without_the_error_it_is_met(limit: str, settings: tuple[str, ...]) -> None:
     """The same settings: what fails above fails by the error alone."""
     one = checked(limit, *settings)

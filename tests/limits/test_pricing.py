@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from tests.limits.checked import checked
+from tests.limits.checked import cases, checked
 
 from credmarket.lab.verify import MET, OUTSIDE
 from credmarket.limits.pricing import closed_d1, closed_d2, closed_d3, closed_d4, closed_d7, equilibrium
@@ -27,7 +27,7 @@ ALTERED = [  # a limit, and values other than the shipped ones
 ]
 
 
-@pytest.mark.parametrize("settings", ALTERED)
+@pytest.mark.parametrize("settings", cases(ALTERED))
 def test_the_closed_form_follows_its_parameters(settings: tuple[str, ...]) -> None:
     one = checked(*settings)
     assert one.status == MET, one

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from tests.limits.checked import checked
+from tests.limits.checked import cases, checked
 
 from credmarket.lab.verify import MET, NOT_MET
 
@@ -15,12 +15,13 @@ ALTERED = [  # a limit, and values other than the shipped ones
 ]
 
 
-@pytest.mark.parametrize("settings", ALTERED)
+@pytest.mark.parametrize("settings", cases(ALTERED))
 def test_the_closed_form_follows_its_parameters(settings: tuple[str, ...]) -> None:
     one = checked(*settings)
     assert one.status == MET, one
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["b4"])
 def test_pay_that_follows_no_estimate_is_found(name: str) -> None:
     one = checked(name, "pay.rule=pay_scale")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from tests.limits.checked import checked
+from tests.limits.checked import cases, checked
 
 from credmarket.lab.verify import MET, OUTSIDE
 
@@ -18,7 +18,7 @@ ALTERED = [  # a limit, and values other than the shipped ones
 ]
 
 
-@pytest.mark.parametrize("settings", ALTERED)
+@pytest.mark.parametrize("settings", cases(ALTERED))
 def test_the_closed_form_follows_its_parameters(settings: tuple[str, ...]) -> None:
     one = checked(*settings)
     assert one.status == MET, one
@@ -27,6 +27,7 @@ def test_the_closed_form_follows_its_parameters(settings: tuple[str, ...]) -> No
 @pytest.mark.parametrize("settings", [
     ("i3", "must leave somebody", "policy.standard.compliance_cost=3e9"),
     ("i6", "must leave somebody", "policy.standard.compliance_cost=3e7"),
+    ("i1", "policy.standard.mandatory must be false", "policy.standard.mandatory=true"),
     ("i6", "equal margins", "opening.fee=[500.0, 600.0]"),
     ("i4", "opening.fee must be at least", "opening.fee=[100.0]"),
     ("i4", "must strike off some", "policy.standard.hours_low=0.0"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 import pytest
-from tests.limits.checked import checked
+from tests.limits.checked import cases, checked
 
 from credmarket.lab.verify import MET
 from credmarket.limits.whole import bass
@@ -21,7 +21,7 @@ ALTERED = [  # a limit, and values other than the shipped ones
 ]
 
 
-@pytest.mark.parametrize("settings", ALTERED)
+@pytest.mark.parametrize("settings", cases(ALTERED))
 def test_the_closed_form_follows_its_parameters(settings: tuple[str, ...]) -> None:
     one = checked(*settings)
     assert one.status == MET, one

@@ -13,7 +13,8 @@ from credmarket.instruments.levers import Credit
 from credmarket.market import Market
 from credmarket.numerics.blocks import set_threads
 from credmarket.numerics.functions import normal_quantiles
-from credmarket.processes.people import chance_abroad, gather_people, income_of
+from credmarket.processes.people import chance_abroad, gather_people, income_of, persistence
+from credmarket.processes.study import StudyParams
 from credmarket.processes.willingness import annuities, career_weight
 
 ROWS = np.arange(0, 2000, 7).astype(np.uint32)
@@ -192,3 +193,12 @@ def test_more_are_sponsored_as_the_state_returns_more_of_it(market: Market) -> N
     assert abs(found[covered].mean() - 0.25) < 4.5 * np.sqrt(0.25 * 0.75 / covered.sum())
     rate[:] = 1.0
     assert sponsored(0.5).all()
+
+
+def test_gamma_frailty_has_mean_one_and_the_spread_that_is_set_in_the_order_of_engagement() -> None:
+    e = normal_quantiles((np.arange(20000) + 0.5) / 20000)
+    frail = np.exp(-0.8 * persistence(StudyParams(drop_engagement=0.8, frailty="gamma"), e))
+    assert frail.mean() == pytest.approx(1.0, abs=2e-3) and frail.std() == pytest.approx(0.8, abs=5e-3)
+    assert (np.diff(frail) < 0.0).all()
+    assert np.array_equal(persistence(StudyParams(drop_engagement=0.8), e), e)
+    assert np.array_equal(persistence(StudyParams(drop_engagement=0.0, frailty="gamma"), e), e)

@@ -149,7 +149,7 @@ def test_ability_engagement_language_and_workload_move_the_hazard() -> None:
 
     base = chance()
     assert chance(true=0.3) > base > chance(true=-0.3)
-    assert chance(engagement=1.0) > base > chance(engagement=-1.0)
+    assert chance(persistence=1.0) > base > chance(persistence=-1.0)
     assert chance(fluent=0.2) < base
     assert chance(hours=80.0) < base
 

@@ -65,6 +65,7 @@ def learners(n: int, **columns: Any) -> Any:
     P.known[:] = 7
     for name, values in columns.items():
         P[name] = values
+    P.persistence = P.engagement
     return P
 
 

@@ -26,8 +26,17 @@ that the textbook's number had to be derived anew.
 """
 CHECKED = """## Which limits check which process
 
-The events of a month, in order; the files that are part of them stand with each limit.
+The events of a month, in order.
 """
+PARTS = """The files that are part of them. A limit is named for the files that its figures depend on; many more run them.
+"""
+UNCHECKED = {  # files of processes that no limit is named for, and why
+    "bundle": "which courses make a bundle is a rule, of which nothing follows on paper",
+    "identity": "what proctoring costs and lowers; the noise that it lowers is in a4",
+    "likely": "Bayes on sales of like offers, whose answers are known one by one and not in a market",
+    "loans": "who borrows, and what it costs, hangs on prices and liquidity at once",
+    "requirements": "a quantile of those who applied lately, over months in which they change",
+    "uplift": "a comparison over time, of which a market at rest has nothing to say"}
 FAMILIES = {
     "a": "Employers learn", "b": "Signalling", "c": "Choice", "d": "Pricing", "e": "Platforms", "f": "Diffusion",
     "g": "Completion", "h": "Subsidies", "i": "Standards", "j": "Stacking", "k": "Language", "l": "Reputation",
@@ -38,7 +47,7 @@ FAMILIES = {
 def page(found: Sequence[Verdict] | None = None) -> str:
     """The page; runs all limits unless their verdicts are given."""
     found = verify(quiet=False) if found is None else found
-    parts, family = [INTRO, summary(found) + "\n", CHECKED, processes()], ""
+    parts, family = [INTRO, summary(found) + "\n", CHECKED, processes(), PARTS, files()], ""
     for one in found:
         letter = family_of(one.name)
         if letter != family:
@@ -60,6 +69,20 @@ def processes() -> str:
     for event in events():
         lines.append(f"| `{event}` | {', '.join(name for name, one in limits().items() if event in one.processes)} |")
     return "\n".join([*lines, ""])
+
+
+def named() -> list[str]:
+    """Files of processes that are not events but which some limit is named for."""
+    return sorted({name for one in limits().values() for name in one.processes} - {*events()})
+
+
+def files() -> str:
+    """A table of the other files of processes and the limits that check each; then those that none does."""
+    lines = ["| file | limits |", "|---|---|"]
+    for file in named():
+        lines.append(f"| `{file}` | {', '.join(name for name, one in limits().items() if file in one.processes)} |")
+    lines += ["", "No limit is named for these, which their own tests check:", ""]
+    return "\n".join([*lines, *(f"- `{file}`: {why}" for file, why in UNCHECKED.items()), ""])
 
 
 def entry(of: Limit, one: Verdict) -> str:

@@ -7,10 +7,12 @@ from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.special import expit
 from scipy.stats import norm
 
+from credmarket.agents.cohorts import OLDEST
 from credmarket.limits.limit import Estimate, limit, premise
-from credmarket.limits.trial import at_the_end, share_of
+from credmarket.limits.trial import at_the_end, months, share_of
 from credmarket.market import Market
 from credmarket.scenario import Scenario
 
@@ -18,6 +20,7 @@ Array = NDArray[np.float64]
 SUNK_WEEKS = 3.0  # after paying, in which what was paid keeps people
 WEEKS_A_MONTH = 365.25 / 7.0 / 12.0
 NODES = 96  # of Gauss-Hermite quadrature
+ROUNDS = 3  # of renewals
 JORDAN = "Jordan 2015; Wintermute et al. 2021"
 FATES = ("study", "study_awards", "weigh")
 
@@ -135,11 +138,25 @@ G2 = limit(
     model=model_g2)
 
 
-def frail(s: Scenario, weeks: float) -> tuple[Array, Array]:
-    """Chances to be there after some weeks by engagement z, and the weights of z (Gauss-Hermite)."""
+class Survival(NamedTuple):
+    """Moments over people of the chance to be there after some weeks."""
+
+    mean: float
+    square: float
+
+
+def survival(s: Scenario, weeks: float) -> Survival:
+    """Over gamma frailty of mean 1 and variance v = b^2: E e^(-f Lambda) = (1 + v Lambda)^(-1/v); over log-normal frailty
+    e^(-b z), which has no form in elementary functions, by quadrature (Gauss-Hermite)."""
+    b, study = risk_after_paying(s, 0.0, weeks), s.params["study"]
+    v = study.drop_engagement**2
+    if v == 0.0:
+        return Survival(float(np.exp(-b)), float(np.exp(-2.0 * b)))
+    if study.frailty == "gamma":
+        return Survival(float((1.0 + v * b) ** (-1.0 / v)), float((1.0 + 2.0 * v * b) ** (-1.0 / v)))
     z, weight = np.polynomial.hermite_e.hermegauss(NODES)
-    factor = np.exp(-s.params["study"].drop_engagement * z)
-    return np.exp(-factor * risk_after_paying(s, 0.0, weeks)), weight / weight.sum()
+    there = np.exp(-np.exp(-study.drop_engagement * z) * b)
+    return Survival(float(weight @ there / weight.sum()), float(weight @ there**2 / weight.sum()))
 
 
 def passing(s: Scenario) -> tuple[Array, Array]:
@@ -151,34 +168,68 @@ def passing(s: Scenario) -> tuple[Array, Array]:
 
 
 def closed_g3(s: Scenario) -> Mapping[str, float]:
-    """E[e^(-f Lambda(w))] over frailty f, month by month; at the end times P(pass) = Phi(-kappa/sqrt(sd_theta^2 + noise^2)).
-
-    The theory takes frailty for gamma, whose mean survival is (1 + v Lambda)^(-1/v). That form cannot be shown here: in the
-    model engagement z is one normal trait, which bears on paying as well, and f = e^(-b z) is log-normal by it. The mechanism
-    is the theory's, a factor on the hazard drawn once a person, and so is what it does: mean survival is the Laplace
-    transform of f at Lambda, which of a log-normal has no form in elementary functions and is had by quadrature.
-    """
+    """(1 + v Lambda(w))^(-1/v), v the variance of frailty, month by month, with Lambda as payers' hazard cumulates; at the end
+    times P(pass) = Phi(-kappa/sqrt(sd_theta^2 + noise^2)). Frailty is drawn once a person, as a quantile of her engagement.
+    (With `study.frailty` log_normal, as in the baseline, mean survival is the Laplace transform of e^(-b z) at Lambda, by
+    quadrature.)"""
     only_frail(s, "drop_engagement")
     sd, study = s.params["population"].sd_ability, s.params["study"]
-    reach, weight = frail(s, s.params["opening"].weeks[0])
     total = np.hypot(sd, sd * np.sqrt(study.noise_exam * study.proctoring))
-    end = float(weight @ reach)
-    there = {f"still there after {n} months": float(np.prod(frail(s, n * WEEKS_A_MONTH), axis=0).sum())
-             for n in range(1, whole_months(s) + 1)}
+    end = survival(s, s.params["opening"].weeks[0]).mean
+    there = {f"still there after {n} months": survival(s, n * WEEKS_A_MONTH).mean for n in range(1, whole_months(s) + 1)}
     return {"people who finish": end, "completion": end * float(norm.cdf(-s.params["enrol"].difficulty / total))} | there
 
 
 def model_g3(s: Scenario, seed: int) -> dict[str, Estimate]:
     """Expected completion differs between people in engagement and ability, which are independent."""
-    m, (reach, w_reach), (able, w_able) = at_the_end(s, seed), frail(s, s.params["opening"].weeks[0]), passing(s)
-    mean = (w_reach @ reach) * (w_able @ able)
-    spread = np.sqrt((w_reach @ reach**2) * (w_able @ able**2) - mean**2)
+    m, reach, (able, w_able) = at_the_end(s, seed), survival(s, s.params["opening"].weeks[0]), passing(s)
+    mean = reach.mean * float(w_able @ able)
+    spread = np.sqrt(reach.square * (w_able @ able**2) - mean**2)
     error = float(spread * np.sqrt(m.cohort_squares[0, 0]) / m.cohort[0, 0])
     return {"people who finish": finishers(m), "completion": Estimate(completes(m)[0], error)} | staying(m, s)
 
 
 G3 = limit(
-    "g3", "people differ in how frail their studies are, and in ability: mean survival month by month, times the chance to pass"
-    " (frailty is log-normal, as engagement is normal; gamma in the theory)",
-    equation="E[e^{-f Lambda(w)}], f log-normal;  P(pass) = Phi(-kappa/sqrt(sd^2 + noise^2))",
-    source="Vaupel, Manton and Stallard 1979", processes=("study", "study_awards", "stall"), closed=closed_g3, model=model_g3)
+    "g3", "people differ in how frail their studies are, and in ability: mean survival month by month, times the chance to pass",
+    equation="(1 + v Lambda(w))^{-1/v}, frailty gamma(1/v, 1/v);  P(pass) = Phi(-kappa/sqrt(sd^2 + noise^2))",
+    source="Vaupel, Manton and Stallard 1979", processes=("study", "study_awards", "stall", "people"), closed=closed_g3,
+    model=model_g3)
+
+
+def closed_g4(s: Scenario) -> Mapping[str, float]:
+    """Who holds it renews with the chance P that it is worth the fee of a renewal: Phi((ln W - ln F)/sd) of what is sold after
+    free study, anew each time, and L(alpha (W - F)/mu) of what is charged at enrolment. After n times P^n still
+    hold, and what comes in is P F of those who may renew. (A gain of work, which trust would weigh, is none of it here.)"""
+    p, o = s.params["enrol"], s.params["opening"]
+    premise(p.trust == 0.0 == p.keepsake_elasticity and p.certify_factor == 1.0 and p.pay_engagement == 0.0,
+            "enrol.trust, keepsake_elasticity and pay_engagement must be 0, certify_factor 1: it is worth the same to all")
+    fee = s.params["study"].renewal_fee * o.fee[0]
+    if o.charged[0] == "enrolment":
+        chance = float(expit(p.alpha * p.price_sensitivity * (p.keepsake - fee) / p.taste_scale))
+    else:
+        chance = float(norm.cdf((np.log(p.keepsake) - np.log(fee)) / p.price_sd))
+    return {"income of a renewal, $ of each who may": chance * fee} | {
+        f"hold it after {n} renewals": chance**n for n in range(1, ROUNDS + 1)}
+
+
+def model_g4(s: Scenario, seed: int) -> dict[str, Estimate]:
+    """Holders of the credentials of the first month, who are still of an age to hold; and fees as expected, of all who may."""
+    valid, income, was = list[Estimate](), list[float](), None
+    life = int(s.params["opening"].validity[0])
+    for m in months(s, seed):
+        C, L = m.credentials, m.learners
+        weight = L.weight[C.learner] * (m.month - 1 < L.born[C.learner] + OLDEST)
+        if was is not None and (was == m.month).any():
+            due = float(weight[: was.size][was == m.month].sum())
+            income.append(float(m.tally["renewal_fees"].sum()) / due)
+        was, first = C.expires.copy(), (C.awarded == 0) & (weight > 0)
+        if m.month > 1 and (m.month - 1) % life == 0:
+            valid.append(share_of(float((C.expires[first] >= m.month).sum()), float(first.sum())))
+    return {"income of a renewal, $ of each who may": Estimate(float(np.mean(income)))} | {
+        f"hold it after {n} renewals": valid[n - 1] for n in range(1, ROUNDS + 1)}
+
+
+G4 = limit(
+    "g4", "a credential that expires is renewed by those to whom it is worth the fee, again and again",
+    equation="P = Phi((ln W - ln F)/sd); P^n hold it after n renewals; income P F a holder", source="theory d7, of who holds it",
+    processes=("renewal", "settlement", "study_awards"), closed=closed_g4, model=model_g4)

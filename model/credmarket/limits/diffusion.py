@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from credmarket.agents.words import DIRECT_ROW
 from credmarket.calendar import month_index, month_name
-from credmarket.limits.limit import Estimate, limit, premise
+from credmarket.limits.limit import Estimate, limit, not_covered, premise
 from credmarket.limits.trial import at_the_end, months, share_of
 from credmarket.market import Market
 from credmarket.scenario import Scenario
@@ -17,7 +17,6 @@ from credmarket.scenario import Scenario
 Array = NDArray[np.float64]
 MONTHS = 12.0
 HOST = DIRECT_ROW + 1  # the only platform
-ROUNDS = 5
 BASS = "Bass 1969"
 AWARE = ("aware", "aware_employers")
 
@@ -120,26 +119,27 @@ F2 = limit(
     processes=AWARE, closed=closed_f2, model=model_f2)
 
 
-def closed_f3(s: Scenario) -> Mapping[str, float]:
-    """While few know, F_g' = F_g + (p_g + q (iota F_g + (1 - iota) F)) / 12 is linear: what two groups differ in grows by
-    1 + q iota / 12 a month and is fed by their publicity, (p_1 - p_2)/12; iota is the second eigenvalue of the mixing.
+F3 = not_covered(
+    "f3", "people average what they believe with their own group and with others: what groups differ in dies away",
+    equation="gap_t = gap_0 iota^t", source="Golub and Jackson 2012",
+    why="nobody averages beliefs here: what a credential brings is one belief, everybody's, which the fortunes of holders move"
+        " (`believe`); groups differ in which platforms they have heard of, and the same matrix of who talks to whom is in f5")
 
-    The theory has DeGroot averaging of learners' beliefs here, gap_t = gap_0 iota^t: this model has no such averaging (one
-    belief, from holders' fortunes, is everybody's), but the same mixing matrix, [[1 + iota, 1 - iota], ..]/2, in what people
-    tell each other of platforms; its second eigenvalue shows in the gap between groups in the same way. What is shown is
-    thus the matrix, by what the market does with it, and not that beliefs are averaged with it: the gap that rounds of averaging
-    would leave, iota^t, follows from the eigenvalue that is found (0.8^5 = 0.32768 in the theory).
-    """
+
+def closed_f5(s: Scenario) -> Mapping[str, float]:
+    """While few know, F_g' = F_g + (p_g + q sum_h T_gh F_h)/12 is linear, T = [[1 + iota, 1 - iota], ..]/2 of equal groups; here
+    F_g' = F_g + (p_g + q (iota F_g + (1 - iota) F))/12 with F the mean of all: what two groups differ in grows by 1 + q iota/12
+    a month and is fed by their publicity, (p_1 - p_2)/12; iota, the share of talk within less that across, is the second
+    eigenvalue of T."""
     p, n = s.params["aware"], horizon(s)
     fed = p.mass_media * (p.home_publicity - 1.0) / MONTHS
     growth = 1.0 + p.word_of_mouth * p.homophily / MONTHS
     return {"gap of home and abroad at the end, millionths": 1e6 * fed * float(sum(growth ** np.arange(n))),
             "second eigenvalue of who talks to whom": p.homophily,
-            f"left of a gap by {ROUNDS} rounds of averaging with it": p.homophily**ROUNDS,
             "gap of graduates and others at the end, millionths": 0.0}
 
 
-def model_f3(s: Scenario, seed: int) -> dict[str, Estimate]:
+def model_f5(s: Scenario, seed: int) -> dict[str, Estimate]:
     """Communities of the platform's country against those of others."""
     gaps, p = [0.0], s.params["aware"]
     for m in months(s, seed):
@@ -149,15 +149,13 @@ def model_f3(s: Scenario, seed: int) -> dict[str, Estimate]:
     found = (gaps[-1] - gaps[-2] - gaps[1]) / gaps[-2] * MONTHS / p.word_of_mouth
     return {"gap of home and abroad at the end, millionths": Estimate(1e6 * gaps[-1]),
             "second eigenvalue of who talks to whom": Estimate(found),
-            f"left of a gap by {ROUNDS} rounds of averaging with it": Estimate(found**ROUNDS),
             "gap of graduates and others at the end, millionths": Estimate(1e6 * float(np.abs(share[:, 0] - share[:, 1]).max()))}
 
 
-F3 = limit(
-    "f3", "people talk among their own: what groups differ in follows the second eigenvalue of who talks to whom (in the first"
-    " news of a platform; beliefs are not averaged as DeGroot has it)",
+F5 = limit(
+    "f5", "people talk among their own: what groups differ in follows the second eigenvalue of who talks to whom",
     equation="gap_{t+1} = gap_t (1 + q iota/12) + (p_1 - p_2)/12 while few know;  lambda_2 = iota = p_in - p_out",
-    source="Golub and Jackson 2012", processes=("aware",), closed=closed_f3, model=model_f3, tolerance=1e-4,
+    source="Golub and Jackson 2012", processes=("aware",), closed=closed_f5, model=model_f5, tolerance=1e-4,
     allows="few know, not none: their share, at most some hundred-thousandths")
 
 

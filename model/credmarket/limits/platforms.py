@@ -157,21 +157,25 @@ def rest_of_two(learners: float, providers: float) -> tuple[float, float]:
 
 
 def closed_e3(s: Scenario) -> Mapping[str, float]:
-    """Where both sides settle, and how each answers the other. The slopes bind at any pulls, and with them the product that
-    tells whether 1/2 is stable, by the share of it that is critical. Where both settle is read with an error that is small only
-    well away from that: near it both return to where they stay by 1 - f'g' of what they are away from it, a tenth in the
-    theory's cases (products 1.05 and 4.2/4), so that luck moves them ten times as far. There the fixed points are shown by the
+    """How each side answers the other, and where both settle. The slopes bind at any pulls, and with them the product that
+    tells whether 1/2 is stable, by the share of it that is critical. Where both settle is asked only where the product is well
+    away from 4: near it both return to where they stay by 1 - f'g' of what they are away from it, a tenth in the theory's cases
+    (products 1.05 and 4.2/4), so that luck moves them ten times as far, for years. There the fixed points are shown by the
     slopes, of which they are a function, and not by where some years of a market of a few hundred people come to lie."""
     product = float(np.prod(two_pulls(s)))
-    premise(product <= BELOW or product >= ABOVE, f"the two pulls (enrol.network_taste over taste_scale, partner.reach_taste over"
-            f" enter.choice_scale) have the product {product:g}, which must be up to {BELOW:g} or from {ABOVE:g} on: nearer to 4"
-            " neither side is settled after two years")
     months_read = month_index(s.params["population"].until) + 1 - SETTLING
     premise(months_read >= LEAST_READ, f"population.until must leave {LEAST_READ} months after the {SETTLING} of settling")
     (learners, providers), (x, y) = two_pulls(s), rest_of_two(*two_pulls(s))
-    return {"share of accounts": x, "share of courses": y, "learners' log-odds over lead in courses": learners,
-            "providers' log-odds over lead in accounts": providers, PRODUCT: learners * providers / 4.0,
-            "does the market tip": float(product > 4.0)}
+    found = {"learners' log-odds over lead in courses": learners, "providers' log-odds over lead in accounts": providers,
+             PRODUCT: product / 4.0}
+    if settles_soon(product):
+        found |= {"share of accounts": x, "share of courses": y, "does the market tip": float(product > 4.0)}
+    return found
+
+
+def settles_soon(product: float) -> bool:
+    """Whether two sides whose pulls have this product are where they stay after `SETTLING` months."""
+    return product <= BELOW or product >= ABOVE
 
 
 def model_e3(s: Scenario, seed: int) -> dict[str, Estimate]:
@@ -202,11 +206,14 @@ def model_e3(s: Scenario, seed: int) -> dict[str, Estimate]:
     seen = accounts[SETTLING - lag: -lag]  # when they decided
     of_learners = float(np.log(enrolled[0] / enrolled[1]) / lead)
     of_providers = answer(seen[:, 0] - seen[:, 1], placed[SETTLING:])
-    return {"share of accounts": Estimate(means[0], float(errors[0])), "share of courses": Estimate(means[1], float(errors[1])),
-            "learners' log-odds over lead in courses": Estimate(of_learners),
-            "providers' log-odds over lead in accounts": of_providers,
-            PRODUCT: Estimate(of_learners * of_providers.value / 4.0, of_learners * of_providers.error / 4.0),
-            "does the market tip": Estimate(float(abs(means[0] - 0.5) > TIPPED))}
+    found = {"learners' log-odds over lead in courses": Estimate(of_learners),
+             "providers' log-odds over lead in accounts": of_providers,
+             PRODUCT: Estimate(of_learners * of_providers.value / 4.0, of_learners * of_providers.error / 4.0)}
+    if settles_soon(learners * providers):
+        found |= {"share of accounts": Estimate(means[0], float(errors[0])),
+                  "share of courses": Estimate(means[1], float(errors[1])),
+                  "does the market tip": Estimate(float(abs(means[0] - 0.5) > TIPPED))}
+    return found
 
 
 def answer(lead: Array, placed: Array) -> Estimate:

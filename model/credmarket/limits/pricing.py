@@ -176,8 +176,13 @@ def elasticities(s: Scenario, seed: int) -> dict[str, Estimate]:
 
 def closed_d7(s: Scenario) -> Mapping[str, float]:
     """(1 - c/p) h(u) = sd with h = phi/(1 - Phi) and u = ln(p/W)/sd, and 1 - Phi(u) buy."""
-    p, o, found = s.params["enrol"], s.params["opening"], {}
-    for i, cost in enumerate(dealt(o.marginal, o.programmes)):
+    return sold_after_study(s, dealt(s.params["opening"].marginal, s.params["opening"].programmes))
+
+
+def sold_after_study(s: Scenario, costs: Array) -> dict[str, float]:
+    """Fees and shares of sellers to whom a buyer costs so much."""
+    p, found = s.params["enrol"], {}
+    for i, cost in enumerate(costs):
 
         def first_order(u: float, cost: float = cost) -> float:
             fee = p.keepsake * np.exp(p.price_sd * u)
@@ -189,9 +194,9 @@ def closed_d7(s: Scenario) -> Mapping[str, float]:
     return found
 
 
-def credentials_sold(s: Scenario, seed: int) -> dict[str, Estimate]:
+def credentials_sold(m: Market) -> dict[str, Estimate]:
     """Fees, and payers over enrolments."""
-    m, found = at_the_end(s, seed), {}
+    found = {}
     for i, fee in enumerate(fees(m)):
         here = m.listings.offer == i
         found[f"fee of seller {i + 1}, $"] = Estimate(fee)
@@ -226,5 +231,6 @@ D6 = limit(
 D7 = limit(
     "d7", "a monopolist sells the credential of a free course: the fee scales with its worth",
     equation="(1 - c/p) h(u) = sd, u = ln(p/W)/sd, h = phi/(1 - Phi)", source="theory d, from the first-order condition",
-    processes=("price", "weigh", "willingness", "sets"), closed=closed_d7, model=credentials_sold, tolerance=6e-3,
+    processes=("price", "weigh", "willingness", "sets"), closed=closed_d7,
+    model=lambda s, seed: credentials_sold(at_the_end(s, seed)), tolerance=6e-3,
     allows="market research rounds willingness to pay to enrol.research_step, 1 %")

@@ -23,6 +23,7 @@ RONNEN = "Ronnen 1991"
 SOMEBODY = "policy.standard.compliance_cost must leave somebody who earns it, at twice the cost too in i6"
 STANDARD = ("comply", "worthwhile", "govern")
 BELOW, ABOVE = 0.99, 1.01  # of the break-even
+CONSIDER = (0.0, 0.1, 0.3, 1.0)  # of the providers that consider joining in the scenario
 TIMES = {"nothing": 0.0, "half as much": 0.5, "as much": 1.0, "twice as much": 2.0}
 
 
@@ -40,32 +41,49 @@ def welfare(s: Scenario, seed: int) -> Array:
 def closed_i1(s: Scenario) -> Mapping[str, float]:
     """Quality of members' courses is the normal above the floor, E = sd phi(z)/(1 - Phi(z)); others' is not moved. Skill is
     linear in it, so the skill of completers, their number given, rises with the share S of members: never falls. Nor does
-    welfare (`welfare_total`: surplus and profits) from the same market without the standard, S = 0, to that with it, as learners
-    like quality and nearly all of them study in both; enrolment is not held to the last person. (Output of the skilled
-    is no payment of this market, and not in that sum: skill is read by itself.)"""
+    welfare (`welfare_total`: surplus and profits): the luck of a course gives it at least the quality above a floor that it
+    has without, so that at given courses, fees and number of students surplus rises with each that joins. S is moved by how
+    many providers consider joining. Everybody studies, and is free again the next month, or the number of students would
+    move with what they study. A mandatory standard is not this case: who has not joined yet may not launch, so that there are
+    fewer courses, whose worth to learners is limit i4; welfare may fall by it. (Output of the skilled is no payment of this
+    market, and not in that sum: skill is read by itself.)"""
     p, rule = s.params["launch"], standard(s)
     premise(rule.compliance_cost == 0.0 == rule.review_cost and rule.delay == 0,
             "policy.standard.compliance_cost, review_cost and delay must be 0: the floor costs nothing")
+    premise(not rule.mandatory, "policy.standard.mandatory must be false: it takes courses away, which is limit i4")
     quality = p.quality_within * float(truncnorm.mean(rule.least_quality / p.quality_within, np.inf))
     return {"quality under the standard, sd": quality, "quality elsewhere, sd": 0.0,
             "skill of 100 hours under it": p.skill * (1.0 + p.skill_quality * quality), "skill of 100 hours elsewhere": p.skill,
+            "courses under the most members, of those under none": 1.0,
+            "enrolments under the most members, of those under none": 1.0,
             "does skill fall as S rises": 0.0, "does welfare fall as S rises": 0.0}
 
 
 def floor_at_no_cost(s: Scenario, seed: int) -> dict[str, Estimate]:
-    """Means over what has been launched, one draw a course; and the same market without the standard."""
-    m, found = at_the_end(s, seed), dict[str, Estimate]()
+    """Means over what has been launched, one draw a course; and the same market with fewer who consider joining."""
+    worlds = [at_the_end(s.change({"comply.hazard": part * s.params["comply"].hazard}), seed) for part in CONSIDER]
+    m, found = worlds[-1], dict[str, Estimate]()
     O, under = m.offers, m.world.place_names.index(s.policies[0].governments[0])
     launched, home = O.launch > 0, m.providers.place[O.provider] == under
     for where, mine in (("under the standard", launched & (O.standard == 1)), ("elsewhere", launched & ~home)):
         found[f"quality {where}, sd"] = mean_of(O.quality[mine])
         skill = "under it" if where != "elsewhere" else where
         found[f"skill of 100 hours {skill}"] = mean_of(100.0 * O.gain[mine] / O.hours[mine])
-    worlds = at_the_end(s.drop("standard"), seed), m
-    before, after = (float((x.offers.gain[x.offers.launch > 0] / x.offers.hours[x.offers.launch > 0]).mean()) for x in worlds)
-    without, with_it = (float(x.record.latest("welfare_total")) for x in worlds)
-    return found | {"does skill fall as S rises": Estimate(float(after < before)),
-                    "does welfare fall as S rises": Estimate(float(with_it < without))}
+    share, skill, welfare, enrolled, courses = np.array([_state_i1(x) for x in worlds]).T
+    if not (np.diff(share) > 0.0).all():
+        raise ValueError("the share of members does not rise with how many consider joining")
+    return found | {"courses under the most members, of those under none": Estimate(float(courses[-1] / courses[0])),
+                    "enrolments under the most members, of those under none": Estimate(float(enrolled[-1] / enrolled[0])),
+                    "does skill fall as S rises": Estimate(float((np.diff(skill) < 0.0).any())),
+                    "does welfare fall as S rises": Estimate(float((np.diff(welfare) < 0.0).any()))}
+
+
+def _state_i1(m: Market) -> tuple[float, ...]:
+    """Share of members' courses in enrolments, mean skill of 100 hours, welfare, people who enrol, courses."""
+    O, enrolled = m.offers, by_programme(m)
+    skill = (100.0 * O.gain / O.hours)[O.launch > 0].mean()
+    return (float(enrolled[O.standard == 1].sum() / enrolled.sum()), float(skill), float(m.record.latest("welfare_total")),
+            float(enrolled.sum()), float(len(O)))
 
 
 def closed_i2(s: Scenario) -> Mapping[str, float]:
@@ -224,7 +242,7 @@ def delayed(s: Scenario, seed: int) -> dict[str, Estimate]:
 
 
 I1 = limit(
-    "i1", "a standard with a floor that costs nothing: what its members teach, and welfare, are never worse for it",
+    "i1", "a standard with a floor that costs nothing: the more providers join, the better is what is taught, and welfare",
     equation="E[q | q >= f] = sd phi(f/sd)/(1 - Phi(f/sd)); dE[skill]/dS >= 0, dW/dS >= 0 at given enrolments",
     source="Leland 1979",
     processes=("enter", "comply", "quality", "launch", "announce", "adopt", "design"), closed=closed_i1, model=floor_at_no_cost)

@@ -151,9 +151,10 @@ def who_knows(s: Scenario, seed: int) -> dict[str, Estimate]:
 
 def closed_h6(s: Scenario) -> Mapping[str, float]:
     """Of staff who may be sponsored, employers pay chance times share of p - v; learners the rest, and of it 1 - v/p. As all
-    take the course anyhow the support adds no training: each dollar of it takes the place of one of theirs. Who is sponsored
-    does not change: in the model a firm's readiness to sponsor answers to what training costs it by a tax credit
-    (`enrol.sponsor_elasticity`), not to a voucher of its staff, so that crowding out is of how much is paid for each."""
+    take the course anyhow the support adds no training: each dollar of it takes the place of one of theirs. (The theory names the
+    effect and no number; this is what follows where a sponsor pays a share of what is left of the fee. A voucher moves how much
+    is paid for each and not who is sponsored: that answers to what the state gives employers back, `enrol.sponsor_elasticity`.)
+    Of all that is paid, by whomever, the platform takes its commission."""
     everybody_knows(s)
     premise(len({*s.params["opening"].fee}) == 1, "opening.fee must be the same of all")
     p, fee = s.params["enrol"], s.params["opening"].fee[0]
@@ -161,7 +162,8 @@ def closed_h6(s: Scenario) -> Mapping[str, float]:
     return {"employers pay with, $ a head of staff": share * (fee - amount),
             "employers pay without, $ a head of staff": share * fee,
             "learners' outlay, of that without": 1.0 - amount / fee, "support a head, $": amount,
-            "private money displaced, of the support": 1.0, "staff who are sponsored, of those without": 1.0}
+            "private money displaced, of the support": 1.0, "staff who are sponsored, of those without": 1.0,
+            "platform gets, of all that is paid": s.params["opening"].commission[0]}
 
 
 def crowded_out(s: Scenario, seed: int) -> dict[str, Estimate]:
@@ -189,7 +191,10 @@ def crowded_out(s: Scenario, seed: int) -> dict[str, Estimate]:
             "private money displaced, of the support": Estimate(
                 (employers[1] + learners[1] - employers[0] - learners[0]) / 100.0 / support),
             "staff who are sponsored, of those without": Estimate(
-                employers[0] / left / (employers[1] / fee) if employers[1] and left else 1.0)}
+                employers[0] / left / (employers[1] / fee) if employers[1] and left else 1.0),
+            "platform gets, of all that is paid": Estimate(
+                worlds[0].ledger.last[("providers", "platforms", "commission")] / 100.0
+                / ((employers[0] + learners[0]) / 100.0 + support))}
 
 
 BOTH = ("without a degree", "graduates")
@@ -254,11 +259,10 @@ H5 = limit(
     "h5", "a scheme is used by those who know of it", equation="take-up = a s_1; nothing at a = 0",
     source="Görlitz and Tamm 2017", processes=SUPPORT, closed=closed_h5, model=who_knows)
 H6 = limit(
-    "h6", "a voucher takes the place of what employers and learners pay where the training is done anyhow, and adds none (who"
-    " sponsors does not change)",
+    "h6", "a voucher takes the place of what employers and learners pay where the training is done anyhow, and adds none",
     equation="employers pay q sigma (p - v) a head of staff: a share v/p of it is crowded out; private money falls by v a head",
     source="Schwerdt et al. 2012",
-    processes=("entitled", "people", "weigh", "enrol_accounts"), closed=closed_h6, model=crowded_out)
+    processes=("entitled", "people", "weigh", "enrol_accounts", "settlement"), closed=closed_h6, model=crowded_out)
 H7 = limit(
     "h7", "a voucher for the less educated is used less, and more of it is additional",
     equation="s_1 and 1 - s_0/s_1 by group, graduates readier by a logit shift", source="Schwerdt et al. 2012",

@@ -156,7 +156,8 @@ def model_w4(s: Scenario, seed: int) -> Mapping[str, Estimate]:
 W4 = limit(
     "W4", "money, people, accounts balance in every month of a lively market with a subsidy",
     equation="sum of balances = 0; cash = entries; accounts counted = opened; pool = people of working age online",
-    source="accounting", processes=("settle", "age", "accounts", "enrol"), closed=closed_w4, model=model_w4)
+    source="accounting", processes=("settle", "balances", "settlement", "age", "accounts", "enrol"), closed=closed_w4,
+    model=model_w4)
 
 
 DATES = {"at the end": 1.0, "half-way": 0.5}

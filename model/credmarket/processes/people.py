@@ -9,6 +9,8 @@ she puts on gains at work and the value of doing nothing are hers for life:
                                                             - wealth_shift * ln(wage of the place / mean) - free time
     abroad_i = U_i^(m/(1 - m)), U_i uniform: were she fluent, her chance to look in another language than her own first;
                its mean is 1 - m at every m = own_first, and its spread is greatest (uniform) near m = 1/2
+    what engagement e_i multiplies the hazard of dropping out by is exp(-b e_i) (log-normal frailty), or of the gamma
+    distribution with mean 1 and sd b the quantile at Phi(-e_i): the same order of people, another spread
 
 Of the staff of sponsoring firms who study for their work a share is sponsored each year that rises as sponsoring costs less:
 chance * (1 - credit)^(-elasticity), credit the share that the state returns (`training_credit`).
@@ -23,7 +25,8 @@ import numpy as np
 from credmarket.agents.words import BACHELOR, EDUCATION, FORMS, NO_EMPLOYER
 from credmarket.numerics.called import draw, normal, power
 from credmarket.numerics.compiled import loop, shared
-from credmarket.numerics.functions import exps, log, normal_quantiles, powers
+from credmarket.numerics.functions import exps, log, normal_cdfs, normal_quantiles, powers
+from credmarket.numerics.gamma import log_gamma_quantiles
 from credmarket.numerics.random import LIFE, Key, stream, uniform, uniforms, words
 from credmarket.processes.willingness import annuities, career_weight, money_utility
 
@@ -34,12 +37,15 @@ TRAITS = stream("enrol.traits")
 SPONSOR = stream("enrol.sponsor")
 OWN_FIRST = stream("search.own_first")
 MONTHS = 12.0
+FRAILTIES = ("log_normal", "gamma")
 FIELDS = [
     ("id", np.int64), ("weight", np.float64), ("place", np.int64), ("country", np.int64), ("education", np.int64),
     ("field", np.int64),
     ("language", np.int64), ("english", np.float64), ("second", np.int64), ("second_level", np.float64),
     ("motive", np.int64), ("jobless", np.int64), ("sponsored", np.float64), ("income", np.float64),
-    ("alpha", np.float64), ("engagement", np.float64), ("outside", np.float64), ("ability", np.float64),
+    ("alpha", np.float64), ("engagement", np.float64),
+    ("persistence", np.float64),  # engagement as it bears on dropping out
+    ("outside", np.float64), ("ability", np.float64),
     ("variance", np.float64), ("first", np.int64), ("abroad", np.float64),
     ("trust", np.float64),  # weight on gains at work
     ("months_counted", np.float64),  # what a monthly gain at work is worth, in months of it
@@ -102,7 +108,17 @@ def gather_people(m: Market, who: Any, stands: Any) -> Any:
     P.sponsored = np.where((sponsors == 1) & (P.motive <= 1) & chosen, p.sponsor_share, 0.0)
     know_themselves(len(who), P, m.key0, m.key1, p.alpha * p.price_sensitivity, p.income_anchor, p.income_elasticity,
                     p.alpha_spread, p.own_first, p.trust, p.trust_spread)
+    P.persistence = persistence(m.params.study, P.engagement)
     return P
+
+
+def persistence(study: Any, engagement: Any) -> Any:
+    """Engagement such that exp(-b engagement) is frailty: as it is, or through the gamma distribution of mean 1 and sd b."""
+    b = study.drop_engagement
+    if study.frailty == "log_normal" or b == 0.0:
+        return engagement
+    shape = 1.0 / (b * b)
+    return (log(shape) - log_gamma_quantiles(normal_cdfs(-engagement), shape)) / b
 
 
 def engagement_of(key: Key, rows: Any) -> Any:

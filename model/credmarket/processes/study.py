@@ -3,7 +3,8 @@
 The week of dropping out is drawn once, at enrolment, by inversion of the survival function (Weibull, front-loaded):
 
     P(start) = 1 - nu_0 (who pays has started),   S(w) = exp(-f_i (w / scale)^shape),   shape < 1
-    f_i = exp(b_hours (hours a week - usual) - b_ability theta_i - b_engagement e_i + b_language (1 - proficiency))
+    f_i = exp(b_hours (hours a week - usual) - b_ability theta_i - b_engagement e_i + b_language (1 - proficiency));
+          with gamma frailty, G^-1(Phi(-e_i)) takes the place of exp(-b_engagement e_i) (`people`)
           times (1 - lasting) for payers, and (1 - sunk) more in the first three weeks after paying     (Goli et al.)
     free study: who pays is there in the decision week; who does not was there with a chance of t (1 - a)/(1 - t a), where t
           is that of being there and a that of paying if there; the rest never came, or left before
@@ -32,7 +33,7 @@ from credmarket.numerics.compiled import loop, piece
 from credmarket.numerics.random import LIFE, Key, stream, uniform
 from credmarket.parameters import Params, inf, param
 from credmarket.processes.candidates import nature_candidates
-from credmarket.processes.people import engagement_of
+from credmarket.processes.people import FRAILTIES, engagement_of, persistence
 from credmarket.processes.regret import REGRET, nature_regret
 from credmarket.processes.stall import assessment_noise
 from credmarket.processes.staying import SUNK_WEEKS, WEEKS_A_MONTH, paid_share, spent
@@ -56,8 +57,12 @@ class StudyParams(Params, section="study"):
                               source="assumption; below 1 required by Jordan 2015; fitted to the record")
     drop_scale: float = param(0.7, "weeks", (1e-3, inf), (0.3, 5.0), "Weibull scale of a mean learner",
                               source="fitted to completion of 3-7 %")
-    drop_engagement: float = param(1.3, "log/sd", (0.0, inf), (0.5, 2.0), "engagement lowers the hazard",
-                                   source="assumption; fitted to the record")
+    drop_engagement: float = param(1.3, "log/sd", (0.0, inf), (0.5, 2.0),
+                                   "engagement lowers the hazard: sd of what it multiplies it by, in logs if `frailty` is "
+                                   "log_normal", source="assumption; fitted to the record")
+    frailty: str = param("log_normal", "", None, None, "how what engagement multiplies the hazard by is distributed: its "
+                         "median is 1 (log_normal), or its mean (gamma)",
+                         source="log-normal: assumption; gamma: Vaupel, Manton and Stallard 1979", choices=FRAILTIES)
     drop_ability: float = param(0.8, "log per log point", (0.0, inf), (0.0, 2.0), "ability lowers the hazard",
                                 source="assumption")
     drop_hours: float = param(0.05, "log per h/week", (0.0, inf), (0.0, 0.15), "workload raises the hazard",
@@ -120,7 +125,7 @@ def revise(mean: float, variance: float, difficulty: float, noise: float, passed
 
 STUDENT = [
     ("id", np.int64), ("pid", np.int64), ("pays", np.int64), ("free", np.int64), ("mill", np.int64), ("finishes", np.int64),
-    ("proctored", np.int64), ("true", np.float64), ("engagement", np.float64), ("fluent", np.float64),
+    ("proctored", np.int64), ("true", np.float64), ("persistence", np.float64), ("fluent", np.float64),
     ("hours", np.float64), ("weeks", np.float64), ("difficulty", np.float64), ("noise", np.float64),
     ("belief", np.float64), ("doubt", np.float64),
     ("takes", np.float64), ("stays", np.float64),  # chances when she enrolled, to take the credential; to be there to decide
@@ -137,7 +142,7 @@ def nature_students(m: Market, rows: Any, offers: Any) -> Any:
     R.free, R.proctored = O.charged[offers] == AT_CREDENTIAL, O.proctored[offers]
     R.mill = m.providers.type[O.provider[offers]] == MILL
     R.true = L.ability[rows].astype(np.float64) + L.skill[rows].astype(np.float64)
-    R.engagement = engagement_of(key, rows)
+    R.persistence = persistence(m.params.study, engagement_of(key, rows))
     tongue = O.language[offers]
     other = np.where(tongue == L.second[rows], L.second_level[rows] / 255.0, 0.0)
     foreign = np.where(tongue == ENGLISH, L.english[rows] / 255.0, other)
@@ -174,7 +179,7 @@ def nature_expected(R: Any, p: Any, decision_week: float, k0: Any, k1: Any, reac
         reach[n], earned[n], done[n] = she.takes, she.takes, she.takes
         if she.hours <= 0.0:  # a mill sells at once
             continue
-        factor = hazard_factor(she.engagement, she.true, she.hours / she.weeks, she.fluent, p.drop_engagement,
+        factor = hazard_factor(she.persistence, she.true, she.hours / she.weeks, she.fluent, p.drop_engagement,
                                p.drop_ability, p.drop_hours, p.drop_language, p.usual_hours)
         passes = chance_to_pass(she, p.cheating, k0, k1)
         late = 1.0 - p.lasting
@@ -206,7 +211,7 @@ def nature_fates(R: Any, p: Any, decision_week: float, month: int, k0: Any, k1: 
         if she.hours <= 0.0:  # a mill sells at once
             continue
         w = draw(k0, k1, FATE, month, she.id, she.pid, 0)
-        factor = hazard_factor(she.engagement, she.true, she.hours / she.weeks, she.fluent, p.drop_engagement,
+        factor = hazard_factor(she.persistence, she.true, she.hours / she.weeks, she.fluent, p.drop_engagement,
                                p.drop_ability, p.drop_hours, p.drop_language, p.usual_hours)
         late = 1.0 - p.lasting if she.pays == 1 else 1.0
         early = late * (1.0 - p.sunk) if she.pays == 1 else 1.0

@@ -112,7 +112,7 @@ def value(she: Any, offer: Any, p: Any, pay: Any, job_chance: Any, accept: Any, 
     sponsor = she.sponsored * match * (fee - support)
     net = fee - support - sponsor
     fluent = proficiency(she.language, she.english, she.second, she.second_level, offer.language)
-    factor = hazard_factor(she.engagement, she.ability, hours / offer.weeks, fluent, p.drop_engagement, p.drop_ability,
+    factor = hazard_factor(she.persistence, she.ability, hours / offer.weeks, fluent, p.drop_engagement, p.drop_ability,
                            p.drop_hours, p.drop_language, p.usual_hours)
     # of those who are there to decide: the chance to reach the end and pass, and the share of bills paid, as she believes
     early = min(p.decision_week, offer.weeks) if offer.charged == AT_CREDENTIAL else 0.0
