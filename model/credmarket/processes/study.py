@@ -196,7 +196,7 @@ def nature_paid(R: Any, p: Any, share: Any) -> None:
     """Share of the whole fee that each will pay, in expectation."""
     for n in range(R.size):
         she = R[n]
-        factor = hazard_factor(she.engagement, she.true, she.hours / she.weeks, she.fluent, p.drop_engagement,
+        factor = hazard_factor(she.persistence, she.true, she.hours / she.weeks, she.fluent, p.drop_engagement,
                                p.drop_ability, p.drop_hours, p.drop_language, p.usual_hours)
         share[n] = paid_share(she, p, factor)
 
