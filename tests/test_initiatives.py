@@ -117,8 +117,8 @@ def everywhere(plan: Scenario, name: str, chain: Chain | None) -> Scenario:
     """The plan with the policies of a scenario in force now and everywhere, and known to all who may use them; and with the
     parameters that it changes."""
     world, base = load(name), load("baseline")
-    plan = plan.change({f"{section}.{key}": value for section, held in world.params.items() for key, value in held.values().items()
-                        if value != getattr(base.params[section], key)})
+    plan = plan.change({f"{section}.{key}": value for section, held in world.params.items()
+                        for key, value in held.values().items() if value != getattr(base.params[section], key)})
     for policy in world.policies:
         if chain is not None and policy.name in chain.without:
             continue
