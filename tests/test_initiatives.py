@@ -19,7 +19,7 @@ import pytest
 
 from credmarket.agents.providers import MILL
 from credmarket.agents.words import MODULE, STACKS
-from credmarket.calendar import FIRST_MONTH, month_index
+from credmarket.calendar import month_name
 from credmarket.instruments.scheme import STATE
 from credmarket.layers import read_chain, shipped
 from credmarket.market import Market
@@ -191,21 +191,22 @@ def test_every_initiative_has_its_chain_and_few_are_not_determined() -> None:
     assert len(undetermined) <= len(found) / 4
 
 
-# In a small market hardly anybody holds a credential of one school
-TOO_FEW = ("adecco-general-assembly",)
+# In a small market hardly anybody holds or is given a credential of one provider, and two small countries launch too few offers
+# for a share of them to be one more; a search engine has no date.
+TOO_FEW = ("adecco-general-assembly", "google-it", "dutch-pilot", "flanders", "class-central")
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", [name for name in CHAINS if name not in TOO_FEW])
 def test_the_first_link_holds_where_and_when_it_was(name: str, small: Any) -> None:
-    """The scenario as it is shipped, two years after its last policy began; only its market is small."""
+    """The scenario as it is shipped, two years after its last policy began or when it ends; only its market is small."""
     chain = CHAINS[name]
-    last = max(month_index(policy.terms.start) for policy in load(name).policies) + 24
-    until = f"{2011 + (last + FIRST_MONTH - 1) // 12}-{(last + FIRST_MONTH - 1) % 12 + 1:02d}"
+    begins = max(policy.start for policy in load(name).policies)
+    last = min([begins + 24, *(p.end + 1 for p in load(name).policies if p.end is not None and p.end > begins)])
     what, sign = chain.links[0]
     ways = []
     for one in (name, chain.against):
-        world = Market(load(one, {**small, "population.learners": 6000, "population.until": until}))
+        world = Market(load(one, {**small, "population.learners": 6000, "population.until": month_name(last)}))
         for _ in range(last):
             world.step()
         ways.append(measured(world, what))
