@@ -1,5 +1,4 @@
-"""Generated pages: parameters, indicators, coverage of the paper, the byte budget of a learner, the ablation table, results
-by sample size.
+"""Generated pages: parameters, indicators, coverage of the paper, a learner's bytes, ablation, results by sample size.
 
 `python -m credmarket.lab.documents` writes the pages that follow from the sources alone; with names (`ablation`,
 `scale`) it also runs what those pages report.
