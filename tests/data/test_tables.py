@@ -11,7 +11,7 @@ from credmarket.data import about, listed, meta, sourced_share, table, tables
 from credmarket.data.columns import EVIDENCED, STATUSES
 
 ALL = listed(
-    "calibrated;criteria;facts;fields;forms;frameworks;languages;place_languages;places;platforms;posterior;provider_places;provider_types;"
+    "calibrated;coverage;criteria;facts;fields;forms;frameworks;languages;place_languages;places;platforms;posterior;provider_places;provider_types;"
     "providers;sector_fields;sectors;series"
 )
 EVIDENCE_FIRST = ("places", "languages", "place_languages", "fields", "platforms")

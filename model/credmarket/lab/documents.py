@@ -1,4 +1,4 @@
-"""Generated pages: parameters, indicators, the byte budget of a learner, the ablation table, results by sample size.
+"""Generated pages: parameters, indicators, coverage of the paper, a learner's bytes, ablation, results by sample size.
 
 `python -m credmarket.lab.documents` writes the pages that follow from the sources alone; with names (`ablation`,
 `scale`) it also runs what those pages report.
@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from credmarket.faults import Refusal
+from credmarket.lab import coverage
 from credmarket.lab.calibrated import calibrated
 from credmarket.menu import standard_menu
 from credmarket.parameters import Spec
@@ -108,7 +109,8 @@ def budget_page() -> str:
     return "\n".join(lines)
 
 
-PAGES: dict[str, Callable[[], str]] = {"parameters": parameters_page, "indicators": indicators_page}
+PAGES: dict[str, Callable[[], str]] = {"parameters": parameters_page, "indicators": indicators_page,
+                                       "coverage": lambda: "\n".join([GENERATED, coverage.page()])}
 
 
 def main(names: list[str]) -> None:
