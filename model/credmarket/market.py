@@ -21,6 +21,7 @@ from credmarket.agents.opening import open_offers, opening_hosts
 from credmarket.agents.platforms import DIRECT, PlatformFlows, born_platforms, platform_names
 from credmarket.agents.population import born_learners
 from credmarket.agents.providers import born_providers, provider_names
+from credmarket.agents.purchases import Purchases
 from credmarket.agents.records import Records
 from credmarket.agents.research import Research
 from credmarket.agents.returns import Returns
@@ -62,7 +63,7 @@ class Market(mesa.Model):
     """
 
     TABLES = ("learners", "providers", "platforms", "employers", "governments", "offers", "listings", "homes", "flows",
-              "platform_flows", "issuers", "credentials", "industries")
+              "platform_flows", "issuers", "credentials", "industries", "purchases")
     OBJECTS = ("awareness", "research", "records", "returns", "year", "ledger", "tally", "record")
     ARRAYS = ("pool", "buckets", "entries", "opened_accounts", "considering", "cohort", "cohort_graduates", "cohort_squares")
 
@@ -97,7 +98,7 @@ class Market(mesa.Model):
         self.governments.place[:] = np.arange(self.world.n_places)
         self.offers, self.listings, self.homes = Offers(), Listings(), Homes()
         self.flows, self.platform_flows = Flows(), PlatformFlows(len(self.platforms))
-        self.issuers, self.credentials = Issuers(), Credentials()
+        self.issuers, self.credentials, self.purchases = Issuers(), Credentials(), Purchases()
         hosts = self._opening_platforms()
         open_offers(self.offers, self.issuers, self.world, self.params.opening, len(self.providers), hosts,
                     self.platforms.study[hosts])

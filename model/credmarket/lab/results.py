@@ -49,6 +49,16 @@ class Result:
         return self.read("ledger")
 
     @cached_property
+    def people(self) -> pd.DataFrame:
+        """Who took up which credential when, and who paid: one row a purchase and person, by run."""
+        return self.read("people")
+
+    @cached_property
+    def policies(self) -> pd.DataFrame:
+        """What each policy has spent and for whom it is, by run."""
+        return self.read("policies")
+
+    @cached_property
     def design(self) -> pd.DataFrame:
         """One row a run, with what was varied."""
         return self.read("design")

@@ -13,6 +13,7 @@ from credmarket.numerics.blocks import STEP
 from credmarket.numerics.compiled import loop
 from credmarket.numerics.functions import power
 from credmarket.numerics.packed import packed
+from credmarket.processes.bought import note_sales
 from credmarket.processes.loans import expect_loans, lend
 from credmarket.processes.settlement import Sales, expect_credits, settle_sales
 from credmarket.processes.weigh import (
@@ -166,7 +167,10 @@ def settle_fees(m: Market, rows: Any, listing: Any, chosen: Any) -> None:
     support = np.rint(100.0 * chosen.support[paying]).astype(np.int64)
     sponsor = np.rint(100.0 * chosen.sponsor[paying]).astype(np.int64)
     own = np.rint(100.0 * chosen.net[paying]).astype(np.int64)
-    settle_sales(m, Sales(offer, platform, L.place[buyers].astype(np.int64), heads, own, support, sponsor, O.marginal[offer]))
+    sales = Sales(offer, platform, L.place[buyers].astype(np.int64), heads, own, support, sponsor, O.marginal[offer])
+    settle_sales(m, sales)
+    addresses = np.array([0, *(scheme.address for scheme in m.supporting)], dtype=np.uint32)
+    note_sales(m, buyers, sales, np.where(support > 0, addresses[chosen.scheme[paying]], 0))
     lend(m, L.place[buyers].astype(np.int64), heads, chosen[paying])
     m.tally[REALISED_PAYERS] = int(heads[own + support + sponsor > 0].sum())
     by_scheme = np.zeros(len(m.schemes), dtype=np.int64)
