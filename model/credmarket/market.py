@@ -30,8 +30,9 @@ from credmarket.agents.views import Employer, Government, Platform, Provider
 from credmarket.agents.words import EDUCATION, NONE
 from credmarket.agents.world import World
 from credmarket.agents.year import LastYear
-from credmarket.calendar import FIRST_MONTH, month_index
+from credmarket.calendar import FIRST_MONTH, month_date, month_index
 from credmarket.faults import Refusal
+from credmarket.indicators.books import expected_books
 from credmarket.indicators.record import Record
 from credmarket.instruments.levers import Levers
 from credmarket.instruments.scheme import NEW, Scheme
@@ -142,6 +143,7 @@ class Market(mesa.Model):
         self.tally.blank()
         month(self)
         self.record.take(self)
+        self.ledger.expect(month_date(self.month).year, expected_books(self))
         self.datacollector.collect(self)
         self.month += 1
         self.running = self.month <= self.until

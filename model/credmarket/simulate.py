@@ -35,6 +35,7 @@ class Outcome(NamedTuple):
     groups: tuple[str, ...]
     units: dict[str, str]
     ledger: list[tuple[int, str, str, str, int]]  # year, payer, payee, account, cents
+    expected: list[tuple[int, str, str, str, float]]  # the same as it was to be expected, $
     people: People
     policies: list[Covered]
     notes: tuple[str, ...]
@@ -154,8 +155,9 @@ def outcome(market: Market) -> Outcome:
     group = np.array([group_row[g] for _, g in pairs], dtype=np.int32)
     units = {name: item.unit for name, item in indicators().items()}
     ledger = sorted((*entry, cents) for entry, cents in market.ledger.years.items())
+    expected = sorted((*entry, dollars) for entry, dollars in market.ledger.expected.items())
     return Outcome(np.repeat(month, len(pairs)), np.tile(indicator, len(month)), np.tile(group, len(month)),
-                   values.ravel(), names, groups, units, ledger, people(market), policies(market), tuple(market.notes()))
+                   values.ravel(), names, groups, units, ledger, expected, people(market), policies(market), tuple(market.notes()))
 
 
 def people(market: Market) -> People:

@@ -24,13 +24,14 @@ if TYPE_CHECKING:
     from credmarket.simulate import Outcome
 
 CENTS = 100
+NO_MONTH = -(2**31)
 _RUN = [("run", pa.string()), ("scenario", pa.string()), ("replicate", pa.int32())]
 SERIES = pa.schema([*_RUN, ("month", pa.date32()), ("indicator", pa.string()), ("group", pa.string()),
                     ("value", pa.float64()), ("unit", pa.string())])
 SUMMARY = pa.schema([*_RUN, ("indicator", pa.string()), ("group", pa.string()), ("window", pa.string()),
                      ("value", pa.float64())])
 LEDGER = pa.schema([*_RUN, ("year", pa.int32()), ("payer", pa.string()), ("payee", pa.string()),
-                    ("account", pa.string()), ("amount", pa.float64())])
+                    ("account", pa.string()), ("amount", pa.float64()), ("expected", pa.float64())])
 EFFECTS = pa.schema([
     ("scenario", pa.string()), ("against", pa.string()), ("point", pa.int32()), ("indicator", pa.string()),
     ("group", pa.string()), ("window", pa.string()), ("base", pa.float64()), ("value", pa.float64()),
@@ -51,7 +52,7 @@ _DESIGN_KINDS = {float: pa.float64(), int: pa.int64(), bool: pa.bool_(), str: pa
 def run_tables(run: Run, scenario: str, outcome: Outcome, windows: Sequence[Window]) -> dict[str, pa.Table]:
     """The tables of one run, in the order in which they are kept."""
     series, head = _series(run, scenario, outcome), (run.name, scenario, run.replicate)
-    return {"series": series, "summary": summarise(series, windows), "ledger": _ledger(run, scenario, outcome.ledger),
+    return {"series": series, "summary": summarise(series, windows), "ledger": _ledger(head, outcome.ledger, outcome.expected),
             "people": _people(head, outcome.people), "policies": _policies(head, outcome.policies)}
 
 
@@ -75,7 +76,7 @@ def summarise(series: pa.Table, windows: Sequence[Window]) -> pa.Table:
     """Means over the windows, from the rows of one run; a series of which no month has a value is left out."""
     names, groups = _encoded(series["indicator"]), _encoded(series["group"])
     name, group = (np.asarray(column.indices, dtype=np.int64) for column in (names, groups))
-    month = _months(series["month"])
+    month = months_of(series["month"])
     codes, series_of_row = np.unique(name * len(groups.dictionary) + group, return_inverse=True)
     value = series["value"].to_numpy().astype(np.float64)
     means = averages(month, series_of_row, value, len(codes), windows)
@@ -95,20 +96,25 @@ def _encoded(column: pa.ChunkedArray) -> pa.DictionaryArray:
     return whole if pa.types.is_dictionary(whole.type) else whole.dictionary_encode()
 
 
-def _months(dates: pa.ChunkedArray) -> Any:
-    """Month numbers of dates."""
-    months = dates.to_numpy().astype("datetime64[M]").astype(np.int64)
-    return months - np.datetime64(month_date(0), "M").astype(np.int64)
+def months_of(dates: pa.ChunkedArray) -> Any:
+    """Month numbers of dates; far below zero where there is none."""
+    held = dates.to_numpy().astype("datetime64[M]")
+    months = held.astype(np.int64) - np.datetime64(month_date(0), "M").astype(np.int64)
+    return np.where(np.isnat(held), NO_MONTH, months)
 
 
-def _ledger(run: Run, scenario: str, entries: Sequence[tuple[int, str, str, str, int]]) -> pa.Table:
-    kept = sorted(entries)
-    return _table(LEDGER, run.name, scenario, run.replicate, {
+def _ledger(head: tuple[str, str, int], entries: Sequence[tuple[int, str, str, str, int]],
+            expected: Sequence[tuple[int, str, str, str, float]]) -> pa.Table:
+    """Payments by year, as they were made and as they were to be expected."""
+    paid, awaited = ({entry[:4]: entry[4] for entry in held} for held in (entries, expected))
+    kept = sorted(paid | awaited)
+    return _table(LEDGER, *head, {
         "year": pa.array([entry[0] for entry in kept], pa.int32()),
         "payer": pa.array([entry[1] for entry in kept], pa.string()).dictionary_encode(),
         "payee": pa.array([entry[2] for entry in kept], pa.string()).dictionary_encode(),
         "account": pa.array([entry[3] for entry in kept], pa.string()).dictionary_encode(),
-        "amount": pa.array([entry[4] / CENTS for entry in kept], pa.float64()),
+        "amount": pa.array([paid.get(entry, 0) / CENTS for entry in kept], pa.float64()),
+        "expected": pa.array([float(awaited.get(entry, 0.0)) for entry in kept], pa.float64()),
     })
 
 

@@ -172,6 +172,12 @@ class Effect:
 
         return pd.DataFrame([row.record() for row in self.rows(window)])
 
+    def people(self) -> pd.DataFrame:
+        """People one by one, who pays and what it costs: sums since the policy's start, by group; with a verdict on each."""
+        from credmarket.lab import people_report
+
+        return people_report.frame(self.effects)
+
     def who_gains(self, window: str = FINAL) -> pd.DataFrame:
         """Differences by education, region and language, of what learners get out of it."""
         from credmarket.lab import report
