@@ -157,7 +157,8 @@ def outcome(market: Market) -> Outcome:
     ledger = sorted((*entry, cents) for entry, cents in market.ledger.years.items())
     expected = sorted((*entry, dollars) for entry, dollars in market.ledger.expected.items())
     return Outcome(np.repeat(month, len(pairs)), np.tile(indicator, len(month)), np.tile(group, len(month)),
-                   values.ravel(), names, groups, units, ledger, expected, people(market), policies(market), tuple(market.notes()))
+                   values.ravel(), names, groups, units, ledger, expected, people(market), policies(market),
+                   tuple(market.notes()))
 
 
 def people(market: Market) -> People:

@@ -48,7 +48,8 @@ def tables(effects: pd.DataFrame, title: str) -> Iterator[Table]:
     chosen = _chosen(effects)
     if not len(chosen):
         return
-    cells: Cells = {(row["indicator"], row["group"]): row for row in chosen.to_dict("records")}
+    rows: list[Any] = chosen.to_dict("records")
+    cells: Cells = {(row["indicator"], row["group"]): row for row in rows}
     names = str(effects["against"].iloc[0]), str(effects["scenario"].iloc[0])
     yield people_table(cells, f"People one by one, {title}: sums from the first policy month to the end", names)
     yield money_table(cells, f"Who pays, {title}: sums from the year of the first policy month to the end", names)
@@ -121,7 +122,7 @@ def cost_table(cells: Cells, title: str) -> Table:
 def groups_table(chosen: pd.DataFrame, title: str) -> Table:
     """Differences by group: a row for each, a column for each thing."""
     heads = {headline.indicator: headline for headline in PERSONS}
-    table = _table(title, "group", *("net paid completions" if name == people.EARNED_PAID else heads[name].name for name in BY_GROUP))
+    table = _table(title, "group", *(heads[name].name for name in BY_GROUP))
     known = {(group, indicator): cell for group, indicator, cell in
              zip(chosen["group"], chosen["indicator"], chosen.to_dict("records"), strict=True)}
     for dimension in GAIN_DIMENSIONS:
