@@ -43,13 +43,13 @@ PERSONS = (  # of people one by one: sums since the policy's start
     Headline("people", "support_received", "public support of their fees, $", "dollars"),
     Headline("against", "additional_completions", "additional paid completions", "people"),
     Headline("against", "deterred_completions", "deterred paid completions", "people"),
-    Headline("against", "additional_people", "people who earn a paid one only with it", "people"),
-    Headline("against", "deterred_people", "people who earn a paid one only without it", "people"),
+    Headline("against", "additional_people", "people who earn one only with it", "people"),
+    Headline("against", "deterred_people", "people who earn one only without it", "people"),
     Headline("against", "supported_people", "people whose fee is supported", "people"),
     Headline("against", "inframarginal_people", "of them, earn a paid one without it too", "people"),
     Headline("ratio", "deadweight_share", "share of them: deadweight", "share", NOBODY_SUPPORTED),
     Headline("ratio", "cost_per_additional_completion", "public $ per paid completion more, net", "dollars", NO_MORE),
-    Headline("ratio", "cost_per_additional_credential", "public $ per credential more, paid or free", "dollars", NO_MORE),
+    Headline("ratio", "cost_per_additional_credential", "public $ per credential more, net", "dollars", NO_MORE),
 )
 GAINS = (
     Headline("gain", "learner_surplus_experienced", "experienced surplus, $ a month", "dollars"),
