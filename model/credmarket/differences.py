@@ -33,7 +33,10 @@ def describe_difference(scenario: Scenario, base: Scenario) -> list[str]:
 def describe_policy(policy: Policy) -> str:
     """One policy in plain sentences: who does what, when, for whom, at what yearly ceiling of cost, on which terms."""
     terms = policy.terms
-    who = "every government" if ALL in terms.government else _listed(terms.government)
+    everywhere, actor = ALL in terms.government, getattr(policy.settings, "actor", "")
+    who = "every government" if everywhere else _listed(terms.government)
+    if actor:  # what it does is not the state's
+        who = f"{actor} ({'everywhere' if everywhere else who})"
     named = "" if policy.name == policy.instrument else f" (policy {policy.name})"
     specs = policy.settings.SPECS
     own = "; ".join(f"{key} = {_said(value, specs[key])} ({specs[key].meaning})"
@@ -89,9 +92,10 @@ def _whom(policy: Policy) -> list[str]:
 
 
 def _ceiling(policy: Policy) -> str:
-    if policy.absent("budget"):
+    limit = min(policy.terms.budget, getattr(policy.settings, "fund", inf))
+    if limit == inf:
         return "It has no yearly ceiling of cost."
-    return f"It may cost at most ${policy.terms.budget:,.0f} a year, and pauses until January when that is spent."
+    return f"It may cost at most ${limit:,.0f} a year, and pauses until January when that is spent."
 
 
 def _sentence(words: str) -> str:

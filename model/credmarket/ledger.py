@@ -1,8 +1,8 @@
 """The ledger: money moves only here; double entry in whole cents; the month closes to zero or the run stops.
 
 Kinds of parties hold accounts; where the balance of a single agent matters its row is given, and its cash column
-moves with the entry. The outside world (`suppliers`: printers, studios, video hosts, ed-tech partners, staff) is a
-party like any other.
+moves with the entry. The outside world (`suppliers`: printers, studios, video hosts, ed-tech partners, staff;
+`sponsors`: foundations that give scholarships) is a party like any other.
 """
 
 from __future__ import annotations
@@ -17,10 +17,11 @@ from credmarket.agents.table import Table
 
 Array = NDArray[Any]
 
-PARTIES = ("learners", "providers", "platforms", "employers", "governments", "suppliers")
+PARTIES = ("learners", "providers", "platforms", "employers", "governments", "sponsors", "suppliers")
 ACCOUNTS = {
     "fee": "what learners pay, after support",
     "support": "public money towards a learner's fee, paid to the provider",
+    "scholarship": "a sponsor's money towards a learner's fee, paid to the provider",
     "commission": "the platform's share of gross fees",
     "partner_share": "the ed-tech partner's share of net fees: it made the material and delivers it",
     "sponsorship": "what an employer pays towards a learner's fee",

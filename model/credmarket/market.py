@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from credmarket.agents.awareness import Awareness
+from credmarket.agents.bills import Bills
 from credmarket.agents.employers import born_employers
 from credmarket.agents.governments import Governments
 from credmarket.agents.jobs import born_jobs
@@ -64,7 +65,7 @@ class Market(mesa.Model):
     """
 
     TABLES = ("learners", "providers", "platforms", "employers", "governments", "offers", "listings", "homes", "flows",
-              "platform_flows", "issuers", "credentials", "industries", "purchases")
+              "platform_flows", "issuers", "credentials", "bills", "industries", "purchases")
     OBJECTS = ("awareness", "research", "records", "returns", "year", "ledger", "tally", "record")
     ARRAYS = ("pool", "buckets", "entries", "opened_accounts", "considering", "cohort", "cohort_graduates", "cohort_squares")
 
@@ -99,7 +100,7 @@ class Market(mesa.Model):
         self.governments.place[:] = np.arange(self.world.n_places)
         self.offers, self.listings, self.homes = Offers(), Listings(), Homes()
         self.flows, self.platform_flows = Flows(), PlatformFlows(len(self.platforms))
-        self.issuers, self.credentials, self.purchases = Issuers(), Credentials(), Purchases()
+        self.issuers, self.credentials, self.bills, self.purchases = Issuers(), Credentials(), Bills(), Purchases()
         hosts = self._opening_platforms()
         open_offers(self.offers, self.issuers, self.world, self.params.opening, len(self.providers), hosts,
                     self.platforms.study[hosts])
@@ -120,9 +121,9 @@ class Market(mesa.Model):
         self.considering = np.zeros(1, dtype=np.int64)  # expected number of simulated considerers last month, in parts
         self.ever_registered = 0
         self.closed = {"month": -1, "pool": 0, "credentials": 0}  # stocks when the last month closed, in people
-        # who enrolled: rows, $ expected, $ net, chance to have been there to decide, $ of the fee whoever pays it, and the
-        # chances, before that was known, to take the credential and to be there to decide
-        self.enrolled: tuple[Array, ...] = (np.zeros(0, np.uint32), *(np.zeros(0) for _ in range(6)))
+        # who enrolled: rows, $ expected, $ net, chance to have been there to decide, $ of the fee whoever pays it, the
+        # chances, before that was known, to take the credential and to be there to decide, and $ she thinks to pay
+        self.enrolled: tuple[Array, ...] = (np.zeros(0, np.uint32), *(np.zeros(0) for _ in range(7)))
         self.cohort = np.zeros((self.until + 1, 4))
         self.cohort_graduates, self.cohort_squares = np.zeros(self.until + 1), np.zeros((self.until + 1, 2))
         born_jobs(self)

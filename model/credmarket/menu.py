@@ -81,8 +81,11 @@ def words() -> dict[str, tuple[str, ...]]:
     from credmarket.data import table
 
     return {
+        "named platforms": tuple(str(name) for name in table("platforms")["platform"]),
+        "named providers": tuple(str(name) for name in table("providers")["provider"]),
         "places": tuple(str(name) for name in table("places")["place"]),
         "fields": tuple(str(name) for name in table("fields")["field"]),
+        "frameworks": tuple(str(name) for name in table("frameworks")["framework"]),
         "sectors": tuple(str(name) for name in table("sectors")["sector"]),
         "languages": tuple(str(code) for code in table("languages")["code"]),
     }

@@ -205,6 +205,10 @@ class Params:
         """Name to value, in the order of declaration."""
         return {name: self.__dict__[name] for name in self.SPECS}
 
+    def given(self) -> dict[str, Any]:
+        """The values that say all: the rest follows from them."""
+        return self.values()
+
     def change(self, **values: Any) -> Params:
         """A copy with some values replaced."""
         return type(self)(**{**self.values(), **values})

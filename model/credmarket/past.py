@@ -30,7 +30,8 @@ CANDIDATES = 32  # for a trunk: it matters little which of many it is
 
 def founding(plan: Scenario) -> list[tuple[Policy, dict[str, Any]]]:
     """The policies that found a platform, and what it is like."""
-    return [(p, p.settings.found(p)) for p in plan.policies if hasattr(p.settings, "found")]
+    found = [(p, p.settings.found(p)) for p in plan.policies if hasattr(p.settings, "found")]
+    return [(policy, like) for policy, like in found if like is not None]
 
 
 def founded_rows(plan: Scenario) -> dict[str, int]:

@@ -115,16 +115,17 @@ class Scenario:
                         {policy.instrument: type(policy.settings) for policy in self.policies},
                         menus.places(), menus.words())
         draft = Draft(menu, faults)
-        draft.lay(Layer(Path(self.name), self.content()))
+        draft.lay(Layer(Path(self.name), self.content(whole=False)))
         return draft
 
-    def content(self, use: Callable[[Path], str] = str) -> dict[str, Any]:
-        """The whole scenario as a file would hold it; `use` says how to write the path of a used file."""
+    def content(self, use: Callable[[Path], str] = str, whole: bool = True) -> dict[str, Any]:
+        """The scenario as a file would hold it; `use` says how to write the path of a used file; if not `whole`, without
+        what of a policy's settings follows from others of them."""
         content: dict[str, Any] = {word: getattr(self, word) for word in WORDS if getattr(self, word)}
         if self.uses:
             content["uses"] = [use(used.path) for used in self.uses]
         content |= {name: section.values() for name, section in self.params.items()}
-        content["policy"] = [_policy_content(policy) for policy in self.policies]
+        content["policy"] = [_policy_content(policy, whole) for policy in self.policies]
         return content
 
     def to_toml(self, use: Callable[[Path], str] = str, comments: bool = False) -> str:
@@ -245,7 +246,7 @@ def _notes(params: Mapping[str, Params], policies: Sequence[Policy]) -> tuple[st
     held += [(f"policy.{policy.name}", part) for policy in policies for part in (policy.terms, policy.settings)]
     notes = []
     for where, part in held:
-        for key, value in part.values().items():
+        for key, value in part.given().items():
             spec = part.SPECS[key]
             if spec.implausible(value) and value != spec.default:
                 low, high = spec.plausible or (0.0, 0.0)
@@ -260,12 +261,13 @@ def _notes(params: Mapping[str, Params], policies: Sequence[Policy]) -> tuple[st
     return tuple(notes)
 
 
-def _policy_content(policy: Policy) -> dict[str, Any]:
+def _policy_content(policy: Policy, whole: bool) -> dict[str, Any]:
     content: dict[str, Any] = {"instrument": policy.instrument, "name": policy.name}
-    own = policy.settings.values()
+    own = policy.settings.values() if whole else policy.settings.given()
     terms = policy.terms.values()
     said = keys_of(type(policy.settings))
-    return content | {key: terms[key] for key in terms if key in said and key not in own and not policy.absent(key)} | own
+    common = [key for key in terms if key in said and key not in policy.settings.SPECS and not policy.absent(key)]
+    return content | {key: terms[key] for key in common} | own
 
 
 def _modules(uses: Iterable[UsedFile]) -> list[str]:

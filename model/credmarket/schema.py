@@ -7,7 +7,7 @@ from typing import Any
 
 from credmarket.menu import Menu
 from credmarket.parameters import Spec
-from credmarket.policy import ALL, INDICATOR_UNIT, PolicyTerms, keys_of
+from credmarket.policy import ALL, PolicyTerms, keys_of
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _KINDS: dict[type, str] = {float: "number", int: "integer", bool: "boolean", str: "string"}
@@ -70,7 +70,7 @@ def _property(spec: Spec, menu: Menu) -> dict[str, Any]:
         shape = {"type": _KINDS[spec.kind]}
         if spec.choices:
             shape["enum"] = list(spec.choices)
-        elif spec.unit == INDICATOR_UNIT and menu.words.get(spec.unit):
+        elif menu.words.get(spec.unit) and spec.default == "":
             shape["enum"] = ["", *menu.words[spec.unit]]
         if spec.is_month:
             shape["pattern"] = MONTH_PATTERN

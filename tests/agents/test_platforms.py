@@ -20,6 +20,9 @@ def test_thirty_five_and_direct():
     assert m.platforms.speaks[coursera, WORLD.languages.index("es")] == 1
     assert m.platforms.speaks[coursera, WORLD.languages.index("lv")] == 0
     assert np.array_equal(m.platforms.next_commission, m.platforms.commission)
+    udacity = names.index("Udacity")
+    assert m.platforms.monthly_from[[coursera, udacity, swayam, DIRECT_ROW]].tolist() == [60, 36, NEVER, NEVER]
+    assert m.platforms.monthly_most[[coursera, udacity, swayam]].tolist() == [79.0, 200.0, np.inf]
 
 
 def test_own_brands_know_their_provider_if_the_named_take_part():

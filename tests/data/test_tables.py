@@ -11,8 +11,8 @@ from credmarket.data import about, listed, meta, sourced_share, table, tables
 from credmarket.data.columns import EVIDENCED, STATUSES
 
 ALL = listed(
-    "calibrated;facts;fields;forms;languages;place_languages;places;platforms;posterior;provider_places;provider_types;providers;"
-    "sector_fields;sectors;series"
+    "calibrated;criteria;facts;fields;forms;frameworks;languages;place_languages;places;platforms;posterior;provider_places;provider_types;"
+    "providers;sector_fields;sectors;series"
 )
 EVIDENCE_FIRST = ("places", "languages", "place_languages", "fields", "platforms")
 FORMS = ("academic_certificate", "professional_certificate", "badge", "micro_credential")

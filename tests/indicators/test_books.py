@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -9,6 +10,7 @@ import pytest
 
 from credmarket.agents.objective import EDTECH
 from credmarket.indicators.books import DRAWN, expected_books, paid, received
+from credmarket.instruments.scheme import OUTSIDE, STATE
 from credmarket.market import Market
 
 
@@ -48,6 +50,16 @@ def test_by_hand(market: Market) -> None:
     assert paid(books, "providers") == pytest.approx(50.0 + 403.0 + share * 600.0 + 2.0 + 71.0)
 
 
+def test_scholarships_are_the_sponsors_money_and_not_the_states(market: Market) -> None:
+    tell(market, 1000.0, 700.0, 300.0)
+    market.tally["support_expected"] = np.array([100.0, 150.0, 50.0])
+    market.schemes = [SimpleNamespace(payer=payer, position=i) for i, payer in enumerate((STATE, OUTSIDE, 3))]  # type: ignore[misc]
+    books = expected_books(market)
+    assert books["governments", "providers", "support"] == 100.0 and books["sponsors", "providers", "scholarship"] == 150.0
+    assert books["providers", "providers", "scholarship"] == 50.0
+    assert received(books, "providers", "support", "scholarship") == 300.0
+
+
 def test_support_beyond_the_budget_is_not_sold(market: Market) -> None:
     market.platforms.commission[:] = 0.4
     tell(market, 1000.0, 700.0, 300.0, budget=100.0)
@@ -71,7 +83,7 @@ def test_expected_equals_realised_in_the_mean(make: Any, small: Any, lively: Any
             if account in DRAWN:
                 gaps[account].append(m.ledger.last.get((payer, payee, account), 0) / 100.0 - expected)
                 total[account] += expected
-    for account in ("training_credit", "loan", "repayment"):
+    for account in ("training_credit", "loan", "repayment", "scholarship"):
         assert total.pop(account) == 0.0 and not any(gaps.pop(account))
     for account, gap in gaps.items():
         found = np.array(gap)

@@ -10,6 +10,7 @@ import pytest
 
 from credmarket.indicators import money
 from credmarket.indicators.books import expected_books
+from credmarket.instruments.scheme import STATE
 from credmarket.market import Market
 
 BOOKS = {("learners", "providers", "fee"): 999_00, ("governments", "providers", "support"): 777_00,
@@ -49,7 +50,7 @@ def test_learners_pay_fees_and_renewals(booked: Market) -> None:
 
 def test_public_money_in_all_and_by_policy(booked: Market) -> None:
     """What was drawn (777 of support, 5 of credits, 3 lent, in all 790) gives way to what was expected."""
-    booked.schemes = [SimpleNamespace(policy=SimpleNamespace(name="grant"), spent_month=790_00, position=0)]  # type: ignore[list-item]
+    booked.schemes = [SimpleNamespace(policy=SimpleNamespace(name="grant"), spent_month=790_00, position=0, payer=STATE)]  # type: ignore[list-item]
     values: Any = money.public_spending(booked)
     assert values == {"": pytest.approx(46.0), "instrument=grant": pytest.approx(790.0 - 777.0 + 30.0 - 5.0 + 7.0 - 3.0 + 4.0)}
 

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from credmarket.agents.words import ASSESSMENTS, FORMS
+from credmarket.agents.words import ASSESSMENTS, FORMS, STACKS
 from credmarket.instruments.common_standard import CommonStandard
 from credmarket.instruments.scheme import Scheme
 from credmarket.market import Market
@@ -63,3 +63,38 @@ def test_publicity_costs_its_price_a_firm_reached_and_stops_where_the_budget_doe
     poor = acted(market, settings, government="Asia", budget=scheme.spent / 400)
     assert market.levers.campaign[FORMS.index("badge"), poor.places].max() == pytest.approx(hazard / 4, rel=1e-4)
     assert poor.left == 0
+
+
+def test_what_is_stated_of_verified_offers_can_be_compared_and_degrees_count_it(market: Market) -> None:
+    market.issuers.group[::2] |= 1  # every other issuer is verified
+    scheme = acted(market, {"stated": 0.6, "credited": 0.8, "administration": 0.0}, government="Europe", ramp_months=8)
+    strength, levers = scheme.strength(market.month), market.levers
+    assert not levers.disclosure[0::2].any() and levers.disclosure[1::2].any() and (levers.disclosure <= 0.6 * strength).all()
+    assert levers.recognition[scheme.places, STACKS.index("rpl")] == pytest.approx(0.8 * strength)
+    assert not levers.recognition[~scheme.places].any()
+
+
+def test_what_employers_ask_for_keeps_verified_offers_up_to_date(market: Market) -> None:
+    acted(market, {"demanded": 0.3})
+    (lever,) = market.levers.co_designs
+    marks = np.array([0, 1, 1])
+    assert lever.slower == 0.3 and lever.covers(market, marks, marks, marks, marks).tolist() == [False, True, True]
+
+
+def test_it_is_for_the_forms_that_are_named_else_for_any(market: Market) -> None:
+    acted(market, forms=["badge"], settings={"most_alike": 3.0})
+    standard = market.levers.standard
+    assert standard is not None and standard.forms.tolist() == [f == "badge" for f in FORMS] and standard.most_alike == 3.0
+    market.levers.standard = None
+    acted(market)
+    assert market.levers.standard is not None and market.levers.standard.forms.all()
+
+
+def test_a_framework_gives_what_is_not_said() -> None:
+    plain, own = CommonStandard(framework="nzqa"), CommonStandard(framework="nzqa", hours_high=200.0, proctored=True)
+    assert (plain.hours_low, plain.hours_high, plain.proctored, plain.mandatory) == (50.0, 400.0, False, True)
+    assert (own.hours_low, own.hours_high, own.proctored) == (50.0, 200.0, True) and own.criteria == plain.criteria
+    assert plain.given() == {"framework": "nzqa"} and own.given() == {"framework": "nzqa", "hours_high": 200.0, "proctored": True}
+    some = CommonStandard(framework="nzqa", criteria=("outcomes", "workload"))
+    assert some.given() == {"framework": "nzqa", "criteria": ("outcomes", "workload")} and some.compliance_cost == 1000.0
+    assert CommonStandard().given() == {"framework": ""} and CommonStandard(**own.values()) == own

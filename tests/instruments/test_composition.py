@@ -23,6 +23,7 @@ FREE = {"administration": 0.0}
 NOTHING: dict[str, dict[str, Any]] = {
     "co_design": {"slower": 0.0, "publicity": 0.0, "running": 0.0},
     "commission_cap": {"cap": 1.0},
+    "committed_demand": {"members": 0.0},
     "employer_campaign": {"publicity": 0.0, **FREE},
     "exclusivity_ban": {"banned": False},
     "fee_cap": {"cap": np.inf},
@@ -40,6 +41,7 @@ NOTHING: dict[str, dict[str, Any]] = {
     "provider_grant": {"launch": 0.0, "completion": 0.0, "translation": 0.0},
     "quality_floor": {"least": -np.inf, "inspection": 0.0},
     "registry": {"coverage": 0.0, **FREE},
+    "scholarships": {"share": 0.0},
     "study_interest": {"interest": 0.0, "free_time": 0.0},
     "training_credit": {"rate": 0.0},
     "voucher": {"amount": 0.0},

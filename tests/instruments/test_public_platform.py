@@ -6,9 +6,12 @@ from typing import Any
 
 import numpy as np
 import pytest
+from tests.instruments.acting import scheme_of
 
 from credmarket.agents.platforms import OPEN
+from credmarket.faults import Refusal
 from credmarket.market import Market
+from credmarket.past import founding
 
 
 @pytest.fixture
@@ -109,3 +112,17 @@ def test_welfare_falls_by_what_running_costs_and_its_public_funds(home: Market) 
     assert spending == pytest.approx(1e8)
     assert welfare == pytest.approx(-1e8 * (1.0 + home.params.welfare.mcpf), rel=1e-6)
     assert profit == 0.0
+
+
+def test_it_can_pay_for_a_platform_of_the_record_and_founds_none(market: Market) -> None:
+    names = market.platform_names
+    settings = {"platform": "SWAYAM", "catalogue": 6e6, "exam_fee": 12.0, "running": 0.0}
+    scheme = scheme_of(market, "public_platform", settings, government="India")
+    assert founding(market.plan.add({"instrument": "public_platform", **settings})) == []
+    scheme.instrument.act(market, scheme)
+    row = names.index("SWAYAM")
+    assert market.levers.catalogue_grant[row] == pytest.approx(5e5) and market.levers.exam_fee[row] == 12.0
+    assert market.open_platforms()[row] and not np.delete(market.levers.catalogue_grant, row).any()
+    market.platform_names = ()
+    with pytest.raises(Refusal, match="SWAYAM takes no part"):
+        scheme.instrument.act(market, scheme)

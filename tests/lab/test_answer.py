@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from credmarket.lab.answer import Column, Question, cell, read_question, said
+from credmarket.lab.answer import Column, Question, answer_table, cell, read_question, said
 from credmarket.lab.studies import sweep
 from credmarket.lab.windows import FINAL
 from credmarket.menu import indicator_menu
@@ -47,14 +47,14 @@ def test_what_is_not_resolved_carries_a_question_mark() -> None:
 
 def read(given: Any) -> tuple[Question | None, list[tuple[Any, ...]]]:
     told: list[tuple[Any, ...]] = []
-    return read_question(given, indicator_menu(), lambda *fault: told.append(fault)), told
+    return read_question(given, indicator_menu(), {"enrol.trust", "enrol.price_sd"}, lambda *fault: told.append(fault)), told
 
 
 def test_a_good_table() -> None:
     question, told = read({"window": "policy", "columns": [
         {"indicator": "paid_enrolments", "group": "education=secondary", "show": "relative"},
         {"indicator": "completions", "per": "public_spending", "unit": 1_000_000, "name": "a million"}]})
-    assert not told and question is not None and question.window == "policy"
+    assert not told and question is not None and question.window == "policy" and question.hinges == ()
     assert [c.title for c in question.columns] == ["paid_enrolments (education=secondary)", "a million"]
 
 
@@ -77,7 +77,8 @@ GOOD = [{"indicator": "completions"}]
 
 
 @pytest.mark.parametrize("given", [3, {"columns": []}, {"columns": "x"}, {"window": "finl", "columns": GOOD},
-                                   {"column": [], "columns": GOOD}])
+                                   {"column": [], "columns": GOOD}, {"hinges": "enrol.trust", "columns": GOOD},
+                                   {"hinges": ["enrol.trus"], "columns": GOOD}, {"hinges": [3], "columns": GOOD}])
 def test_a_table_that_is_none(given: Any) -> None:
     assert len(read(given)[1]) == 1
 
@@ -89,6 +90,7 @@ replicates = 2
 "policy.subsidy.rate" = [0.5, 0.7]
 [table]
 window = "final"
+hinges = ["enrol.price_sd"]
 [[table.columns]]
 indicator = "paid_enrolments"
 """
@@ -109,3 +111,5 @@ def test_the_table_of_a_folder_follows_the_file(tmp_path: Path) -> None:
     again = sweep(path, out=tmp_path / "r", **small).result
     assert again.answer is not None and again.answer["value"].tolist() == effects["value"].tolist()
     assert again.manifest["runs"] == found.result.manifest["runs"]
+    shown = answer_table(again.manifest["table"], again.answer, again.varied_values, (2, 2))
+    assert shown.row_count == 2 and "vary enrol.price_sd" in str(shown.caption) and "Who pays?" in str(shown.title)

@@ -66,7 +66,7 @@ class LabourMarket:
         self.month = 0
         places, sectors, forms = self.world.n_places, self.world.n_sectors, len(FORMS)
         self.levers = SimpleNamespace(vacancy_factor=np.ones((places, sectors)), campaign=np.zeros((forms, places)),
-                                      disclosure=np.zeros(2 * forms), portability=np.zeros(2))
+                                      commitments=[], disclosure=np.zeros(2 * forms), portability=np.zeros(2))
         self.tally = Tally()
         self.learners = people_made(self, people, weight)
         self.employers, self.industries = born_employers(self.world, self.key0, self.key1, self.params)

@@ -22,7 +22,7 @@ from credmarket.agents.platforms import PlatformFlows, born_platforms, platform_
 from credmarket.agents.providers import Providers, born_providers
 from credmarket.agents.research import LOWEST, STEP, Research, bins, pool_cell, tier_of
 from credmarket.agents.tally import Tally
-from credmarket.agents.words import AT_ENROLMENT, DIRECT_ROW, ENGLISH
+from credmarket.agents.words import AT_ENROLMENT, DIRECT_ROW, ENGLISH, FORMS
 from credmarket.agents.world import World
 from credmarket.agents.year import LastYear
 from credmarket.instruments.levers import Grant, Levers, Standard
@@ -122,7 +122,8 @@ def shop(m: SupplyMarket, provider: Any, **columns: Any) -> Any:
 
 def standard(**changes: Any) -> Standard:
     """A voluntary standard that covers every place and asks for tasks, unless said otherwise."""
-    usual = {"mandatory": False, "places": np.ones(WORLD.n_places, dtype=np.bool_), "min_assessment": 1, "min_quality": -np.inf,
+    usual = {"mandatory": False, "places": np.ones(WORLD.n_places, dtype=np.bool_),
+             "forms": np.ones(len(FORMS), dtype=np.bool_), "min_assessment": 1, "min_quality": -np.inf,
              "min_rigour": -np.inf, "proctored": True, "hours_low": 0.0, "hours_high": 1e9, "delay": 0, "fee": 0, "review": 0}
     return Standard(**{**usual, **changes})
 

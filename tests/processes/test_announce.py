@@ -6,7 +6,7 @@ from tests.processes.supply_market import SupplyMarket, grant, people, shop, sta
 
 from credmarket.agents.catalogue import running
 from credmarket.agents.platforms import FOR_PROFIT
-from credmarket.agents.words import ACADEMIC, BADGE, BUNDLE, COURSE, EXAM, MICRO, MODULE, NONE, PROFESSIONAL, STACKS
+from credmarket.agents.words import ACADEMIC, AT_ENROLMENT, BADGE, BUNDLE, COURSE, EXAM, MICRO, MODULE, NONE, PROFESSIONAL, STACKS
 from credmarket.processes.announce import announce
 from credmarket.processes.launch import decide
 from credmarket.processes.prospects import prospects
@@ -117,6 +117,19 @@ def test_bundles_of_for_profit_platforms_may_be_billed_by_the_month_at_the_same_
     assert monthly.any() and np.all(billed[monthly] > 1) and np.all(billed[~monthly] == 1)
     whole = m.offers.fee[rows[bundles]] * billed / 100.0
     assert np.allclose(whole, d.sale.fee[bundles], atol=0.005 * billed.max() + 0.005)
+
+
+def test_what_is_sold_by_the_month_is_bought_at_its_start_and_billed_by_its_months():
+    m = market({"launch.monthly": True, "launch.subscribed": 0.0, "prospects.prior_stay_monthly": 0.9})
+    m.platforms.monthly_from[1:] = 0
+    d, rows = announced(m)
+    o, programmes = m.offers, np.isin(d.slots.kind, (BUNDLE, MODULE)) & ~d.slots.direct
+    monthly = rows[programmes]
+    assert monthly.size > 0 and np.array_equal(o.monthly[rows] == 1, programmes)
+    assert np.all(o.charged[monthly] == AT_ENROLMENT)
+    assert np.array_equal(o.months_billed[monthly], np.maximum(np.rint(o.weeks[monthly] * 12.0 / 52.0), 1.0))
+    assert np.allclose(o.fee[monthly] * o.months_billed[monthly] / 100.0, d.sale.fee[programmes],
+                       atol=0.005 * o.months_billed[monthly].max() + 0.005)
 
 
 def test_members_of_a_standard_wait_are_verified_and_pay():

@@ -13,7 +13,8 @@ from credmarket.ledger import LedgerError
 from credmarket.market import Market
 from credmarket.processes.age import ENTERED, RETIRED
 from credmarket.processes.balances import stocks_and_flows
-from credmarket.processes.enrol_accounts import REALISED, REALISED_PAYERS, SUPPORT_PAID
+from credmarket.processes.enrol_accounts import REALISED, REALISED_PAYERS
+from credmarket.processes.instalments import SUPPORT_PAID
 from credmarket.processes.settle import settle, take_stock
 from credmarket.processes.study_awards import HOURS, LAPSED
 

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from tests.processes.supply_market import SupplyMarket, people
 
+from credmarket.agents.kinds import form_kinds
 from credmarket.agents.platforms import CHOICE, OPEN, PAID
 from credmarket.agents.research import LOWEST, STEP
 from credmarket.agents.words import AT_CREDENTIAL, AT_ENROLMENT, AT_EXAM, BUNDLE, COURSE, DEGREE_KIND, EXAM
@@ -102,3 +103,24 @@ def test_between_points_of_the_grid_demand_is_a_line():
     grid, people = np.array([0.0, 10.0, 30.0]), np.array([[8.0, 4.0, 0.0], [80.0, 40.0, 0.0]])
     found = bought_at(grid, people, np.array([0, 0, 1, 1, 0]), np.array([0.0, 5.0, 20.0, 30.0, 99.0]))
     assert found.tolist() == [8.0, 6.0, 20.0, 0.0, 0.0]
+
+
+def test_by_the_month_a_student_pays_cost_plus_one_over_alpha_on_average():
+    """The whole fee is as much higher as months are not paid for, up to what the platform lets a month cost."""
+    m = market(alpha=0.004)
+    udacity = list(m.platform_names).index("Udacity")
+    m.params.launch = m.params.launch.change(monthly=True)
+    m.platforms.monthly_most[udacity] = np.inf
+    once, monthly = sold(m, kind=BUNDLE, platform=2), sold(m, kind=BUNDLE, platform=udacity, seen=50.0)
+    see = prospects(m)
+    part, stay = see.monthly.part[0], see.monthly.stay[0]
+    assert once["monthly"] == 0.0 and monthly["monthly"] == 1.0 and monthly["charged"] == AT_ENROLMENT
+    assert monthly["fee"] * part == pytest.approx(5.0 / 0.5 - 50.0 / 0.5 + 250.0)
+    assert monthly["takers"] == monthly["enrolled"] == pytest.approx(1000.0 * stay)
+    assert monthly["income"] == pytest.approx(monthly["fee"] * part * monthly["takers"])
+    m.platforms.monthly_most[udacity] = 10.0
+    capped = sold(m, kind=BUNDLE, platform=udacity)
+    assert capped["fee"] == pytest.approx(10.0 * form_kinds().weeks[0] * 12.0 * 7.0 / 365.25)
+    assert sold(m, kind=COURSE, platform=udacity, seen=50.0)["monthly"] == 0.0
+    m.platforms.monthly_most[udacity] = np.inf
+    assert sold(m, kind=BUNDLE, platform=udacity, most=20.0)["fee"] == pytest.approx(20.0)

@@ -4,8 +4,8 @@ import numpy as np
 from tests.processes.supply_market import WORLD, SupplyMarket, people, shop, standard
 
 from credmarket.agents.objective import crowds, offer_objective
-from credmarket.agents.words import NEVER
-from credmarket.processes.comply import comply, cost_an_offer, membership
+from credmarket.agents.words import DEGREE, FORMS, NEVER
+from credmarket.processes.comply import comply, cost_an_offer, membership, unlike
 
 
 def market(n=400, changes=None, **columns):
@@ -56,11 +56,11 @@ def test_approval_takes_its_time_and_then_verifies_and_charges():
     m.levers.standard = standard(delay=3, fee=700_000, review=120_000, min_quality=0.0, min_assessment=2)
     comply(m)
     assert m.providers.compliant[0] == 1 and m.providers.complies_from[0] == 83 and not m.offers.standard[rows].any()
-    assert not membership(m, np.array([0]))[0]
+    assert not membership(m, np.array([0]), np.array([0]))[0]
     for m.month in (81, 82, 83):
         comply(m)
     assert m.offers.standard[rows].tolist() == [1, 0] and m.offers.assessment[rows].tolist() == [2, 2]
-    assert m.offers.proctored[rows].all() and membership(m, np.array([0]))[0]
+    assert m.offers.proctored[rows].all() and membership(m, np.array([0]), np.array([0]))[0]
     assert m.ledger.paid("compliance") == 700_000 + 10_000  # the fee once, the first month's review
     assert m.issuers.group[m.offers.unit[rows[0]]] == 1 and m.issuers.group[m.offers.unit[rows[1]]] == 0
 
@@ -131,3 +131,32 @@ def test_a_first_approval_is_dated():
     m.levers.standard = standard()
     comply(m)
     assert m.offers.standard[rows].all() and m.offers.verified[rows].tolist() == [80, 60]
+
+
+def test_a_standard_is_for_the_forms_that_it_covers():
+    m = market(6)
+    rows = shop(m, np.arange(6), form=np.array([0, 3, 3, 0, 4, 4]))
+    m.levers.standard = standard(forms=np.arange(len(FORMS)) == 3, mandatory=True, fee=1)
+    comply(m)
+    assert m.offers.standard[rows].tolist() == [0, 1, 1, 0, 0, 0] and (m.offers.retired[rows] > m.month).all()
+    assert membership(m, np.array([1, 1]), np.array([3, 0])).tolist() == [True, False]
+
+
+def test_a_mandatory_standard_strikes_off_no_degree():
+    m = market(2)
+    rows = shop(m, np.arange(2), form=np.array([DEGREE, 0]), hours=np.array([3000.0, 3000.0]))
+    m.levers.standard = standard(mandatory=True, hours_high=150.0, fee=1)
+    comply(m)
+    assert (m.offers.retired[rows] > m.month).tolist() == [True, False]
+
+
+def test_what_duplicates_too_much_is_not_verified():
+    m = market(9)
+    there = shop(m, np.zeros(3, dtype=int), standard=1, field=np.array([0, 0, 1]))
+    new = shop(m, np.array([8, 7, 6, 5, 4]), field=np.array([0, 0, 0, 1, 2]))
+    m.offers.language[there], m.offers.language[new] = 2, 2
+    assert np.array_equal(unlike(m, new, np.inf), new)
+    assert unlike(m, new, 4.0).tolist() == [new[1], new[2], new[3], new[4]]  # of three newcomers two: the lowest ids
+    assert unlike(m, new, 2.0).tolist() == [new[3], new[4]] and unlike(m, new, 0.0).size == 0
+    m.offers.language[there] = 3
+    assert np.array_equal(unlike(m, new, 3.0), new)

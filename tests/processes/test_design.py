@@ -181,3 +181,16 @@ def test_who_wants_to_be_seen_values_enrolments_who_sells_values_fees():
     seller = rough_value(m, see._replace(fee=2.0 * see.fee, study_fee=2.0 * see.study_fee), np.arange(2), *one,
                          np.zeros(2, bool), np.full(2, 5.0))
     assert value[0] > value[1] and seller[1] / value[1] > 1.9 and seller[0] / value[0] < 1.3
+
+
+def test_programmes_that_would_be_sold_by_the_month_are_valued_so():
+    m = market(2, visibility=0.0, revenue=1.0, new_students=0.0, service=0.0)
+    m.params.launch = m.params.launch.change(monthly=True)
+    m.platforms.own_provider[:] = NONE
+    m.platforms.own_provider[5], m.platforms.monthly_from[5] = 1, 0
+    m.providers.partner[:] = NONE
+    see = prospects(m)
+    one = [np.full(2, BUNDLE), np.full(2, MICRO), np.zeros(2, int), np.zeros(2, int), np.zeros(2, bool), np.full(2, 5.0)]
+    value = [rough_value(m, see._replace(monthly=see.monthly._replace(fee=k * see.monthly.fee)), np.arange(2), *one)
+             for k in (1.0, 2.0)]
+    assert value[1][0] == value[0][0] and value[1][1] > 1.9 * value[0][1]

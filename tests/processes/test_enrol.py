@@ -20,9 +20,9 @@ def test_the_enrolled_study_hold_an_account_and_are_counted_once(market: Market)
     L, before = market.learners, market.snapshot()
     ever, opened = market.ever_registered, market.opened_accounts.copy()
     enrol(market)
-    rows, gains, net, _, fee, takes, stays = market.enrolled
+    rows, gains, net, _, fee, takes, stays, burden = market.enrolled
     assert ((takes >= 0.0) & (takes <= stays) & (stays <= 1.0)).all()
-    assert (net[L.study[rows] != PAYING] == 0).all()
+    assert (net[L.study[rows] != PAYING] == 0).all() and np.array_equal(burden, net)  # nothing is paid by the month here
     assert len(rows) > 5
     assert (before["learners"]["programme"][rows] == NONE).all()
     assert (L.programme[rows] >= 0).all()

@@ -13,6 +13,7 @@ from credmarket.agents.research import CELLS, bins
 from credmarket.agents.research import STEP as STEP_OF_RESEARCH
 from credmarket.agents.words import EDUCATION, SUPPLY_MODES
 from credmarket.instruments.levers import Credit
+from credmarket.instruments.scheme import STATE
 from credmarket.market import Market
 from credmarket.processes.enrol_accounts import (
     BUCKETS_AN_ENTRY,
@@ -22,7 +23,6 @@ from credmarket.processes.enrol_accounts import (
     PAID_GROUPS,
     PAID_TONGUES,
     SUPPORT_EXPECTED,
-    SUPPORT_PAID,
     SURPLUS_GROUPS,
     TONGUES,
     bucket_sizes,
@@ -31,6 +31,7 @@ from credmarket.processes.enrol_accounts import (
     sums_for,
     write_flows,
 )
+from credmarket.processes.instalments import SUPPORT_PAID
 from credmarket.processes.settlement import CREDIT_EXPECTED
 from credmarket.processes.weigh import (
     CHOSEN,
@@ -186,7 +187,7 @@ def test_expected_support_is_by_policy_whatever_the_order_of_supports(market: Ma
 
 def buyers(m: Market, n: int = 3) -> tuple[Any, Any, Any]:
     chosen = np.recarray(n, dtype=CHOSEN)
-    chosen.slot, chosen.pays, chosen.scheme, chosen.gain = 0, [1, 1, 0], [1, 0, 0], 0.0
+    chosen.slot, chosen.pays, chosen.scheme, chosen.gain, chosen.bills = 0, [1, 1, 0], [1, 0, 0], 0.0, 1.0
     chosen.net, chosen.support, chosen.sponsor = [20.0, 50.0, 0.0], [30.0, 0.0, 0.0], [0.0, 10.0, 0.0]
     return np.array([4, 9, 12], dtype=np.uint32), np.array([0, 1, 2]), chosen
 
@@ -200,10 +201,11 @@ def test_a_payment_is_fee_support_sponsorship_commission_and_delivery(market: Ma
     market.platforms.commission[:] = 0.35
     offers.supply[sold] = OWN
     charged: list[Any] = []
-    scheme: Any = SimpleNamespace(position=0, address=5, charge=lambda *a, **k: charged.append((a, k)), left=10**9)
+    scheme: Any = SimpleNamespace(position=0, address=5, charge=lambda *a, **k: charged.append((a, k)), left=10**9, payer=STATE)
     market.supporting = market.schemes = [scheme]
     market.levers.credits.append(Credit(0, np.full(market.world.n_places, 0.5)))
     cash = market.governments.cash.copy()
+    market.tally.blank()
     settle_fees(market, rows, listing, chosen)
     paid = market.ledger.paid
     assert paid("fee", "learners", "providers") == 2000 * 10 + 5000 * 7

@@ -14,5 +14,7 @@ def test_the_lowest_limit_counts():
     m.levers.fee_cap[2, 0] = 300.0
     assert legal_limit(m, m.offers.form[rows], m.offers.provider[rows]).tolist() == [300.0, np.inf, np.inf, 300.0]
     assert fee_limits(m, rows).tolist() == [300.0, 800.0, 800.0, m.params.price.public_fee]
+    m.offers.monthly[rows[2]], m.offers.months_billed[rows[2]], m.platforms.monthly_most[1] = 1, 6.0, 50.0
+    assert fee_limits(m, rows).tolist()[1:3] == [800.0, 300.0]
     m.levers.exam_fee[1] = 9.0
     assert platform_limits(m)[1] == 9.0 and fee_limits(m, rows).tolist()[:3] == [9.0, 9.0, 9.0]

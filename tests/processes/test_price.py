@@ -12,7 +12,9 @@ from credmarket.processes.price import (
     BINS,
     fee_bin,
     moved_fee,
+    paid_part,
     price,
+    price_view,
     pricing_rules,
     rival_fees,
     whole_fee,
@@ -131,6 +133,34 @@ def test_caps_of_law_and_of_public_platforms_bind_at_once():
     m.levers.exam_fee[2] = 7.5
     price(m)
     assert whole_fee(m, rows).tolist() == [500.0, 15.0, 7.5] and fee_limits(m, rows).tolist() == [500.0, 15.0, 7.5]
+
+
+def test_a_month_costs_no_more_than_its_platform_says():
+    m = market(2, changes=FIXED)
+    rows = offer(m, [0, 1], fee=90_000, platform=3, months_billed=6.0, monthly=[1, 0], charged=AT_ENROLMENT)
+    m.platforms.monthly_most[3] = 200.0
+    price(m)
+    assert whole_fee(m, rows).tolist() == [1200.0, 5400.0]
+
+
+def test_of_what_is_paid_by_the_month_a_provider_counts_what_students_pay_before_they_leave():
+    """A quarter of the months: it keeps a quarter of each $ of the whole fee, and a student feels a quarter of it; the best
+    whole fee is four times as high as where all pay all of it."""
+    m = market(2, changes=AT_ONCE)
+    m.research.alpha[:], m.platforms.monthly_most[:] = 0.004, np.inf
+    rows = offer(m, [0, 1], form=3, fee=[200_000, 50_000], enrolled=4000.0, viewed=40_000.0, payers=4000.0, income=[2e6, 2e6],
+                 sold_at=[2000.0, 500.0], monthly=[1, 0], charged=AT_ENROLMENT)
+    assert paid_part(m, rows)[0] == pytest.approx(0.25, rel=0.01)
+    unsold = market(1, changes={"price.prior_sales": 0.0})
+    row = offer(unsold, [0], monthly=1, charged=AT_ENROLMENT, payers=0.0, income=0.0)
+    assert paid_part(unsold, row)[0] == pytest.approx(unsold.params.prospects.prior_part)
+    view = price_view(m, rows, np.arange(2))
+    assert view.kept[0] / view.kept[1] == view.alpha[0] / view.alpha[1] == pytest.approx(paid_part(m, rows)[0])
+    assert np.all(view.charged == AT_ENROLMENT)
+    assert np.array_equal(view.usual_payers, [4000.0, 4000.0]) and view.rival_fee.tolist() == [2000.0, 500.0]  # each its own pool
+    price(m)
+    fee = whole_fee(m, rows)
+    assert fee[0] == pytest.approx(4.0 * fee[1], rel=0.02)
 
 
 def test_the_safety_cap_is_reported_when_it_binds():

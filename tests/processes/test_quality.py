@@ -14,7 +14,7 @@ def market(n=4000, quality=0.3, **columns):
 
 def draw(m):
     n = len(m.providers)
-    return launch_quality(m, np.arange(n), np.zeros(n, np.int64))
+    return launch_quality(m, np.arange(n), np.zeros(n, np.int64), np.zeros(n, np.int64))
 
 
 def test_quality_is_the_provider_s_with_a_spread():

@@ -26,18 +26,19 @@ def test_claims_are_served_while_they_fit() -> None:
 
 def test_enough_money_refuses_nobody() -> None:
     m = market([1000])
-    assert not refused_claims(m, np.arange(10), np.ones(10, int), np.full(10, 100)).any()
+    assert not refused_claims(m, np.arange(10), np.ones(10, int), np.full(10, 100), m.supporting).any()
 
 
 @pytest.mark.parametrize("left", [0, 1, 99, 100, 450, 999])
 def test_never_more_is_promised_than_is_left_and_never_a_claim_less(left: int) -> None:
-    refused = refused_claims(market([left]), np.arange(10), np.ones(10, int), np.full(10, 100))
+    m = market([left])
+    refused = refused_claims(m, np.arange(10), np.ones(10, int), np.full(10, 100), m.supporting)
     assert (~refused).sum() == left // 100
 
 
 def test_schemes_have_their_own_money_and_those_without_a_claim_none() -> None:
-    scheme = np.array([0, 1, 1, 2, 2, 0])
-    refused = refused_claims(market([100, 0]), np.arange(6), scheme, np.array([500, 60, 60, 10, 10, 0]))
+    m, scheme = market([100, 0]), np.array([0, 1, 1, 2, 2, 0])
+    refused = refused_claims(m, np.arange(6), scheme, np.array([500, 60, 60, 10, 10, 0]), m.supporting)
     assert not refused[[0, 5]].any()
     assert refused[1:3].sum() == 1
     assert refused[3:5].all()
@@ -48,7 +49,8 @@ def test_the_order_is_drawn_afresh_each_month_and_is_nobodys_privilege() -> None
     who, one = np.arange(100, 110), np.ones(10, int)
     served = np.zeros(10)
     for month in range(600):
-        served += ~refused_claims(market([300], month), who, one, np.full(10, 100))
+        m = market([300], month)
+        served += ~refused_claims(m, who, one, np.full(10, 100), m.supporting)
     assert served.sum() == 1800
     assert (np.abs(served - 180) < 51).all()
 
@@ -56,8 +58,9 @@ def test_the_order_is_drawn_afresh_each_month_and_is_nobodys_privilege() -> None
 def test_ones_place_in_the_queue_depends_on_nobody() -> None:
     """Somebody who leaves the queue moves others up, and changes no order among them."""
     who, cents = np.arange(40), np.full(40, 100)
-    whole = refused_claims(market([2000]), who, np.ones(40, int), cents)
-    fewer = refused_claims(market([2000]), who[1:], np.ones(39, int), cents[1:])
+    m = market([2000])
+    whole = refused_claims(m, who, np.ones(40, int), cents, m.supporting)
+    fewer = refused_claims(m, who[1:], np.ones(39, int), cents[1:], m.supporting)
     assert (fewer <= whole[1:]).all()
     assert (whole[1:] & ~fewer).sum() <= 1
 

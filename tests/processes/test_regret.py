@@ -75,11 +75,14 @@ def test_in_a_market_it_follows_what_returns_truly_are(market: Market) -> None:
     L.programme[rows] = np.flatnonzero(market.offers.stack == 0)[:20]
     market.returns.pay[:], market.returns.observed[:], market.returns.job_chance[:] = 0.02, 0.0, 0.0
     chance, net, none = np.full(len(rows), 0.5), np.zeros(len(rows)), np.zeros(len(rows))
-    assert nature_regret(market, rows, none, net, chance) == 0.0
+    assert nature_regret(market, rows, none, net, chance, none) == 0.0
     market.returns.observed[:] = 0.01
-    one_percent = nature_regret(market, rows, none, net, chance)
+    one_percent = nature_regret(market, rows, none, net, chance, none)
     market.returns.observed[:] = 0.02
     assert one_percent > 0.0
-    assert nature_regret(market, rows, none, net, chance) == pytest.approx(2.0 * one_percent)
+    assert nature_regret(market, rows, none, net, chance, none) == pytest.approx(2.0 * one_percent)
+    saved = np.arange(len(rows)) - 3.0
+    more = nature_regret(market, rows, none, net, chance, saved) - nature_regret(market, rows, none, net, chance, none)
+    assert more == pytest.approx(float((L.weight[rows] * saved).sum()))
     market.params.enrol = market.params.enrol.change(trust=market.params.enrol.trust / 2.0)
-    assert nature_regret(market, rows, none, net, chance) == pytest.approx(one_percent)
+    assert nature_regret(market, rows, none, net, chance, none) == pytest.approx(one_percent)

@@ -12,9 +12,9 @@ from scipy.stats import norm
 from credmarket.agents.words import NEVER, NONE, PAYING
 from credmarket.market import Market
 from credmarket.numerics.random import key
+from credmarket.processes.staying import WEEKS_A_MONTH, spent
 from credmarket.processes.study import (
     STUDENT,
-    WEEKS_A_MONTH,
     StudyParams,
     drop_week,
     gone_by,
@@ -24,7 +24,6 @@ from credmarket.processes.study import (
     nature_fates,
     nature_students,
     revise,
-    spent,
     study,
 )
 from credmarket.processes.study_awards import COMPLETIONS
@@ -62,13 +61,6 @@ def test_the_week_of_dropping_out_inverts_survival(u: float, early: float, late:
     week = drop_week(u, 1.3, begun, 0.7, 0.6, early, late)
     assert week > begun
     assert np.exp(-1.3 * spent(week, begun, 0.7, 0.6, early, late)) == pytest.approx(u, rel=1e-9)
-
-
-def test_spent_hazard_is_continuous_at_the_knee() -> None:
-    for begun in (0.0, 2.0):
-        here, beyond = (spent(begun + 3.0 + more, begun, 0.7, 0.6, 0.7, 0.9) for more in (0.0, 1e-9))
-        assert here == pytest.approx(beyond, rel=1e-8)
-        assert spent(8.0, begun, 2.0, 1.0, 1.0, 1.0) == pytest.approx((8.0 - begun) / 2.0)
 
 
 def test_who_is_gone_by_a_week_never_came_or_left_before_it() -> None:
@@ -273,7 +265,7 @@ def test_records_of_students_read_the_columns(market: Market) -> None:
 def test_a_month_ends_the_studies_that_end_in_it(market: Market) -> None:
     """Gains go to finishers whose programme ended; nobody else's skill, beliefs or study change."""
     L, t = market.learners, market.month
-    market.enrolled = (np.zeros(0, np.uint32), *(np.zeros(0) for _ in range(6)))
+    market.enrolled = (np.zeros(0, np.uint32), *(np.zeros(0) for _ in range(7)))
     running = np.flatnonzero((L.programme != NONE) & (L.study_until > t))
     ending = running[: len(running) - 2]
     L.study_until[ending], L.study[ending] = t, PAYING

@@ -16,22 +16,32 @@ from credmarket.agents.words import (
     CHANGE_JOB,
     INTEREST,
 )
+from credmarket.numerics.blocks import STEP as PART
+from credmarket.processes.staying import bills_paid, spent
 from credmarket.processes.weigh import (
+    BURDEN,
     ENROLLED,
     G_ENROLLED,
+    G_SPENT,
+    G_SPONSOR,
     GAIN,
     JOINS,
+    LENT,
     NET,
+    PAID,
     PAY_SLOPE,
     PAYERS,
     PAYS,
+    REVENUE,
     SPONSOR,
     STAYS,
+    STEEP,
+    SUPPORT,
     TRAITS,
     UTILITY,
     WORTH,
 )
-from credmarket.processes.willingness import pass_chance, pay_chance, pay_slope, pay_surplus, stack_value
+from credmarket.processes.willingness import hazard_factor, pass_chance, pay_chance, pay_slope, pay_surplus, stack_value
 
 
 def test_utility_of_free_study_with_a_paid_credential_by_hand() -> None:
@@ -59,6 +69,74 @@ def test_what_is_charged_at_enrolment_costs_utility_at_once_and_binds() -> None:
     assert bound[PAYS] == 1.0
     assert bound[UTILITY] == pytest.approx(
         free[UTILITY] - 0.002 * pay_surplus(free[WORTH], p.price_sd, 80.0) + 0.002 * (free[WORTH] - 80.0) - p.commitment)
+
+
+MONTHLY = {"charged": AT_ENROLMENT, "monthly": 1, "bills": 6.0, "weeks": 26.0, "hours": 150.0, "fee": 1200.0}
+LEAVING = {"drop_scale": 5.0, "drop_shape": 0.8, "lasting": 0.1, "sunk": 0.2}
+
+
+def test_what_is_paid_by_the_month_costs_the_bills_that_she_thinks_to_pay_and_binds_nobody() -> None:
+    p, P = terms(**LEAVING), learners(1, ability=0.1, engagement=0.5)
+    S = offers(1, **MONTHLY)
+    o = one(S, P, p, support=240.0)
+    factor = hazard_factor(0.5, 0.1, 150.0 / 26.0, 1.0, p.drop_engagement, p.drop_ability, p.drop_hours, p.drop_language,
+                           p.usual_hours)
+    share = bills_paid(6.0, factor, 5.0, 0.8, 0.9 * 0.8, 0.9) / 6.0
+    end = np.exp(-factor * spent(26.0, 0.0, 5.0, 0.8, 0.9 * 0.8, 0.9))
+    assert (o[NET], o[PAID], o[BURDEN], o[PAYS]) == pytest.approx((960.0, share, 960.0 * share, 1.0), rel=1e-12)
+    gain = 0.02 * 2000.0 * MONTHS_COUNTED * p.trust * end * norm.cdf(0.45 / np.sqrt(0.06 + 0.35**2))
+    worth = (p.keepsake * (2.0 / 3.0) ** p.keepsake_elasticity + gain) * np.exp(0.5 * p.pay_engagement)
+    assert o[WORTH] == pytest.approx(worth, rel=1e-8)
+    free = one(offers(1, **{**MONTHLY, "charged": AT_CREDENTIAL, "monthly": 0}), P, p)
+    study = free[UTILITY] - 0.002 * free[STAYS] * pay_surplus(free[WORTH], p.price_sd, 1200.0)
+    assert o[UTILITY] == pytest.approx(study + 0.002 * (worth - 960.0 * share), rel=1e-9)
+    once = one(offers(1, **{**MONTHLY, "monthly": 0}), P, p, support=240.0)
+    assert once[PAID] == 1.0 and once[BURDEN] == 960.0
+    assert o[STEEP] == pytest.approx(share * once[STEEP])  # a $ on the whole fee
+
+
+def test_a_month_of_it_must_be_within_her_means_and_nobody_lends_it() -> None:
+    p = terms()
+    month = 2000.0 * p.liquidity
+    for fee, able in ((6.0 * month, True), (6.0 * month + 1.0, False)):
+        o = one(offers(1, **{**MONTHLY, "fee": fee}), learners(1, credit=1e9), p)
+        assert np.isfinite(o[UTILITY]) == able and (o[LENT] == 0.0) == able
+
+
+def test_overconfidence_bears_on_what_she_decides_and_on_nothing_that_happens() -> None:
+    """She counts on more bills and on a better chance to finish; who is there to decide, and what is paid, stay as they are."""
+    P = learners(1)
+    right, proud = terms(**LEAVING), terms(**LEAVING, overconfidence=0.6)
+    for columns in (MONTHLY, {"hours": 40.0, "weeks": 8.0}, {"hours": 40.0, "weeks": 8.0, "charged": AT_ENROLMENT}):
+        a, b = (one(offers(1, **columns), P, p) for p in (right, proud))
+        assert b[GAIN] > 1.5 * a[GAIN] and b[WORTH] > a[WORTH]
+        assert (a[PAID], a[STAYS], a[NET], a[SPONSOR]) == (b[PAID], b[STAYS], b[NET], b[SPONSOR])
+        assert b[BURDEN] > 1.3 * a[BURDEN] if columns is MONTHLY else b[BURDEN] == a[BURDEN]
+    sure = one(offers(1, **MONTHLY), P, terms(**LEAVING, overconfidence=1.0))
+    assert sure[BURDEN] == 1200.0
+    # research sees that who counts on more bills than come minds a $ that does the more
+    reckoned, due = (one(offers(1, **MONTHLY), P, p)[BURDEN] for p in (proud, right))
+    for p, felt in ((right, 1.0), (proud, reckoned / due)):
+        margin = Weighed(P, offers(1, **MONTHLY), p).sums.margin.sum(axis=(0, 1))
+        assert 1e-6 * margin[1] / margin[0] == pytest.approx(0.002 * felt, rel=1e-3)
+
+
+def test_expected_money_of_what_is_paid_by_the_month_is_the_share_that_will_be_paid() -> None:
+    p, S = terms(**LEAVING, platform_taste=0.0), offers(1, **MONTHLY)
+    P = learners(40, engagement=np.linspace(-2.0, 2.0, 40), sponsored=0.25)
+    w = Weighed(P, S, p, support=np.full((40, 1), 240.0), scheme=np.ones((40, 1), np.int64))
+    each = np.array([one(S, P[n:n + 1], p, support=240.0) for n in range(40)])
+    chance = 1.0 / (1.0 + np.exp(1.0 - each[:, UTILITY]))
+    assert 0.1 < each[:, PAID].min() < 0.3 < 0.8 < each[:, PAID].max()
+    revenue = w.flow(REVENUE)[0]
+    assert revenue == pytest.approx(1200.0 * HEADS * float((chance * each[:, PAID]).sum()), rel=1e-6)
+    assert w.flow(SUPPORT)[0] == pytest.approx(revenue * 0.2, rel=1e-6)
+    assert float(w.sums.funds.sum(axis=0)[1] * PART) == pytest.approx(revenue * 0.2, rel=1e-6)
+    assert w.group(G_SPENT) == pytest.approx(revenue * 0.8 * 0.75, rel=1e-6)
+    assert w.group(G_SPONSOR) == pytest.approx(revenue * 0.8 * 0.25, rel=1e-6)
+    pays = w.out.pays == 1
+    assert pays.any() and (w.out.bills[pays] == 6.0).all() and (w.out.bills[~pays] == 1.0).all()
+    assert w.out.burden[pays] == pytest.approx(each[pays, BURDEN])
 
 
 def test_who_does_not_pay_for_an_exam_does_not_sit_it() -> None:

@@ -54,6 +54,9 @@ class Platforms(Table):
     exclusive = column(np.uint8, "0/1", "its contracts forbid listing elsewhere")
     study = column(np.uint8, "STUDY_TERMS", "its terms for the study of courses", blank=CHOICE)
     fee_most = column(np.float64, "$", "most that a programme costs there by its terms", blank=np.inf)
+    monthly_from = column(np.int16, "month", "from which programmes of several courses are paid there by the month",
+                          blank=NEVER)
+    monthly_most = column(np.float64, "$/month", "most that a month of these costs there by its terms", blank=np.inf)
     listed = column(np.uint8, "0/1", "accounts are in the public record")
     channel = column(np.uint8, "0/1", "shows credentials to employers")
     marketing = column(np.float64, "relative", "publicity per person, 1 = the leader's")
@@ -112,7 +115,8 @@ def platform_names(params: Any, extra: Sequence[dict[str, Any]] = ()) -> tuple[s
 
 FOUNDED: dict[str, Any] = {  # what a platform founded by a policy is like where the policy does not say
     "kind": "public", "owner_type": "state", "commission": 0.0, "hosting_fixed": 100000.0, "hosting_marginal": 0.05,
-    "marketing": 0.3, "partners": 0.5, "exclusivity": 0, "study": "open", "fee_most": np.inf, "field": "", "own_provider": "",
+    "marketing": 0.3, "partners": 0.5, "exclusivity": 0, "study": "open", "fee_most": np.inf, "monthly_from": "",
+    "monthly_most": np.inf, "field": "", "own_provider": "",
     "listed": 0, "awareness_channel": 0}
 
 
@@ -130,6 +134,8 @@ def _write(platforms: Platforms, i: int, row: dict[str, Any], world: World, name
     platforms.field[i] = world.field_names.index(str(row["field"])) if row["field"] else NONE
     platforms.exclusive[i], platforms.listed[i] = int(row["exclusivity"]), int(row["listed"])
     platforms.fee_most[i] = np.fmin(float(row["fee_most"]), np.inf)  # an empty cell is NaN: no limit
+    platforms.monthly_from[i] = month_of(str(row["monthly_from"]))
+    platforms.monthly_most[i] = np.fmin(float(row["monthly_most"]), np.inf)
     platforms.study[i], platforms.channel[i] = STUDY_TERMS.index(str(row["study"])), int(row["awareness_channel"])
     platforms.marketing[i], platforms.openness[i] = float(row["marketing"]), float(row["partners"])
     platforms.commission[i] = float(row["commission"])

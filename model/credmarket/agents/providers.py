@@ -30,6 +30,7 @@ from credmarket.agents.words import (
 )
 from credmarket.calendar import FIRST_MONTH, FIRST_YEAR, MONTHS_A_YEAR
 from credmarket.data import listed, table
+from credmarket.faults import Refusal
 from credmarket.numerics.choice import largest_remainder
 from credmarket.numerics.functions import exps, logs, normal_cdfs, normal_quantiles
 from credmarket.numerics.random import LIFE, Key, normals, stream, uniforms
@@ -177,6 +178,13 @@ def provider_names(providers: Providers, world: World) -> tuple[str, ...]:
     kinds = [PROVIDER_TYPES[k].replace("_", " ") for k in providers.type]
     rest = [f"{kinds[i]} {i}, {world.place_names[providers.place[i]]}" for i in range(len(named), len(providers))]
     return (*named, *rest)
+
+
+def named_row(providers: Providers, name: str) -> int:
+    """The row of a provider of providers.csv; Refusal where the named ones take no part."""
+    if not (providers.named > 0).any():
+        raise Refusal(f"{name}: no provider that the record names takes part (providers.named)")
+    return table("providers").index(name)
 
 
 def month_of(text: str) -> int:

@@ -18,14 +18,14 @@ def step_of(learners: int) -> int:
 
 
 class Purchases(Table):
-    """One row a credential that a learner took up, bought or free, and one a renewal; by month, in it purchases by learner
-    first. Amounts are those of one person."""
+    """One row a credential that a learner took up, bought or free, and one a renewal or further monthly bill; by month, and
+    of a month those of first purchases by learner. Amounts are those of one person."""
 
     learner = column(np.uint32, "learners row", "who")
     offer = column(np.int32, "offers row", "for which programme")
     month = column(np.int16, "month", "when")
     education = column(np.uint8, "EDUCATION", "her highest degree then")
-    renewal = column(np.uint8, "0/1", "a credential that she holds was renewed")
+    renewal = column(np.uint8, "0/1", "a credential that she holds was renewed, or a further month of study billed")
     own = column(np.int64, "cents", "what she pays")
     support = column(np.int64, "cents", "public support")
     sponsor = column(np.int64, "cents", "what her employer pays")

@@ -51,7 +51,7 @@ class Research:
         self.step = step
         self.wtp = np.zeros((CELLS, profiles, bins(step)))  # people a month who would study, by ln of their willingness
         self.crowd = np.zeros((CELLS, profiles))  # people a month who consider, weighted with the offers that they consider
-        self.alpha = np.full(CELLS, np.nan)  # 1/$: among those at the margin of enrolling
+        self.alpha = np.full(CELLS, np.nan)  # 1/$ that is paid in expectation: among those at the margin of enrolling
         self.takers = np.zeros(CELLS)  # people a month at that margin
         self.profile_rate = np.zeros(profiles)  # support as a share of the fee
         self.profile_unit = np.zeros(profiles)  # support in $

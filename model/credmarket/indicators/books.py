@@ -3,7 +3,8 @@
 A simulated learner stands for thousands, so in most months the ledger holds a few large payments or none. Expected is:
 
     fee           sum of chances to enrol and pay times the net fee, and of chances to renew times its fee
-    support       the same of what schemes would pay, within each scheme's budget of the year as expected
+    support, scholarship   the same of what schemes of the state or of sponsors would pay, within each scheme's budget
+                  of the year as expected
     sponsorship   expected gross fees less both, and what sponsors are expected to pay of renewals
     commission, partner_share, delivery     of expected gross fees and takers, and of expected renewals
     training_credit   of expected sponsorship, within each scheme's budget of the year as expected
@@ -20,6 +21,7 @@ import numpy as np
 
 from credmarket.agents.objective import EDTECH
 from credmarket.indicators.once import flow, once
+from credmarket.instruments.scheme import OUTSIDE, STATE
 from credmarket.numerics.statistics import inner
 
 if TYPE_CHECKING:
@@ -27,7 +29,8 @@ if TYPE_CHECKING:
 
 CENTS = 100.0
 Books = dict[tuple[str, str, str], float]  # $ by payer, payee and account
-DRAWN = ("fee", "support", "sponsorship", "commission", "partner_share", "delivery", "training_credit", "loan", "repayment")
+DRAWN = ("fee", "support", "scholarship", "sponsorship", "commission", "partner_share", "delivery", "training_credit", "loan",
+         "repayment")
 
 
 @once
@@ -42,7 +45,9 @@ def expected_books(m: Market) -> Books:
     cut = revenue * m.platforms.commission[platform]
     partner = np.where(O.supply[offer] == EDTECH, m.params.objective.edtech_share, 0.0)
     books["learners", "providers", "fee"] = bought + float(m.tally["renewal_fees"].sum())
-    books["governments", "providers", "support"] = support
+    given = scholarships(m)
+    books |= given
+    books["governments", "providers", "support"] = support - sum(given.values())
     sponsored, commission, partners, delivery = m.tally["renewal_sales"].tolist()
     books["employers", "providers", "sponsorship"] = max(gross - claimed - bought, 0.0) + sponsored
     books["governments", "employers", "training_credit"] = float(m.tally["credit_expected"].sum())
@@ -52,6 +57,16 @@ def expected_books(m: Market) -> Books:
     books["providers", "suppliers", "partner_share"] = served * float(inner(revenue - cut, partner)) + partners
     books["providers", "suppliers", "delivery"] = float(inner(flow(m, "takers"), O.marginal[offer])) / CENTS + delivery
     return books
+
+
+def scholarships(m: Market) -> Books:
+    """What sponsors are expected to give, $."""
+    given: Books = {}
+    for scheme in m.schemes:
+        if scheme.payer != STATE:
+            line = ("sponsors" if scheme.payer == OUTSIDE else "providers", "providers", "scholarship")
+            given[line] = given.get(line, 0.0) + float(m.tally["support_expected"][scheme.position])
+    return given
 
 
 def received(books: Books, party: str, *accounts: str) -> float:

@@ -68,7 +68,8 @@ def platform_fees(m: Market) -> float:
 @indicator("revenue_per_account", "$/year", "money", ("platform",), "flow")
 def revenue_per_account(m: Market) -> Values:
     """Twelve times this month's expected gross fees on platforms / accounts ever opened, in all and by platform (the record:
-    edX 5.4 in 2016, in which gifts and partners' dues may be; Udacity 8.8 in 2017). A platform without accounts takes none."""
+    edX 5.4 in 2016, in which gifts and partners' dues may be; Udacity 8.8 in 2017). A platform without accounts takes none. Of
+    what is paid by the month it is all that this month's learners are expected to pay until they leave."""
     accounts = on_platforms(m, m.platforms.accounts)
     whole = MONTHS * ratio(platform_fees(m), float(accounts.sum()))
     fees = zip(flows_by_platform(m, "revenue").tolist(), accounts.tolist(), strict=True)

@@ -9,6 +9,7 @@ import numpy as np
 from credmarket.indicators import Values, indicator, ratio
 from credmarket.indicators.books import CENTS, expected_books, paid, received
 from credmarket.indicators.uptake import spread
+from credmarket.instruments.scheme import STATE
 
 if TYPE_CHECKING:
     from credmarket.market import Market
@@ -27,14 +28,23 @@ def public_spending(m: Market) -> Values:
     within the year's budget, the rest as paid. What comes back of loans is not taken off."""
     paid_out = np.asarray(m.tally["support_paid"]) + m.tally["credit_paid"] + m.tally["lent"]
     expected = m.tally["support_expected"] + m.tally["credit_expected"] + m.tally["lent_expected"] - paid_out / CENTS
-    by_policy = {f"instrument={s.policy.name}": s.spent_month / CENTS + float(expected[s.position]) for s in m.schemes}
+    by_policy = {f"instrument={s.policy.name}": s.spent_month / CENTS + float(expected[s.position]) if s.payer == STATE else 0.0
+                 for s in m.schemes}
     return {"": paid(expected_books(m), "governments")} | by_policy
+
+
+@indicator("scholarship_spending", "$/month", "money", ("instrument",), "flow")
+def scholarship_spending(m: Market) -> Values:
+    """Expected money of sponsors towards fees this month, within what they set aside for the year, in all and by policy."""
+    found = {f"instrument={s.policy.name}": float(m.tally["support_expected"][s.position]) if s.payer != STATE else 0.0
+             for s in m.schemes}
+    return {"": sum(found.values())} | found
 
 
 @indicator("provider_revenue", "$/month", "money", (), "flow")
 def provider_revenue(m: Market) -> Values:
     """Expected gross fees of providers this month, renewals included, from learners, the public and employers."""
-    return received(expected_books(m), "providers", "fee", "support", "sponsorship")
+    return received(expected_books(m), "providers", "fee", "support", "scholarship", "sponsorship")
 
 
 @indicator("provider_profit", "$/month", "money", (), "flow")
@@ -71,5 +81,7 @@ def subsidy_passed_through(m: Market) -> Values:
         return float("nan")
     offer = m.listings.offer
     before = m.offers.fee_before[offer]
-    rise = np.where(before >= 0, m.offers.fee[offer] - before, 0) * m.offers.months_billed[offer] / CENTS
+    whole = m.flows.fee * m.flows.payers * m.offers.monthly[offer]  # of what is paid by the month only a part is
+    part = np.where(whole > 0.0, m.flows.revenue / np.where(whole > 0.0, whole, 1.0), 1.0)
+    rise = part * np.where(before >= 0, m.offers.fee[offer] - before, 0) * m.offers.months_billed[offer] / CENTS
     return 1.0 - ratio(float(np.nansum(rise * m.flows.supported)), support)

@@ -50,7 +50,7 @@ def welfare_total(m: Market) -> Values:
     beyond the dollar; what learners pay is in their surplus; suppliers (an ed-tech partner too) are paid what their work
     costs. What a sponsor's staff then produces is not counted, as wages and output are no payments of this market.
     """
-    p, inside = m.params.welfare, ("providers", "platforms", "employers", "governments")
+    p, inside = m.params.welfare, ("providers", "platforms", "employers", "governments", "sponsors")
     books = expected_books(m)
     net = sum(received(books, party) - paid(books, party) for party in inside)
     public = paid(books, "governments") - received(books, "governments")
@@ -60,7 +60,7 @@ def welfare_total(m: Market) -> Values:
 
 @indicator("supported_enrolments", "people/month", "welfare", (), "flow")
 def supported_enrolments(m: Market) -> Values:
-    """Expected people who pay with public support this month, in all (`flows.supported`)."""
+    """Expected people who pay with support, public or a scholarship, this month, in all (`flows.supported`)."""
     return float(m.flows.supported.sum())
 
 

@@ -41,6 +41,6 @@ class Accreditation(Params):
     def act(self, market: Market, scheme: Scheme) -> None:
         """Accredit; the phase-in acts on publicity."""
         market.levers.standard = Standard(
-            False, scheme.places, ASSESSMENTS.index("attendance"), self.least_quality, -inf, False, 0.0, inf, self.delay,
-            round(CENTS * self.fee), round(CENTS * self.review))
+            False, scheme.places, scheme.named_forms, ASSESSMENTS.index("attendance"), self.least_quality, -inf, False, 0.0, inf,
+            self.delay, round(CENTS * self.fee), round(CENTS * self.review))
         scheme.tell_firms(market, self.publicity, self.reach_cost)

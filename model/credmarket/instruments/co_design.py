@@ -22,7 +22,7 @@ class CoDesign(Params):
 
     slower: float = param(0.5, "share", (0.0, 1.0), (0.1, 0.9), "by which content ages less", source="assumption")
     publicity: float = param(0.05, "1/year", (0.0, inf), (0.0, 0.3), "rate at which firms hear of the forms by it",
-                             source="Institute of Coding: 81 employers, 33 institutions (OECD EDU/WKP(2020)4, section 5.2); "
+                             source="Institute of Coding: 81 employers, 33 institutions (OECD EDU/WKP(2020)4, section 3.1); "
                                     "size: assumption")
     reach_cost: float = param(2.0, "$/firm", (0.0, inf), (0.5, 20.0), "price of that publicity, for each firm reached",
                               source="assumption: a letter or two")

@@ -14,7 +14,7 @@ Array = NDArray[Any]
 
 
 class Support(NamedTuple):
-    """Public money towards the fee of an eligible offer, for eligible people who know of it."""
+    """Money of the state, or of a sponsor, towards the fee of an eligible offer, for eligible people who know of it."""
 
     scheme: int  # position in the scenario's list of policies
     address: int  # 32-bit number of the scheme's name: decides by address who knows of it
@@ -64,6 +64,7 @@ class Standard(NamedTuple):
 
     mandatory: bool
     places: Array  # bool [places]: whose providers can or must join
+    forms: Array  # bool [FORMS]: what it verifies, and strikes off where it is mandatory
     min_assessment: int  # row of ASSESSMENTS
     min_quality: float  # sd
     min_rigour: float  # log points
@@ -73,6 +74,7 @@ class Standard(NamedTuple):
     delay: int  # months of approval
     fee: int  # cents a programme, once
     review: int  # cents a programme a year
+    most_alike: float = np.inf  # running offers of a form, field and language beyond which no other is verified
 
 
 class CoDesign(NamedTuple):
@@ -83,6 +85,14 @@ class CoDesign(NamedTuple):
     places: Array  # bool [places]: homes of providers
     covers: Callable[[Any, Array, Array, Array, Array], Array]  # of market, form, field, language, standard: bool
     awareness: float  # share of the eligible providers who take part
+
+
+class Commitment(NamedTuple):
+    """What employers of a consortium promise holders of named credentials."""
+
+    members: Array  # bool [employers]
+    kept: float  # share of members' vacancies that is for holders alone
+    offers: Callable[[Any], Array]  # of the market: bool [offers], whose credentials count
 
 
 class Credit(NamedTuple):
@@ -119,6 +129,7 @@ class Levers:
         self.proctoring = np.full((forms, places), np.nan)  # $ a taker where identity must be checked, by home place; NaN = not
         self.modules = np.zeros(places)  # share of launches of institutions at home that must be modules
         self.co_designs: list[CoDesign] = []
+        self.commitments: list[Commitment] = []
         self.platform_open = np.zeros(platforms, dtype=np.bool_)  # public platforms that policies run
         self.exam_fee = np.full(platforms, np.inf)  # $ that a credential may cost on a platform at most
         self.catalogue_grant = np.zeros(platforms)  # $ a month that a public platform pays for production

@@ -23,7 +23,7 @@ class ModuleMandate(Params):
     reads = ()
 
     share: float = param(0.3, "share", (0.0, 1.0), (0.05, 0.8), "of institutions' launches that must be modules",
-                         source="Flanders (OECD EDU/WKP(2020)4, section 5.2); size: assumption")
+                         source="Flanders (OECD EDU/WKP(2020)4, section 2.2.5); size: assumption")
     administration: float = param(5e5, "$/year", (0.0, inf), (0.0, 1e7), "supervision of the mandate", source="assumption")
 
     def act(self, market: Market, scheme: Scheme) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from credmarket.agents.providers import named_row
 from credmarket.agents.words import EDUCATION, FORMS, REGIONS
 from credmarket.faults import Refusal
 from credmarket.numerics.choice import largest_remainder
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 Array = NDArray[Any]
 CENTS = 100
 NO_LIMIT = np.iinfo(np.int64).max
+STATE, OUTSIDE = -2, -1  # who pays: governments, a sponsor outside the market; else the row of a provider
 
 
 NOBODY = np.zeros(0, dtype=np.uint8)
@@ -28,9 +30,10 @@ NEW: SchemeState = (0, 0, 0, 0, 0.0, {}, {}, NOBODY)  # of one that has done not
 
 
 class Scheme:
-    """A policy in force. `spent` is the public money of this calendar year, in cents, `supported` what of it went to fees
-    as choices fell; `expected` is that as it was expected, in $, within the same budget. `total` is what it has spent since it
-    began, in cents; `covered` has a bit for each learner, set if it is for her (`processes.covered`), and is empty before."""
+    """A policy in force. `spent` is its money of this calendar year, in cents, public unless a sponsor is its `payer`,
+    `supported` what of it went to fees as choices fell; `expected` is that as it was expected, in $, within the same budget.
+    `total` is what it has spent since it began, in cents; `covered` has a bit for each learner, set if it is for her
+    (`processes.covered`), and is empty before."""
 
     def __init__(self, position: int, policy: Policy, market: Market) -> None:
         self.position, self.policy, self.instrument = position, policy, policy.settings
@@ -39,7 +42,8 @@ class Scheme:
         self.address = int.from_bytes(blake2b(policy.name.encode(), digest_size=4).digest(), "little")
         self.places = covered_places(market, policy.governments)
         self.education = np.array([not self.terms.education or e in self.terms.education for e in EDUCATION])
-        limit = float(self.terms.budget)
+        self.payer = payer_of(market, policy)
+        limit = min(float(self.terms.budget), float(getattr(policy.settings, "fund", np.inf)))
         self.budget = NO_LIMIT if np.isinf(limit) else int(limit * 100)
         self.spent, self.spent_month, self.supported, self.total = 0, 0, 0, 0
         self.expected, self.covered = 0.0, NOBODY
@@ -80,6 +84,11 @@ class Scheme:
     def forms(self) -> Array:
         """Rows of FORMS that it is about where it is not about single offers: those named, else all but degrees."""
         return np.array([FORMS.index(f) for f in self.terms.forms or FORMS[:-1]])
+
+    @property
+    def named_forms(self) -> Array:
+        """Which of FORMS a mark is for: those named, else any, bool."""
+        return np.array([not self.terms.forms or form in self.terms.forms for form in FORMS])
 
     @property
     def left(self) -> int:
@@ -192,6 +201,13 @@ class Scheme:
         self.spent, self.spent_month, self.supported, self.total, self.expected, due, expected, covered = state
         self.covered = covered.copy()
         self.due, self.due_expected = {month: cents.copy() for month, cents in due.items()}, dict(expected)
+
+
+def payer_of(market: Market, policy: Policy) -> int:
+    """Who pays for what it offers: the state, or where an instrument says that it is `private` its `sponsor`."""
+    if not getattr(policy.settings, "private", False):
+        return STATE
+    return named_row(market.providers, policy.settings.sponsor) if policy.settings.sponsor else OUTSIDE
 
 
 def covered_places(market: Market, governments: tuple[str, ...]) -> Array:

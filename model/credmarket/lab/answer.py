@@ -33,12 +33,14 @@ if TYPE_CHECKING:
 
 WINDOWS = (FINAL, POLICY, END)
 SHOWN = ("difference", "relative", "value", "base")
-KEYS = ("window", "columns")
+KEYS = ("window", "columns", "hinges")
 COLUMN_KEYS = ("indicator", "group", "name", "show", "per", "unit")
 ANSWERS = pa.schema([
     ("scenario", pa.string()), ("against", pa.string()), ("point", pa.int32()), ("column", pa.string()),
     ("indicator", pa.string()), ("group", pa.string()), ("window", pa.string()), ("show", pa.string()), ("per", pa.string()),
     ("unit", pa.float64()), ("value", pa.float64()), ("low", pa.float64()), ("high", pa.float64()), ("n", pa.int32())])
+
+LEGEND = "± half a 95 % interval; ? = not resolved: that exceeds a third of what is shown"
 
 Tell = Callable[[tuple[str | int, ...], str, str | None], None]
 
@@ -62,14 +64,16 @@ class Column:
 
 @dataclass(frozen=True)
 class Question:
-    """The columns, and the months that they are means over."""
+    """The columns, the months that they are means over, and the assumptions that could turn the answer round."""
 
     window: str
     columns: tuple[Column, ...]
+    hinges: tuple[str, ...] = ()
 
 
-def read_question(given: Any, known: Mapping[str, Indicator], tell: Tell) -> Question | None:
-    """The [table] of an experiment file; `tell(place in the table, expected, nearest)` hears of what is wrong."""
+def read_question(given: Any, known: Mapping[str, Indicator], paths: Collection[str], tell: Tell) -> Question | None:
+    """The [table] of an experiment file; `tell(place in the table, expected, nearest)` hears of what is wrong. `paths` are
+    the parameters that it can hang on."""
     if not isinstance(given, Mapping):
         tell((), "expected a table [table] with window and [[table.columns]]", None)
         return None
@@ -77,11 +81,20 @@ def read_question(given: Any, known: Mapping[str, Indicator], tell: Tell) -> Que
     window = given.get("window", FINAL)
     if window not in WINDOWS:
         tell(("window",), f"expected one of {', '.join(WINDOWS)}, got {window!r}", _near(window, WINDOWS))
+    hinges = given.get("hinges", [])
+    if not isinstance(hinges, list):
+        tell(("hinges",), f"expected a list of parameters, got {hinges!r}", None)
+        hinges = []
+    for at, path in enumerate(hinges):
+        if path not in paths:
+            tell(("hinges", at), f"expected the path of a parameter, got {path!r}; `credmarket parameters` lists them",
+                 _near(path, paths))
     rows = given.get("columns")
     if not isinstance(rows, list) or not rows or not all(isinstance(row, Mapping) for row in rows):
         tell(("columns",), "expected one [[table.columns]] or more, each with an indicator", None)
         return None
-    return Question(str(window), tuple(_column(row, ("columns", at), known, tell) for at, row in enumerate(rows)))
+    columns = tuple(_column(row, ("columns", at), known, tell) for at, row in enumerate(rows))
+    return Question(str(window), columns, tuple(map(str, hinges)))
 
 
 def _column(row: Mapping[str, Any], at: tuple[str | int, ...], known: Mapping[str, Indicator], tell: Tell) -> Column:
@@ -160,26 +173,43 @@ def cell(c: Column, window: str, base: Mapping[Key, Values], value: Mapping[Key,
     return float(p.difference[0]) * scale, low, high, int(p.n[0])
 
 
-def answer_table(title: str, found: pd.DataFrame, varied: Mapping[tuple[str, int], str], months: tuple[int, int]) -> Table:
-    """The table for people: each cell with half the width of its interval; what is not resolved carries a question mark."""
-    from rich.table import Table
-
-    window, against = str(found["window"].iloc[0]), str(found["against"].iloc[0])
-    table = Table(title=f"{title} Against {against}, {window_words(window, months)}, {int(found['n'].max())} paired replicates",
-                  title_justify="left", title_style="bold", pad_edge=False)
-    table.add_column("scenario")
-    if varied:
-        table.add_column("with")
+def laid_out(found: pd.DataFrame, varied: Mapping[tuple[str, int], str]) -> tuple[list[str], list[list[str]]]:
+    """Header and rows in words: each cell with half the width of its interval; what is not resolved carries a question
+    mark."""
     names = list(dict.fromkeys(found["column"]))
-    for name in names:
-        table.add_column(name, justify="right")
+    rows = []
     for (scenario, point), cells in found.groupby(["scenario", "point"], sort=False, observed=True):
         row = cells.set_index("column").to_dict("index")
         where = [varied.get((str(scenario), int(str(point))), "as written")] if varied else []
-        table.add_row(str(scenario), *where, *(said(row[name]) for name in names))
-    table.caption = "± half a 95 % interval; ? = not resolved: that exceeds a third of what is shown"
+        rows.append([str(scenario), *where, *(said(row[name]) for name in names)])
+    return ["scenario", *(["with"] if varied else []), *names], rows
+
+
+def heading(asked: Mapping[str, Any], found: pd.DataFrame, months: tuple[int, int]) -> str:
+    """What the table is of; `asked` is the entry `table` of the manifest."""
+    return (f"{asked['title']} Against {found['against'].iloc[0]}, {window_words(str(found['window'].iloc[0]), months)}, "
+            f"{int(found['n'].max())} paired replicates")
+
+
+def answer_table(asked: Mapping[str, Any], found: pd.DataFrame, varied: Mapping[tuple[str, int], str],
+                 months: tuple[int, int]) -> Table:
+    """The table for people."""
+    from rich.table import Table
+
+    table = Table(title=heading(asked, found, months), title_justify="left", title_style="bold", pad_edge=False)
+    header, rows = laid_out(found, varied)
+    for position, name in enumerate(header):
+        table.add_column(name, justify="left" if name == "with" or position == 0 else "right")
+    for row in rows:
+        table.add_row(*row)
+    table.caption = f"{LEGEND}{hangs_on(asked)}"
     table.caption_justify = "left"
     return table
+
+
+def hangs_on(asked: Mapping[str, Any]) -> str:
+    """A line on the assumptions that could turn the answer round."""
+    return f"\nThe answer hangs on assumptions: vary {', '.join(asked['hinges'])}" if asked["hinges"] else ""
 
 
 def said(one: Mapping[Any, Any]) -> str:

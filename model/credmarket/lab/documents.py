@@ -117,10 +117,11 @@ PAGES: dict[str, Callable[[], str]] = {"parameters": parameters_page, "indicator
 
 def main(names: list[str]) -> None:
     """Write the pages named, or those that need no run."""
-    from credmarket.lab import ablation, calibration_page, dependence, forecast, sizes, verification
+    from credmarket.lab import ablation, calibration_page, dependence, forecast, questions, sizes, verification
 
     runs: dict[str, Callable[[], str]] = {"ablation": ablation.page, "scale": lambda: budget_page() + sizes.page(),
                                           "verification": verification.page, "dependence": dependence.page,
+                                          "policy-questions": questions.page,
                                           "calibration": lambda: calibration_page.page(DOCS / "calibration.md"),
                                           "forecast": lambda: forecast.made(DOCS / "forecast.md")}
     known = PAGES | runs

@@ -110,7 +110,8 @@ class Reader:
         if "table" not in self.layer.values:
             return None
         own = [user_module_name(used.path) for world in worlds for used in world.uses]
-        return read_question(self.layer.values["table"], indicator_menu(own),
+        paths = {f"{section}.{name}" for world in worlds for section, held in world.params.items() for name in held.SPECS}
+        return read_question(self.layer.values["table"], indicator_menu(own), paths,
                              lambda where, expected, near: self.fault(("table", *where), expected, near))
 
     def worlds(self, settings: Sequence[Setting], allow_code: bool, menu: Menu | None) -> list[Scenario]:

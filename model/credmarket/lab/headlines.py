@@ -40,7 +40,7 @@ PERSONS = (  # of people one by one: sums since the policy's start
     Headline("people", "earners_paid", "people who earn a paid one", "people"),
     Headline("people", "payment_mean", "what a buyer pays for one, $", "dollars", "no value: nobody buys one"),
     Headline("people", "own_payments", "what learners pay in all, $", "dollars"),
-    Headline("people", "support_received", "public support of their fees, $", "dollars"),
+    Headline("people", "support_received", "support of their fees, $", "dollars"),
     Headline("against", "additional_completions", "additional paid completions", "people"),
     Headline("against", "deterred_completions", "deterred paid completions", "people"),
     Headline("against", "additional_people", "people who earn one only with it", "people"),

@@ -27,7 +27,7 @@ from credmarket.ledger import PARTIES
 
 NET, OUTLAY, COST, RUNNING = "net_receipts", "public_outlay", "instrument_cost", "administration"
 PRICED, SPLIT = "support_split", "support_to"
-GROSS = ("fee", "support", "sponsorship")
+GROSS = ("fee", "support", "scholarship", "sponsorship")
 OWN_WORK = ("administration", "campaign")  # what governments buy to run instruments
 FEE = "fee_posted_mean"
 

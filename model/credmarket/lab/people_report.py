@@ -21,8 +21,8 @@ OF_MONEY = (incidence.NET, incidence.OUTLAY, incidence.COST, incidence.RUNNING, 
             persons.DOLLAR, persons.SPLIT_SHARE)
 BY_GROUP = (people.MORE, people.LESS, people.EARNED_PAID, people.OWN, people.RECEIVED)
 DOLLARS = Headline("money", "", "", "dollars")
-FLOWS = {"governments": "governments", "learners": "learners", "employers": "employers (sponsors)", "providers": "providers",
-         "platforms": "platforms", "suppliers": "suppliers"}
+FLOWS = {"governments": "governments", "learners": "learners", "employers": "employers (of their staff)",
+         "sponsors": "sponsors (scholarships)", "providers": "providers", "platforms": "platforms", "suppliers": "suppliers"}
 Cells = Mapping[tuple[str, str], Mapping[str, Any]]  # effects by indicator and group
 
 
@@ -104,7 +104,7 @@ def _money(table: Table, cells: Cells, key: tuple[str, str], share: tuple[str, s
 
 def cost_table(cells: Cells, title: str) -> Table:
     """What each policy has spent, whom it supports and how many of them would have earned a paid credential anyway."""
-    table = _table(title, "policy", "public $", f"{CONFIDENCE:.0%} interval", "people supported", "of them inframarginal")
+    table = _table(title, "policy", "$ spent", f"{CONFIDENCE:.0%} interval", "people supported", "of them inframarginal")
     for indicator, group in sorted(cells):
         if indicator == incidence.COST:
             cell = cells[indicator, group]

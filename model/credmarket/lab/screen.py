@@ -145,7 +145,7 @@ def _print_tables(result: Result, window: str) -> None:
 
     out = console()
     if result.answer is not None:
-        out.print(answer_table(result.manifest["table"]["title"], result.answer, result.varied_values, result.final_months))
+        out.print(answer_table(result.manifest["table"], result.answer, result.varied_values, result.final_months))
     elif len(result.scenarios) > 1:
         effect = Effect(result)
         report.print_effects(out, effect.rows(window), effect.effects, window, result.final_months, result.varied_values)

@@ -93,7 +93,7 @@ def first_offer_chance(m: Market, see: Prospects, who: Array) -> Array:
         mode = np.full(len(who), ONLINE)
         costs = launch_costs(m, who, kind, field, mode, direct, np.zeros(len(who), dtype=np.bool_))
         value = rough_value(m, see, who, kind, form, language, field, direct, costs.marginal)
-        grant = launch_grants(m, who, form, field, language, membership(m, who), np.zeros(len(who), dtype=np.bool_),
+        grant = launch_grants(m, who, form, field, language, membership(m, who, form), np.zeros(len(who), dtype=np.bool_),
                               costs.fixed)
         grant = grant + home_catalogue(m, who, costs.fixed - grant)
         best = np.maximum(best, np.where(able, go_chance(value, cost_a_month(m, costs, grant), p.softness), 0.0))

@@ -106,7 +106,7 @@ def announce(m: Market, d: Decided) -> Array:
     bundles = rows[s.kind == BUNDLE]
     if bundles.size:
         join_members(m, bundles, min(p.bundle_most, MOST_MEMBERS))
-    verify(m, rows[membership(m, offers.provider[rows])], fresh=True)
+    verify(m, rows[membership(m, offers.provider[rows], offers.form[rows])], fresh=True)
     write_terms(m, d, rows)
     offers.unit[rows] = issuer_rows(m.issuers, offers.provider[rows], offers.form[rows] * 2 + offers.standard[rows],
                                     len(m.providers))
@@ -133,8 +133,9 @@ def write_terms(m: Market, d: Decided, rows: Array) -> None:
     """Fee basis, fee, credits and what a completer learns."""
     s, offers, p = d.slots, m.offers, m.params.launch
     monthly = ((s.kind == BUNDLE) & (m.platforms.owner[d.platform] == FOR_PROFIT) & ~s.direct
-               & (trait(m, d, BILLED) < p.subscribed)) | (s.kind == DEGREE_KIND)  # tuition is paid as one studies
+               & (trait(m, d, BILLED) < p.subscribed)) | (s.kind == DEGREE_KIND) | d.sale.monthly  # tuition is paid in parts
     offers.months_billed[rows] = np.where(monthly, np.maximum(np.rint(offers.weeks[rows] / WEEKS_A_MONTH), 1.0), 1.0)
+    offers.monthly[rows] = d.sale.monthly
     offers.fee[rows] = np.rint(CENTS * np.minimum(d.sale.fee, m.params.price.safety_cap) / offers.months_billed[rows])
     offers.credits[rows] = np.where((offers.stack[rows] != NO_STACK) | (s.kind == DEGREE_KIND),
                                     offers.hours[rows] / p.hours_per_credit, 0.0)

@@ -20,7 +20,8 @@ import numpy as np
 from credmarket.agents.words import HOLDER, NONE, STUDYING
 from credmarket.ledger import LedgerError
 from credmarket.processes.age import ENTERED, RETIRED
-from credmarket.processes.enrol_accounts import REALISED, REALISED_PAYERS, SUPPORT_PAID
+from credmarket.processes.enrol_accounts import REALISED, REALISED_PAYERS
+from credmarket.processes.instalments import SUPPORT_PAID
 from credmarket.processes.settlement import CREDIT_PAID
 from credmarket.processes.study_awards import HOURS, LAPSED
 
@@ -74,8 +75,8 @@ def credentials(m: Market, since: bool) -> int:
 
 
 def support(m: Market) -> None:
-    """Public support of fees, and credits: what schemes were charged is what the ledger moved, and within their budgets."""
-    agree("cents of support", m.tally[SUPPORT_PAID].sum(), m.ledger.paid("support"))
+    """Support of fees, and credits: what schemes were charged is what the ledger moved, and within their budgets."""
+    agree("cents of support", m.tally[SUPPORT_PAID].sum(), m.ledger.paid("support") + m.ledger.paid("scholarship"))
     agree("cents of credits", m.tally[CREDIT_PAID].sum(), m.ledger.paid("training_credit"))
     for scheme in m.schemes:
         if scheme.left < 0:

@@ -5,11 +5,14 @@ Both are valued with what market research shows of the offer's cell (form, tier,
     credential:  the fee p that maximises (kept p - c + v_taker) D(p), D(p) = share of students who would pay p
     exam:        the same fee; nothing is taught, so expected enrolments are those who pay
     enrolment:   p = c' + 1/alpha, and a share `stay` of the students remains (learnt by form from those who tried)
+    by the month, at enrolment: the same p is what a student pays on average, of a whole fee p / part, where `part` of the
+                 months are paid for (learnt likewise), and a month costs no more than the platform's terms say
 
 none above what the law allows (`most`), and the higher expected objective wins, where the platform lets providers choose
 (`study` of platforms.csv). Most are open: there only the credential of a course is paid for, while programmes of several
-courses may be sold from the start; degrees are so everywhere. Somebody who values being seen keeps study free; somebody who
-lives on fees does not. Fees of newcomers start there, and are revised by `price`.
+courses may be sold from the start, and are so by the month where the platform does that; degrees are so everywhere.
+Somebody who values being seen keeps study free; somebody who lives on fees does not. Fees of newcomers start there, and are
+revised by `price`.
 """
 
 from __future__ import annotations
@@ -19,9 +22,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from credmarket.agents.kinds import form_kinds
 from credmarket.agents.platforms import CHOICE, PAID
 from credmarket.agents.words import AT_CREDENTIAL, AT_ENROLMENT, AT_EXAM, COURSE, DEGREE_KIND, EXAM
+from credmarket.processes.instalments import sold_by_month
 from credmarket.processes.prospects import Prospects
+from credmarket.processes.staying import WEEKS_A_MONTH
 from credmarket.strategies.pricing.curves import best_on_curve, demand_curves, price_grid
 
 if TYPE_CHECKING:
@@ -39,6 +45,7 @@ class Terms(NamedTuple):
     takers: Array
     income: Array  # $/month, gross
     value: Array  # $/month: the provider's objective before upkeep
+    monthly: Array  # bool: paid by the month of study
 
 
 def terms(m: Market, see: Prospects, form: Array, kind: Array, language: Array, cell: Array, platform: Array,
@@ -50,13 +57,18 @@ def terms(m: Market, see: Prospects, form: Array, kind: Array, language: Array, 
     share, fee = _credential_terms(m, cell, kept, marginal - per_taker - seen * sits, see.take[form, language], usual,
                                    most)
     free = _outcome(enrolled, enrolled * share, fee, seen, per_taker, kept, marginal)
-    study_fee = np.minimum(_study_fee(m, see, form, cell, kept, marginal, seen + per_taker), most)
-    stay = see.stay[form]
+    monthly = sold_by_month(m, kind, platform)
+    part = np.where(monthly, see.monthly.part[form], 1.0)
+    stay = np.where(monthly, see.monthly.stay[form], see.stay[form])
+    usual = np.where(monthly, see.monthly.fee[form], see.study_fee[form])
+    months = np.where(monthly, m.platforms.monthly_most[platform], np.inf) * form_kinds().weeks[form] / WEEKS_A_MONTH
+    study_fee = np.minimum(_study_fee(m, usual, cell, kept, marginal, seen + per_taker), np.minimum(most, months) * part)
     gated = _outcome(enrolled * stay, enrolled * stay, study_fee, seen, per_taker, kept, marginal)
+    gated = gated._replace(fee=study_fee / part, monthly=monthly)
     # nothing is taught for an exam: what it is worth sets its fee, and the expected enrolments are those who sit it
     exam = _outcome(enrolled, enrolled, fee, seen, per_taker, kept, marginal)
     by_terms = np.where(kind == COURSE, m.platforms.study[platform], CHOICE)
-    at_start = (kind == DEGREE_KIND) | (by_terms == PAID) | (by_terms == CHOICE) & (gated.value > free.value)
+    at_start = monthly | (kind == DEGREE_KIND) | (by_terms == PAID) | (by_terms == CHOICE) & (gated.value > free.value)
     basis = np.where(sits, AT_EXAM, np.where(at_start, AT_ENROLMENT, AT_CREDENTIAL))
     every = zip(free[1:], gated[1:], exam[1:], strict=True)
     return Terms(basis, *(np.choose(basis, columns) for columns in every))
@@ -66,7 +78,7 @@ def _outcome(enrolled: Array, takers: Array, fee: Array, seen: Array, per_taker:
              marginal: Array) -> Terms:
     income = fee * takers
     value = kept * income + (per_taker - marginal) * takers + seen * enrolled
-    return Terms(np.zeros(len(fee)), fee, enrolled, takers, income, value)
+    return Terms(np.zeros(len(fee)), fee, enrolled, takers, income, value, np.zeros(len(fee), dtype=np.bool_))
 
 
 def _credential_terms(m: Market, cell: Array, kept: Array, cost: Array, usual_share: Array,
@@ -90,11 +102,10 @@ def bought_at(grid: Array, people: Array, cell: Array, fee: Array) -> Array:
     return np.asarray(people[cell, right - 1] * (1.0 - part) + people[cell, right] * part)
 
 
-def _study_fee(m: Market, see: Prospects, form: Array, cell: Array, kept: Array, marginal: Array,
-               worth: Array) -> Array:
+def _study_fee(m: Market, usual: Array, cell: Array, kept: Array, marginal: Array, worth: Array) -> Array:
     """(c - worth)/kept + 1/alpha where the marginal utility of money is known for the cell; else what others charge."""
     alpha = m.research.alpha[cell]
     known = np.isfinite(alpha) & (alpha > 0)
-    markup = np.where(known, 1.0 / np.where(known, alpha, 1.0), see.study_fee[form])
+    markup = np.where(known, 1.0 / np.where(known, alpha, 1.0), usual)
     floor = (marginal - worth) / np.maximum(kept, 1e-6)
     return np.maximum(np.where(known, floor + markup, markup), 0.0)

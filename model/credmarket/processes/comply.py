@@ -4,9 +4,9 @@
     mandatory:  joins with logistic(ln(objective/cost)/softness); else its offers are struck from the lists
     cost = (fee / horizon + review / 12) * offers                                        (theory i: F_c/T + review)
 
-A standard only raises assessment, refuses what is below its quality, costs money and takes time. With a small softness
-the survivors of a mandatory standard are those whose objective covers its cost, exactly (limit i3). Sources: Leland 1979;
-Ronnen 1991.
+A standard is for the forms that it covers, and strikes off no degree. It only raises assessment, refuses what is below its
+quality or too much like what is verified already, costs money and takes time. With a small softness the survivors of a
+mandatory standard are those whose objective covers its cost, exactly (limit i3). Sources: Leland 1979; Ronnen 1991.
 
 Writes: providers.compliant, complies_from; offers.standard, verified, otherwise, assessment, proctored, unit, launched,
 retired, hours; the ledger (compliance).
@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 
 from credmarket.agents.catalogue import issuer_rows, standing
 from credmarket.agents.objective import CENTS, crowds, offer_objective
-from credmarket.agents.words import EXAM, MODULE, NEVER
+from credmarket.agents.words import DEGREE, EXAM, FORMS, MODULE, NEVER
 from credmarket.numerics.random import Key, stream, uniforms
 from credmarket.parameters import Params, inf, param
 from credmarket.processes.grants import completion_grants_of
@@ -63,12 +63,12 @@ def cost_an_offer(m: Market) -> float:
     return float((rule.fee / m.params.objective.horizon + rule.review / MONTHS) / CENTS)
 
 
-def membership(m: Market, provider: Array) -> Array:
-    """Which providers' new offers are verified to the standard in force, bool."""
+def membership(m: Market, provider: Array, form: Array) -> Array:
+    """Which providers' new offers, of those forms, are verified to the standard in force, bool."""
     rule, providers = m.levers.standard, m.providers
     if rule is None:
         return np.zeros(len(provider), dtype=np.bool_)
-    within = rule.places[providers.place[provider]]
+    within = rule.places[providers.place[provider]] & rule.forms[form]
     return np.asarray(within & (providers.compliant[provider] > 0) & (providers.complies_from[provider] <= m.month))
 
 
@@ -90,11 +90,31 @@ def verify(m: Market, rows: Array, fresh: bool) -> None:
         offers.launched[rows] = np.minimum(offers.launched[rows].astype(np.int64) + rule.delay, NEVER - 1)
     hours = offers.hours[rows]
     fits = (hours >= rule.hours_low) & (hours <= rule.hours_high) | (offers.kind[rows] == EXAM)
-    passed = rows[fits & (offers.quality[rows] >= rule.min_quality)]
+    passed = unlike(m, rows[fits & (offers.quality[rows] >= rule.min_quality)], rule.most_alike)
     offers.standard[passed] = 1
     offers.verified[passed] = np.minimum(offers.verified[passed], m.month)
     m.ledger.pay("providers", "suppliers", "compliance", np.full(passed.size, rule.fee, dtype=np.int64),
                  payers=offers.provider[passed])
+
+
+def unlike(m: Market, rows: Array, most: float) -> Array:
+    """Of these offers those that duplicate few enough: with what is verified already, at most so many of a form, field and
+    language; of newcomers the first by persistent id."""
+    offers = m.offers
+    if np.isinf(most):
+        return rows
+    fields, languages = int(offers.field.max(initial=0)) + 1, int(offers.language.max(initial=0)) + 1
+
+    def subject(of: Array) -> Array:
+        cell = offers.form[of].astype(np.int64) * fields + offers.field[of]
+        return np.asarray(cell * languages + offers.language[of])
+
+    there = standing(offers, m.month)
+    count = np.bincount(subject(there[offers.standard[there] > 0]), minlength=len(FORMS) * fields * languages)
+    order = np.lexsort((offers.pid[rows], subject(rows)))
+    kept = subject(rows[order])
+    place = np.arange(rows.size) - np.searchsorted(kept, kept)
+    return np.sort(rows[order[count[kept] + place < most]])
 
 
 def comply(m: Market) -> None:
@@ -105,10 +125,12 @@ def comply(m: Market) -> None:
         if providers.compliant.any():
             repeal(m, rows)
         return
+    rows = rows[rule.forms[m.offers.form[rows]]]
     worth = worths(m, rows)
     follow_like(m, rows, worth)
     owner = m.offers.provider[rows]
-    approved = rows[membership(m, owner) & (m.offers.standard[rows] == 0) & (providers.complies_from[owner] == m.month)]
+    arrived = (m.offers.standard[rows] == 0) & (providers.complies_from[owner] == m.month)
+    approved = rows[membership(m, owner, m.offers.form[rows]) & arrived]
     verify(m, approved, fresh=False)
     join(m, rows, worth)
     verified = rows[m.offers.standard[rows] > 0]
@@ -155,7 +177,8 @@ def strike(m: Market, rows: Array) -> None:
     assert rule is not None
     owner = offers.provider[rows]
     waiting = (providers.compliant[owner] > 0) & (providers.complies_from[owner] > m.month)
-    off = rows[rule.places[providers.place[owner]] & (offers.standard[rows] == 0) & ~waiting]
+    bound = rule.places[providers.place[owner]] & (offers.form[rows] != DEGREE)
+    off = rows[bound & (offers.standard[rows] == 0) & ~waiting]
     offers.retired[off] = m.month
 
 

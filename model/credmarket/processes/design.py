@@ -42,6 +42,7 @@ from credmarket.processes.bundle import bundle_groups
 from credmarket.processes.comply import membership
 from credmarket.processes.costs import EDTECH, ONLINE, Costs, launch_costs
 from credmarket.processes.grants import completion_grants, launch_grants
+from credmarket.processes.instalments import expects_months
 from credmarket.processes.prospects import Prospects, standing_factor
 
 if TYPE_CHECKING:
@@ -103,13 +104,15 @@ def rough_value(m: Market, see: Prospects, provider: Array, kind: Array, form: A
     v = motives(providers, provider, p)
     seen = enrolment_worth(v, providers.field[provider], field, language, crowds(m.world, m.params.objective))
     per_taker = v.taker + p.payer_pass * completion_grants(
-        m, provider, form, field, language, membership(m, provider)) - marginal
+        m, provider, form, field, language, membership(m, provider, form)) - marginal
     own = np.where(providers.supply[provider] == EDTECH, 1.0 - p.edtech_share, 1.0)
     kept = np.where(direct, 1.0, (1.0 - see.commission) * own)
     free = seen * enrolled + (kept * see.fee[form, language] + per_taker) * see.take[form, language] * enrolled
     gated = (seen + kept * see.study_fee[form] + per_taker) * see.stay[form] * enrolled
     sat = (seen + kept * see.exam_fee[form] + per_taker) * enrolled
     taught = np.where(kind == DEGREE_KIND, gated, np.maximum(free, gated))
+    by_month = (seen + kept * see.monthly.fee[form] + per_taker) * see.monthly.stay[form] * enrolled
+    taught = np.where(expects_months(m, kind, provider, direct), by_month, taught)
     return np.asarray(np.where(kind == EXAM, sat, taught))
 
 
@@ -229,7 +232,8 @@ def design(m: Market, see: Prospects, rows: Array, provider: Array, number: Arra
     slot, which = np.nonzero(share)  # what cannot be is not looked at
     s = Slots._make(x[slot, which] for x in every)
     costs = launch_costs(m, s.provider, s.kind, s.field, s.mode, s.direct, s.translated)
-    grant = launch_grants(m, s.provider, s.form, s.field, s.language, membership(m, s.provider), s.translated, costs.fixed)
+    member = membership(m, s.provider, s.form)
+    grant = launch_grants(m, s.provider, s.form, s.field, s.language, member, s.translated, costs.fixed)
     value = rough_value(m, see, s.provider, s.kind, s.form, s.language, s.field, s.direct, costs.marginal)
     ratio = np.clip(value / np.maximum(cost_a_month(m, costs, grant), 1.0 / CENTS), LEAST_RATIO, MOST_RATIO)
     noise = gumbels(Key(m.key0, m.key1), WHAT, m.month, s.provider.astype(np.uint32), s.number, which.astype(np.uint32))

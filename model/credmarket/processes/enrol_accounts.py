@@ -8,12 +8,14 @@ import numpy as np
 
 from credmarket.agents.research import CELLS
 from credmarket.agents.tally import tallied
-from credmarket.agents.words import EDUCATION
+from credmarket.agents.words import EDUCATION, NONE
+from credmarket.instruments.scheme import STATE
 from credmarket.numerics.blocks import STEP
 from credmarket.numerics.compiled import loop
 from credmarket.numerics.functions import power
 from credmarket.numerics.packed import packed
 from credmarket.processes.bought import note_sales
+from credmarket.processes.instalments import charge_support, owe_bills
 from credmarket.processes.loans import expect_loans, lend
 from credmarket.processes.settlement import Sales, expect_credits, settle_sales
 from credmarket.processes.weigh import (
@@ -52,8 +54,7 @@ TONGUES = tallied("enrolled_by_language", "people", "expected enrolments by nati
 PAID_TONGUES = tallied("payers_by_language", "people", "expected payers by native language")
 REALISED = tallied("enrolled_heads", "people", "people who enrolled (heads)")
 REALISED_PAYERS = tallied("paying_heads", "people", "people who took a credential that has a fee (heads)")
-SUPPORT_PAID = tallied("support_paid", "cents", "public support of fees (realised), by scheme")
-SUPPORT_EXPECTED = tallied("support_expected", "$", "public support of fees as expected, by scheme, within its budget")
+SUPPORT_EXPECTED = tallied("support_expected", "$", "support of fees as expected, by scheme, within its budget")
 OUTGROWN, LEAST_BUCKETS = 2, 4
 BUCKETS_AN_ENTRY = 2  # fewer make neighbours turn up together more often, more take time
 NO_SURPLUS = -(2**40)  # parts
@@ -65,7 +66,7 @@ def learner_terms(m: Market) -> Any:
     enrol, study = m.params.enrol, m.params.study
     values = {k: v for k, v in enrol.values().items() if isinstance(v, int | float)}
     values |= {k: study.values()[k] for k in ("drop_engagement", "drop_ability", "drop_hours", "drop_language",
-                                              "usual_hours", "drop_scale", "drop_shape", "no_show")}
+                                              "usual_hours", "drop_scale", "drop_shape", "no_show", "lasting", "sunk")}
     values["taste_scale"] = max(enrol.taste_scale, CERTAIN)
     kinds = [(k, np.float64 if isinstance(v, float) else np.int64) for k, v in values.items()]
     return np.rec.array([tuple(values.values())], dtype=kinds)[0]
@@ -157,25 +158,26 @@ def write_flows(m: Market, sums: Sums) -> None:
 
 
 def settle_fees(m: Market, rows: Any, listing: Any, chosen: Any) -> None:
-    """The money of those who take up what they enrolled for, in whole cents times people; support is charged to its schemes."""
+    """The money of those who take up what they enrolled for, in whole cents times people; support is charged to its schemes.
+    Of what is paid by the month it is the first bill."""
     L, O = m.learners, m.offers
     heads = L.weight[rows].astype(np.int64)
     m.tally[REALISED] = int(heads.sum())
     paying = np.flatnonzero(chosen.pays > 0)
     heads, buyers = heads[paying], rows[paying]
     offer, platform = m.listings.offer[listing[paying]], m.listings.platform[listing[paying]]
-    support = np.rint(100.0 * chosen.support[paying]).astype(np.int64)
-    sponsor = np.rint(100.0 * chosen.sponsor[paying]).astype(np.int64)
-    own = np.rint(100.0 * chosen.net[paying]).astype(np.int64)
-    sales = Sales(offer, platform, L.place[buyers].astype(np.int64), heads, own, support, sponsor, O.marginal[offer])
+    bills = chosen.bills[paying]
+    support = np.rint(100.0 * chosen.support[paying] / bills).astype(np.int64)
+    sponsor = np.rint(100.0 * chosen.sponsor[paying] / bills).astype(np.int64)
+    own = np.rint(100.0 * chosen.net[paying] / bills).astype(np.int64)
+    payer = np.array([STATE, *(scheme.payer for scheme in m.supporting)])[chosen.scheme[paying]]
+    sales = Sales(offer, platform, L.place[buyers].astype(np.int64), heads, own, support, sponsor, O.marginal[offer], payer)
     settle_sales(m, sales)
-    addresses = np.array([0, *(scheme.address for scheme in m.supporting)], dtype=np.uint32)
+    addresses = np.array([0, *(s.address for s in m.supporting)], dtype=np.uint32)
     note_sales(m, buyers, sales, np.where(support > 0, addresses[chosen.scheme[paying]], 0))
     lend(m, L.place[buyers].astype(np.int64), heads, chosen[paying])
     m.tally[REALISED_PAYERS] = int(heads[own + support + sponsor > 0].sum())
-    by_scheme = np.zeros(len(m.schemes), dtype=np.int64)
-    for position, scheme in enumerate(m.supporting):
-        cents = int((support * heads)[chosen.scheme[paying] == position + 1].sum())
-        by_scheme[scheme.position] = cents
-        scheme.charge(cents, support=True)
-    m.tally[SUPPORT_PAID] = by_scheme
+    scheme = chosen.scheme[paying]
+    charge_support(m, scheme, support * heads, m.supporting)
+    addresses = np.array([NONE, *(s.address for s in m.supporting)])
+    owe_bills(m, buyers, offer, platform, bills, own, support, sponsor, addresses[scheme])

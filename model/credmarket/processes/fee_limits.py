@@ -32,6 +32,8 @@ def legal_limit(m: Market, form: Array, provider: Array) -> Array:
 
 
 def fee_limits(m: Market, rows: Array) -> Array:
-    """Most that each offer may cost."""
+    """Most that each offer may cost in all."""
     O = m.offers
-    return np.asarray(np.minimum(platform_limits(m)[O.platform[rows]], legal_limit(m, O.form[rows], O.provider[rows])))
+    months = np.where(O.monthly[rows] == 1, m.platforms.monthly_most[O.platform[rows]] * O.months_billed[rows], np.inf)
+    terms = np.minimum(platform_limits(m)[O.platform[rows]], months)
+    return np.asarray(np.minimum(terms, legal_limit(m, O.form[rows], O.provider[rows])))

@@ -53,6 +53,7 @@ from credmarket.processes.applying import (
     nature_sight,
     turn_to,
 )
+from credmarket.processes.commitments import fill, promised
 from credmarket.processes.hired import account_for, shortlist_gain
 from credmarket.processes.reading import N_FORMS, plain_means, reader
 from credmarket.processes.requirements import note_requirements
@@ -180,14 +181,17 @@ def hire(m: Market) -> None:
     m.industries.seekers[:] = np.bincount(cell[applied], A.weight[applied], len(m.industries))
     luck = uniforms(Key(m.key0, m.key1), LIST_TIE, m.month, A.who)
     places = p.shortlist * m.industries.vacancies
+    holders = promised(m, A.who, A.employer)
+    seen.considered[holders] = True
     listed, cut = select(seen.rank, A.weight, cell, seen.considered, luck, places)
     note_requirements(m, seen.rank, A.weight, cell, seen.considered, places)
     shortlist_gain(m, A, seen.plain_rank, seen.considered_plain, cell, luck, cut, listed)
+    listed |= holders
     if p.everyone:
         listed = applied
     willing = np.zeros(n, np.bool_)
     interview(n, P, float(penalty), A, listed, seen.rank, willing)
-    finish(m, A, willing if p.everyone else best_of_places(m, A, seen.rank, willing))
+    finish(m, A, willing if p.everyone else best_of_places(m, A, seen.rank, willing, holders))
 
 
 def open_share(m: Market) -> Array:
@@ -199,12 +203,12 @@ def open_share(m: Market) -> Array:
     return np.asarray(np.minimum(employers.vacant / (p.slack * wanted), 1.0))
 
 
-def best_of_places(m: Market, A: Applications, index: Array, willing: Array) -> Array:
+def best_of_places(m: Market, A: Applications, index: Array, willing: Array, holders: Array) -> Array:
     """Those hired: the best of each place, while it has vacancies."""
     place = m.employers.place[A.employer].astype(np.int64)
     room = np.bincount(m.employers.place, m.employers.vacancies, m.world.n_places)
     luck = uniforms(Key(m.key0, m.key1), HIRE_TIE, m.month, A.who)
-    return select(index, A.weight, place, willing, luck, room)[0]
+    return fill(m, index, A.weight, place, willing, holders, luck, room)
 
 
 def finish(m: Market, A: Applications, hired: Array) -> None:

@@ -80,8 +80,13 @@ class LaunchParams(Params, section="launch"):
     also_badge: float = param(0.1, "share", (0.0, 1.0), (0.0, 0.5), "certificates that come with a badge",
                               source="forms overlap (OECD EDU/WKP(2020)4, section 2.1); assumption")
     subscribed: float = param(0.5, "share", (0.0, 1.0), (0.0, 1.0),
-                              "bundles billed by the month on for-profit platforms",
+                              "bundles whose fee may be paid in monthly parts on for-profit platforms",
                               source="Specialization subscriptions from 2016; assumption")
+    monthly: bool = param(False, "", None, None,
+                          "whether programmes of several courses are bought at their start and paid by the month, while one "
+                          "studies, on platforms that sell them so (monthly_from of platforms.csv)",
+                          source="OECD EDU/WKP(2020)4, section 4.1 (US$ 49 a month); Nanodegrees at US$ 200 a month from 2014; "
+                                 "off: a programme's whole fee is due at once")
     skill: float = param(0.01, "log points/100 h", (0.0, inf), (0.0, 0.03), "productivity gained by 100 hours of study",
                          source="assumption; zero is admissible")
     skill_quality: float = param(0.3, "share/sd", (0.0, inf), (0.0, 1.0), "how much more is learnt for a sd of quality",
@@ -155,7 +160,7 @@ def sale_terms(m: Market, see: Prospects, s: Slots, platform: Array, costs: Cost
     v = motives(providers, s.provider, p)
     seen = enrolment_worth(v, providers.field[s.provider], s.field, s.language, crowds(m.world, m.params.objective))
     per_taker = v.taker + p.payer_pass * completion_grants(
-        m, s.provider, s.form, s.field, s.language, membership(m, s.provider))
+        m, s.provider, s.form, s.field, s.language, membership(m, s.provider, s.form))
     standing = providers.prestige[s.provider] + providers.reputation[s.provider]
     cell = pool_cell(s.form, tier_of(standing), s.language == ENGLISH)
     kept = kept_share(m.platforms.commission[platform], np.where(s.direct, 0, providers.supply[s.provider]), p)
@@ -190,11 +195,12 @@ def decide(m: Market, see: Prospects, rows: Array) -> Decided:
     placed = platform != NONE
     s, platform = Slots(*(x[placed] for x in s)), platform[placed]
     costs = Costs(*(x[placed] for x in costs))
-    grant = launch_grants(m, s.provider, s.form, s.field, s.language, membership(m, s.provider), s.translated, costs.fixed)
+    member = membership(m, s.provider, s.form)
+    grant = launch_grants(m, s.provider, s.form, s.field, s.language, member, s.translated, costs.fixed)
     cover = catalogue_cover(m, platform, costs.fixed - grant)
     sale = sale_terms(m, see, s, platform, costs)
-    quality, allowed = launch_quality(m, s.provider, s.number)
-    cost = cost_a_month(m, costs, grant + cover) + cost_an_offer(m) * membership(m, s.provider)
+    quality, allowed = launch_quality(m, s.provider, s.number, s.form)
+    cost = cost_a_month(m, costs, grant + cover) + cost_an_offer(m) * member
     chance = go_chance(sale.value, cost, m.params.launch.softness)
     allowed &= ~ordered(m, s) | (m.levers.catalogue_grant[platform] > 0.0)
     go = allowed & (uniforms(Key(m.key0, m.key1), GO, m.month, s.provider.astype(np.uint32), s.number) < chance)

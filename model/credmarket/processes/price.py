@@ -22,7 +22,7 @@ from credmarket.agents.kinds import provider_kinds
 from credmarket.agents.objective import crowds, enrolment_worth, kept_share, motives
 from credmarket.agents.research import CELLS, TIER_BOUND
 from credmarket.agents.tally import tallied
-from credmarket.agents.words import AT_CREDENTIAL, CHARGED, ENGLISH, PROVIDER_TYPES, TIERS
+from credmarket.agents.words import AT_CREDENTIAL, AT_ENROLMENT, CHARGED, ENGLISH, PROVIDER_TYPES, TIERS
 from credmarket.calendar import month_index
 from credmarket.numerics.called import log
 from credmarket.numerics.compiled import loop, piece
@@ -41,10 +41,12 @@ if TYPE_CHECKING:
 
 Array = NDArray[Any]
 CENTS = 100.0
-WAYS_TO_CHARGE = len(CHARGED)
+BY_MONTH = len(CHARGED)  # a way to charge of its own: at enrolment, and paid by the month
+WAYS_TO_CHARGE = BY_MONTH + 1
 STAGGER = 7  # offers of one provider are reviewed in different months
 BASE_MONTH = month_index("2014-01")  # the fee index stands at 100
 LOW_BIN, BIN_WIDTH, BINS = -1.0, 0.2, 64  # bins of log fees for medians; the first counts what is free
+LEAST_SALES = 1e-9  # people/month: where first guesses are worth nothing and nobody has sold, the guess it is
 RESTING = 1.0  # $: closer than that to the rule's fee nothing is changed
 AT_CAP = tallied("fees_at_safety_cap", "share", "offers whose fee rests at the safety cap")
 REVISED = tallied("fees_revised", "share", "offers whose fee changed this month")
@@ -125,6 +127,7 @@ def pool_offers(O: Any, providers: Any, rows: Any, languages: int, out: Any) -> 
     for i in range(rows.size):
         j = rows[i]
         k, form, language, charged = O.provider[j], np.int64(O.form[j]), np.int64(O.language[j]), np.int64(O.charged[j])
+        charged = np.int64(BY_MONTH) if charged == AT_ENROLMENT and O.monthly[j] == 1 else charged
         standing = providers.prestige[k] + providers.reputation[k]
         tier = np.int64(standing > -TIER_BOUND) + np.int64(standing > TIER_BOUND)
         pool = ((form * TIERS + tier) * 2 + np.int64(language == ENGLISH)) * WAYS_TO_CHARGE + charged
@@ -163,8 +166,11 @@ def price_view(m: Market, rows: Array, due: Array) -> PriceView:
     """What the providers of the offers `rows[due]` see; pools and rivals are all running offers `rows`."""
     offers, research, p, pooled = m.offers, m.research, m.params.price, pools(m, rows)
     chosen, pool = rows[due], pooled.pool[due]
-    cell, charged = np.divmod(pool, WAYS_TO_CHARGE)
+    cell, way = np.divmod(pool, WAYS_TO_CHARGE)
+    charged = np.where(way == BY_MONTH, AT_ENROLMENT, way)
     worth, seen, kept = goals(m, chosen, offers.provider[chosen])
+    # a $ on the whole fee costs a student, and brings her provider, what she pays of it before she leaves
+    part = np.where(way == BY_MONTH, paid_part(m, chosen), 1.0)
     joint = charged != AT_CREDENTIAL  # who pays is who enrols
     fee, sold_at = whole_fee(m, chosen), offers.sold_at[chosen]
     grid = price_grid(m)
@@ -174,16 +180,24 @@ def price_view(m: Market, rows: Array, due: Array) -> PriceView:
     total = crowd.sum(axis=1, keepdims=True)
     profiles = np.where(total > 0, crowd / np.where(total > 0, total, 1.0), everybody)
     return PriceView(
-        fee=fee, sold_at=np.where(np.isnan(sold_at), fee, sold_at), charged=charged, kept=kept,
+        fee=fee, sold_at=np.where(np.isnan(sold_at), fee, sold_at), charged=charged, kept=kept * part,
         marginal=offers.marginal[chosen] / CENTS,
         worth=worth + seen * joint, seen=np.where(joint, 0.0, seen), viewed=offers.viewed[chosen],
         enrolled=offers.enrolled[chosen], payers=offers.payers[chosen], slope=offers.slope[chosen],
         usual_payers=pooled.payers[pool], usual_slope=pooled.slope[pool],
         rival_fee=rival_fees(pooled.heads, pooled.money)[pooled.group[due]],
-        cell=cell, alpha=research.alpha[cell], grid=grid, curves=demand_curves(research, grid),
+        cell=cell, alpha=research.alpha[cell] * part, grid=grid, curves=demand_curves(research, grid),
         profiles=profiles, unit=research.profile_unit, rate=research.profile_rate, most=research.profile_most,
         prior_sales=p.prior_sales, prior_elasticity=p.prior_elasticity,
         research_enough=p.research_enough)
+
+
+def paid_part(m: Market, rows: Array) -> Array:
+    """Share of the whole fee that a student of each offer pays, by its own sales, with a first guess worth a few."""
+    offers, few = m.offers, max(m.params.price.prior_sales, LEAST_SALES)
+    fee = np.maximum(np.where(np.isnan(offers.sold_at[rows]), whole_fee(m, rows), offers.sold_at[rows]), RESTING)
+    first = few * m.params.prospects.prior_part * fee
+    return np.asarray((offers.income[rows] + first) / ((offers.payers[rows] + few) * fee))
 
 
 def goals(m: Market, rows: Array, provider: Array) -> tuple[Array, Array, Array]:
@@ -215,13 +229,15 @@ def fee_link(before: Array, after: Array, payers: Array) -> float:
 
 
 @loop
-def cap_fees(O: Any, place: Any, rows: Any, by_platform: Any, by_law: Any, safety: float, after: Any) -> int:
+def cap_fees(O: Any, place: Any, rows: Any, by_platform: Any, by_month: Any, by_law: Any, safety: float, after: Any) -> int:
     """Lower what is above its limit, write whole fees into `after`; how many rest at the safety cap."""
     resting = 0
     for i in range(rows.size):
         j = rows[i]
         fee = O.fee[j] * O.months_billed[j] / CENTS
         now = min(fee, by_platform[O.platform[j]], by_law[O.form[j], place[O.provider[j]]])
+        if O.monthly[j] == 1:
+            now = min(now, by_month[O.platform[j]] * O.months_billed[j])
         resting += now >= safety
         if min(now, safety) < fee:
             O.fee[j] = np.int64(np.rint(CENTS * min(now, safety) / O.months_billed[j]))
@@ -248,8 +264,8 @@ def price(m: Market) -> None:
         if due.size:
             review(m, names, rows, due)
     after = np.empty(rows.size)
-    resting = cap_fees(offers.columns(), m.providers.place, rows, platform_limits(m), m.levers.fee_cap, float(p.safety_cap),
-                       after)
+    resting = cap_fees(offers.columns(), m.providers.place, rows, platform_limits(m), m.platforms.monthly_most, m.levers.fee_cap,
+                       float(p.safety_cap), after)
     m.tally[AT_CAP] = resting / rows.size
     m.tally[REVISED] = float((after != before).mean())
     m.year.link(fee_link(before, after, offers.payers[rows]), m.month == BASE_MONTH)

@@ -70,6 +70,12 @@ class ProspectsParams(Params, section="prospects"):
     prior_stay: float = param(0.01, "share", (0.0, 1.0), (0.002, 0.1),
                               "first guess of the enrolments that stay where study itself must be paid for",
                               source="assumption")
+    prior_stay_monthly: float = param(0.05, "share", (0.0, 1.0), (0.01, 0.3),
+                                      "the same where study is paid by the month and can be left in any",
+                                      source="assumption: nothing binds, so more stay")
+    prior_part: float = param(0.3, "share", (0.0, 1.0), (0.1, 0.6),
+                              "first guess of the months of a programme that are paid for, where one pays while one studies",
+                              source="a third of learners finished their Nanodegree (Udacity 2017, recalled); assumption")
     least_study_fee: float = param(200.0, "$", (0.0, inf), (50.0, 1000.0),
                                    "first guess of a fee at enrolment, at least",
                                    source="assumption")
@@ -90,6 +96,14 @@ class ProspectsParams(Params, section="prospects"):
                                   source="assumption")
 
 
+class Monthly(NamedTuple):
+    """The same of what is bought at its start and paid by the month."""
+
+    stay: Array  # [forms] share of enrolments that stays
+    fee: Array  # [forms] $ that a student pays before she leaves, in expectation
+    part: Array  # [forms] of the whole fee
+
+
 class Prospects(NamedTuple):
     """What a newcomer of mean standing on a platform of usual reach may expect."""
 
@@ -98,6 +112,7 @@ class Prospects(NamedTuple):
     fee: Array  # [forms, languages] $ a taker, free credentials among them: times takers it is revenue
     stay: Array  # [forms] share of enrolments that stays if study is paid
     study_fee: Array  # [forms] $ then
+    monthly: Monthly
     direct: Array  # [forms] people/month of what is taught without a platform
     exam: Array  # [forms] people/month who sit an exam alone
     exam_fee: Array  # [forms] $ then
@@ -120,6 +135,7 @@ class Survey(NamedTuple):
     free: Array  # [forms, languages, 4] recent, sold for the credential: offers, enrolments, takers, revenue
     listed: Array  # [forms, languages, 2] on platforms: announced or running, running
     gated: Array  # [forms, 3] recent, paid at enrolment: offers, enrolments, revenue
+    monthly: Array  # [forms, 4] the same paid by the month, and what revenue were if all paid the whole fee
     direct: Array  # [forms, 4] taught without a platform: recent offers, their enrolments; announced or running, running
     exam: Array  # [forms, 5] the same of exams alone, and what recent ones earn
     field: Array  # [fields, 2] recent, sold for the credential: offers, enrolments
@@ -157,6 +173,12 @@ def survey_offers(offers: Any, standing: Any, month: int, recent: float, out: Su
         out.homes[platform, language] += 1.0
         if not new:
             continue
+        if offers.charged[j] == AT_ENROLMENT and offers.monthly[j] == 1:
+            out.monthly[form, 0] += 1.0
+            out.monthly[form, 1] += offers.enrolled[j]
+            out.monthly[form, 2] += offers.income[j]
+            out.monthly[form, 3] += offers.payers[j] * (0.0 if np.isnan(offers.sold_at[j]) else offers.sold_at[j])
+            continue
         if offers.charged[j] == AT_ENROLMENT:
             out.gated[form, 0] += 1.0
             out.gated[form, 1] += offers.enrolled[j]
@@ -174,9 +196,9 @@ def survey_offers(offers: Any, standing: Any, month: int, recent: float, out: Su
 def survey(m: Market) -> Survey:
     """What there is on the market now."""
     languages, platforms, fields = m.world.n_languages, len(m.platforms), m.world.n_fields
-    out = Survey(np.zeros((F, languages, 4)), np.zeros((F, languages, 2)), np.zeros((F, 3)), np.zeros((F, 4)), np.zeros((F, 5)),
-                 np.zeros((fields, 2)), np.zeros(F), np.zeros((platforms, languages)), np.zeros((platforms, languages)),
-                 np.zeros((F, languages)))
+    out = Survey(np.zeros((F, languages, 4)), np.zeros((F, languages, 2)), np.zeros((F, 3)), np.zeros((F, 4)),
+                 np.zeros((F, 4)), np.zeros((F, 5)), np.zeros((fields, 2)), np.zeros(F), np.zeros((platforms, languages)),
+                 np.zeros((platforms, languages)), np.zeros((F, languages)))
     survey_offers(m.offers.columns(), m.providers.prestige + m.providers.reputation, m.month, m.params.prospects.recent,
                   out)
     return out
@@ -224,8 +246,7 @@ def form_prior(p: Any) -> Array:
 def prospects(m: Market) -> Prospects:
     """Look at the market."""
     p, found, everybody, kinds = m.params.prospects, survey(m), readers(m), form_kinds()
-    n, seen, takers, income = (found.free[:, :, i] for i in range(4))
-    announced, active = found.listed[:, :, 0], found.listed[:, :, 1]
+    (n, seen, takers, income), (announced, active) = np.moveaxis(found.free, 2, 0), np.moveaxis(found.listed, 2, 0)
     now = up_to_date(m, found, n, seen)
     seen, takers, income = seen * now, takers * now, income * now
     demand = seen.sum(axis=1) + p.prior_offers * form_prior(p)
@@ -238,9 +259,11 @@ def prospects(m: Market) -> Prospects:
     take = (takers + weight * take_form[:, None]) / np.maximum(seen + weight, LEAST)
     fee_form = (income.sum(axis=1) + p.prior_payers * kinds.fee) / (takers.sum(axis=1) + p.prior_payers)
     fee = (income + p.prior_payers * fee_form[:, None]) / (takers + p.prior_payers)
-    gates, gated, gate_income = found.gated.T
-    stay = (gated + p.prior_offers * form_mean * p.prior_stay) / np.maximum((gates + p.prior_offers) * form_mean, LEAST)
-    study_fee = (gate_income + p.prior_payers * np.maximum(kinds.fee, p.least_study_fee)) / (gated + p.prior_payers)
+    first_fee = np.maximum(kinds.fee, p.least_study_fee)
+    stay, study_fee = staying(found.gated.T, form_mean, p.prior_stay, first_fee, p)
+    whole = p.prior_payers * first_fee
+    part = (found.monthly[:, 2] + p.prior_part * whole) / (found.monthly[:, 3] + whole)
+    monthly = Monthly(*staying(found.monthly[:, :3].T, form_mean, p.prior_stay_monthly, p.prior_part * first_fee, p), part)
     direct, exam = (newcomers(shops.T, prior, p) for shops, prior in ((found.direct, p.prior_direct),
                                                                       (found.exam, p.prior_exam)))
     sat, exam_income = found.exam[:, 1], found.exam[:, 4]
@@ -248,9 +271,17 @@ def prospects(m: Market) -> Prospects:
     homes = found.homes.sum(axis=0)
     hosted, commission = hosting(m)
     return Prospects(
-        mean, take, fee, stay, study_fee, direct, exam, exam_fee, field_demand(m, found.field),
+        mean, take, fee, stay, study_fee, monthly, direct, exam, exam_fee, field_demand(m, found.field),
         found.standing / (n.sum(axis=1) + p.shrink), reach, (found.homes * reach).sum(axis=0) / np.maximum(homes, 1.0),
         hosted, commission)
+
+
+def staying(sold: Array, form_mean: Array, first_stay: float, first_fee: Array, p: Any) -> tuple[Array, Array]:
+    """By form: share of enrolments that stays where study is paid, and $ a student then, shrunk to first guesses; `sold`:
+    offers, enrolments, revenue of those who tried."""
+    gates, gated, income = sold
+    stay = (gated + p.prior_offers * form_mean * first_stay) / np.maximum((gates + p.prior_offers) * form_mean, LEAST)
+    return stay, (income + p.prior_payers * first_fee) / (gated + p.prior_payers)
 
 
 def newcomers(shops: Array, prior: float, p: Any) -> Array:

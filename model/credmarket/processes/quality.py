@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from credmarket.agents.words import DEGREE
 from credmarket.numerics.functions import normal_cdfs, normal_quantiles
 from credmarket.numerics.random import Key, stream, uniforms
 from credmarket.processes.comply import membership
@@ -28,12 +29,12 @@ def truncated_normal(u: Array, floor: Array) -> Array:
     return np.maximum(normal_quantiles(np.clip(below + u * (1.0 - below), LEAST, MOST)), floor)
 
 
-def launch_quality(m: Market, provider: Array, number: Array) -> tuple[Array, Array]:
+def launch_quality(m: Market, provider: Array, number: Array, form: Array) -> tuple[Array, Array]:
     """Quality of each launch, and whether the law allows it (a floor by place; a mandatory standard and no member)."""
     providers, levers = m.providers, m.levers
     spread = m.params.launch.quality_within
     u = uniforms(Key(m.key0, m.key1), QUALITY, m.month, provider.astype(np.uint32), number)
-    own, member, rule = providers.quality[provider], membership(m, provider), levers.standard
+    own, member, rule = providers.quality[provider], membership(m, provider, form), levers.standard
     floor = np.full(len(provider), -np.inf)
     if rule is not None:
         floor = np.where(member, rule.min_quality, floor)
@@ -41,5 +42,6 @@ def launch_quality(m: Market, provider: Array, number: Array) -> tuple[Array, Ar
     quality = own + spread * drawn if spread > 0.0 else np.maximum(own, floor)
     allowed = quality >= levers.quality_floor[providers.place[provider]]
     if rule is not None and rule.mandatory:
-        allowed &= member | ~rule.places[providers.place[provider]]
+        bound = rule.places[providers.place[provider]] & rule.forms[form] & (form != DEGREE)
+        allowed &= member | ~bound
     return quality, allowed

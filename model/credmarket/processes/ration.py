@@ -31,10 +31,10 @@ def serve(claims: Any, left: int, served: Any) -> int:
     return left
 
 
-def refused_claims(m: Market, who: Any, scheme: Any, cents: Any) -> Any:
-    """Which claimants find their scheme's money spent, bool along `who`; `scheme` is 1-based, 0 = no claim."""
+def refused_claims(m: Market, who: Any, scheme: Any, cents: Any, schemes: Any) -> Any:
+    """Which claimants find their scheme's money spent, bool along `who`; `scheme` is 1-based among `schemes`, 0 = no claim."""
     refused = np.zeros(len(who), dtype=np.bool_)
-    for position, at_work in enumerate(m.supporting):
+    for position, at_work in enumerate(schemes):
         claimants = np.flatnonzero((scheme == position + 1) & (cents > 0))
         if cents[claimants].sum() <= at_work.left:
             continue

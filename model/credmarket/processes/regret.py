@@ -8,6 +8,8 @@ V differs through beliefs alone, so of a credential's worth only what passing br
     W_true - W_perceived = (pi_true prize(R_true) - pi_own prize(R_own)) e^(b e_i),   times e^(sd z_i) of the payer's own taste
                            for what is charged after free study
 
+What is paid by the month counts too: the share of bills that she thought to pay less that which she will, times the fee.
+
 pi_true is nature's chance to finish and pass, R_true the return as it is observed now (`returns.observed`), pi_own and
 R_own what she thought of both. A gain in the chance of a job is the perceived one on both sides. Summed over those who take it,
 each with weight, it is an unbiased draw of the sum above.
@@ -60,12 +62,13 @@ def nature_mistakes(P: Any, S: Any, p: Any, pay: Any, job_chance: Any, accept: A
         out[n] = weight * (true - expected[n])
 
 
-def nature_regret(m: Market, rows: Any, expected: Any, net: Any, chance: Any) -> float:
-    """Sum over this month's payers, $: `expected` is pi prize as they saw it, `net` what they paid, `chance` pi_true."""
+def nature_regret(m: Market, rows: Any, expected: Any, net: Any, chance: Any, saved: Any) -> float:
+    """Sum over this month's payers, $: `expected` is pi prize as they saw it, `net` what they paid, `chance` pi_true, `saved`
+    what they will pay less than they thought (of what is paid by the month)."""
     out = np.zeros(len(rows))
     P, S = gather_people(m, rows, m.learners.weight[rows]), bought(m, m.learners.programme[rows].astype(np.int64))
     accept = acceptance(m)
     count_stacks(m, P, accept)
     nature_mistakes(P, S, learner_terms(m), m.returns.observed, m.returns.job_chance, accept, net, chance, expected,
                     m.month, m.key0, m.key1, out)
-    return float((m.learners.weight[rows] * out).sum())
+    return float((m.learners.weight[rows] * (out + saved)).sum())

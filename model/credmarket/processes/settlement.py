@@ -1,6 +1,6 @@
 """Settlement: who pays whom for a sale, a first purchase or a renewal; shared by `enrol` and `study`.
 
-    gross           own part of the learner + public support + sponsorship
+    gross           own part of the learner + support (public, or a scholarship) + sponsorship
     commission      the platform's share of gross
     partner_share   the ed-tech partner's share of what the platform leaves
     delivery        what one payer costs
@@ -8,7 +8,8 @@
 
 In whole cents a head, times the people whom a buyer stands for; shares are rounded down.
 
-Writes: m.tally (credits); the ledger (fee, support, sponsorship, training_credit, commission, partner_share, delivery).
+Writes: m.tally (credits); the ledger (fee, support, scholarship, sponsorship, training_credit, commission, partner_share,
+delivery).
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ import numpy as np
 
 from credmarket.agents.objective import EDTECH
 from credmarket.agents.tally import tallied
+from credmarket.instruments.scheme import OUTSIDE, STATE
 from credmarket.numerics.choice import largest_remainder
 from credmarket.numerics.statistics import inner
 
@@ -40,13 +42,14 @@ class Sales(NamedTuple):
     support: Any
     sponsor: Any
     delivery: Any
+    payer: Any = STATE  # of the support: the state, a sponsor outside, or a provider's row
 
 
 def settle_sales(m: Market, s: Sales) -> None:
     """Move the money of sales."""
     seller, heads = m.offers.provider[s.offer], s.heads
     m.ledger.pay("learners", "providers", "fee", s.own * heads, payees=seller)
-    m.ledger.pay("governments", "providers", "support", s.support * heads, payers=s.place, payees=seller)
+    pay_support(m, s, seller)
     m.ledger.pay("employers", "providers", "sponsorship", s.sponsor * heads, payees=seller)
     pay_credits(m, np.bincount(s.place, s.sponsor * heads, m.world.n_places))
     gross = s.own + s.support + s.sponsor
@@ -56,6 +59,15 @@ def settle_sales(m: Market, s: Sales) -> None:
     partner = np.floor((gross - cut) * partner_rate(m, s.offer)).astype(np.int64)
     m.ledger.pay("providers", "suppliers", "partner_share", partner * heads, payers=seller)
     m.ledger.pay("providers", "suppliers", "delivery", s.delivery * heads, payers=seller)
+
+
+def pay_support(m: Market, s: Sales, seller: Any) -> None:
+    """Support of fees, from the state of each buyer or from who gives a scholarship."""
+    cents, payer = s.support * s.heads, np.broadcast_to(s.payer, len(seller))
+    public, outside, own = payer == STATE, payer == OUTSIDE, payer >= 0
+    m.ledger.pay("governments", "providers", "support", cents[public], payers=s.place[public], payees=seller[public])
+    m.ledger.pay("sponsors", "providers", "scholarship", cents[outside], payees=seller[outside])
+    m.ledger.pay("providers", "providers", "scholarship", cents[own], payers=payer[own], payees=seller[own])
 
 
 def partner_rate(m: Market, offer: Any) -> Any:

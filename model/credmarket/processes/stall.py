@@ -8,7 +8,7 @@ import numpy as np
 
 from credmarket.agents.providers import MILL
 from credmarket.agents.research import TIER_BOUND
-from credmarket.agents.words import DIRECT_ROW, ENGLISH, MODES, NONE, TIERS
+from credmarket.agents.words import AT_ENROLMENT, DIRECT_ROW, ENGLISH, MODES, NONE, TIERS
 from credmarket.numerics.called import log
 from credmarket.numerics.compiled import loop
 from credmarket.numerics.functions import logs
@@ -34,6 +34,7 @@ FIELDS = [  # small, as what is looked up at random has to come from far; first 
     ("charged", np.uint8),
     ("fee", np.float64),  # $, in all
     ("bills", np.float64),  # in so many monthly parts
+    ("monthly", np.uint8),  # paid as she studies
     ("appeal", np.float64),  # utils that are the same for everybody
     ("hours", np.float64), ("weeks", np.float64),
     ("difficulty", np.float64),  # log points: ability at which half pass
@@ -83,6 +84,7 @@ def fill(O: Any, providers: Any, rows: Any, likes: Any, S: Any) -> None:
         r.charged, r.credits, r.stack = O.charged[j], O.credits[j], O.stack[j]
         r.courses = max(O.members[j], 1)
         r.fee, r.bills = O.fee[j] * O.months_billed[j] / CENTS, O.months_billed[j]
+        r.monthly = O.monthly[j] if O.charged[j] == AT_ENROLMENT else 0
         r.appeal = likes.quality * quality + likes.standing * standing + likes.network[r.platform]
         r.hours, r.weeks = O.hours[j], O.weeks[j]
         mill = providers.type[k] == MILL  # who pays one knows that she passes

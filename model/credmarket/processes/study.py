@@ -26,7 +26,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from credmarket.agents.providers import MILL
-from credmarket.agents.words import AT_CREDENTIAL, ENGLISH, NEVER, NONE, PAYING
+from credmarket.agents.words import AT_CREDENTIAL, AT_ENROLMENT, ENGLISH, NEVER, NONE, PAYING
 from credmarket.numerics.called import draw, exp, log, normal, normal_cdf, normal_pdf, power
 from credmarket.numerics.compiled import loop, piece
 from credmarket.numerics.random import LIFE, Key, stream, uniform
@@ -35,6 +35,7 @@ from credmarket.processes.candidates import nature_candidates
 from credmarket.processes.people import engagement_of
 from credmarket.processes.regret import REGRET, nature_regret
 from credmarket.processes.stall import assessment_noise
+from credmarket.processes.staying import SUNK_WEEKS, WEEKS_A_MONTH, paid_share, spent
 from credmarket.processes.study_awards import award, count_outcomes, lapse_and_renew, learnt, nature_cohort
 from credmarket.processes.willingness import hazard_factor
 
@@ -44,8 +45,6 @@ if TYPE_CHECKING:
 FATE = stream("study.fate")
 EXAM = stream("study.exam")
 CHEAT = stream("study.cheat")
-WEEKS_A_MONTH = 365.25 / 7.0 / 12.0
-SUNK_WEEKS = 3.0
 
 
 class StudyParams(Params, section="study"):
@@ -96,16 +95,6 @@ def drop_week(u: float, factor: float, begun: float, scale: float, shape: float,
 
 
 @piece
-def spent(week: float, begun: float, scale: float, shape: float, early: float, late: float) -> float:
-    """Cumulative hazard from week `begun` to a week, for a factor of 1."""
-    start, end = power(begun / scale, shape), power(week / scale, shape)
-    if week <= begun + SUNK_WEEKS:
-        return early * (end - start)
-    knee = power((begun + SUNK_WEEKS) / scale, shape)
-    return early * (knee - start) + late * (end - knee)
-
-
-@piece
 def gone_by(u: float, no_show: float, factor: float, week: float, scale: float, shape: float) -> float:
     """Week of leaving of who never came or left before `week`; 0 if she never came."""
     there = exp(-factor * power(week / scale, shape))
@@ -136,6 +125,7 @@ STUDENT = [
     ("belief", np.float64), ("doubt", np.float64),
     ("takes", np.float64), ("stays", np.float64),  # chances when she enrolled, to take the credential; to be there to decide
     ("there", np.float64),  # chance that she was there in the decision week, given whether she paid; 1 where there is none
+    ("bills", np.float64), ("monthly", np.uint8),  # that it costs at most; whether only while she studies
 ]
 
 
@@ -155,7 +145,8 @@ def nature_students(m: Market, rows: Any, offers: Any) -> Any:
     R.hours, R.weeks, R.noise = O.hours[offers], O.weeks[offers], assessment_noise(m, offers)
     R.difficulty = m.params.enrol.difficulty + O.rigour[offers]
     R.belief, R.doubt, R.there = L.self_mean[rows], L.self_variance[rows], 1.0
-    R.takes, R.stays = 1.0, 1.0
+    R.takes, R.stays, R.bills = 1.0, 1.0, O.months_billed[offers]
+    R.monthly = O.monthly[offers] * (O.charged[offers] == AT_ENROLMENT)
     return R
 
 
@@ -193,6 +184,16 @@ def nature_expected(R: Any, p: Any, decision_week: float, k0: Any, k1: Any, reac
         reach[n] = she.takes * exp(-factor * paid)
         earned[n] = reach[n] * passes
         done[n] = earned[n] + max(she.stays - she.takes, 0.0) * exp(-factor * unpaid) * passes
+
+
+@loop
+def nature_paid(R: Any, p: Any, share: Any) -> None:
+    """Share of the whole fee that each will pay, in expectation."""
+    for n in range(R.size):
+        she = R[n]
+        factor = hazard_factor(she.engagement, she.true, she.hours / she.weeks, she.fluent, p.drop_engagement,
+                               p.drop_ability, p.drop_hours, p.drop_language, p.usual_hours)
+        share[n] = paid_share(she, p, factor)
 
 
 @loop
@@ -250,7 +251,7 @@ def know_better(R: Any, passed: Any, forged: Any, mean: Any, variance: Any) -> N
 def begin(m: Market) -> None:
     """Fates of those who enrolled this month."""
     p, L, key = m.params.study.record(), m.learners, (m.key0, m.key1)
-    rows, expected, net, there, fee, takes, stays = m.enrolled
+    rows, expected, net, there, fee, takes, stays, burden = m.enrolled
     offers = L.programme[rows].astype(np.int64)
     R = nature_students(m, rows, offers)
     R.there, R.takes, R.stays = there, takes, stays
@@ -262,9 +263,11 @@ def begin(m: Market) -> None:
     nature_expected(R, p, float(m.params.enrol.decision_week), *key, reach, earned, done)
     count_outcomes(m, rows, offers, earned, done)
     nature_candidates(m, offers, R.true, L.weight[rows] * reach)
-    takers = L.study[rows] == PAYING
+    takers, share = L.study[rows] == PAYING, np.ones(len(rows))
     nature_cohort(m, rows, chance, takers, fee > 0.0)
-    m.tally[REGRET] = nature_regret(m, rows[takers], expected[takers], net[takers], chance[takers])
+    nature_paid(R, p, share)
+    saved = np.where(R.monthly == 1, burden - share * net, 0.0)
+    m.tally[REGRET] = nature_regret(m, rows[takers], expected[takers], net[takers], chance[takers], saved[takers])
 
 
 def study(m: Market) -> None:

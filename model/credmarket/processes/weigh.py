@@ -7,6 +7,7 @@ Utility of offer j, and of doing nothing (McFadden 1974; Small & Rosen 1981), wi
     exam alone:                   V_ij = study_ij + alpha_i (E[W_ij e^(sd z) | >= p] - p) if W_ij e^(sd z) >= p, else it
                                   is nothing to her: nothing is taught
     paid at enrolment:            V_ij = study_ij + alpha_i (W_ij - p) - commitment
+    the same, by the month:       V_ij = study_ij + alpha_i (W_ij - share_i p),  share: of the bills that she thinks to pay
     study_ij = appeal_j + match - alpha_i * value of time * hours e^(-c theta_i) - kappa (1 - proficiency) + taste of the platform
 
 S_ij is her chance to be there still in the week of the decision; p the fee less the support that she knows of. Who takes
@@ -29,6 +30,7 @@ from credmarket.numerics.called import draw, exp, log, normal
 from credmarket.numerics.compiled import loop, piece, shared
 from credmarket.numerics.random import LIFE, stream, uniform
 from credmarket.processes.choose import act, after_seats, chances
+from credmarket.processes.staying import paid_share, reaches_end
 from credmarket.processes.willingness import (
     hazard_factor,
     modules_left,
@@ -50,9 +52,10 @@ G_ENROLLED, G_PAYERS, G_SPENT, G_SURPLUS, G_FIRST, G_SPONSOR = range(6)  # colum
 GROUP_COLUMNS = 6
 LEAST_CHANCE = 1e-9  # to be worth its fee: an exam is out of the question below it
 CERTAIN = 1e-9  # scale of the noise that stands for none; nobody is at a margin then
-# what an offer is to one person; BURDEN: the fee after support, with what borrowing of it costs
-UTILITY, WORTH, NET, PAYS, PAY_SLOPE, SPONSOR, GAIN, STAYS, JOINS, STEEP, LENT, BURDEN = range(12)
-TRAITS = 12
+# what an offer is to one person; BURDEN: the fee after support as she expects to pay it, with what borrowing of it costs;
+# PAID: share of fee, support and sponsorship that will be paid in expectation; FELT: what she thinks it is, relative to that
+UTILITY, WORTH, NET, PAYS, PAY_SLOPE, SPONSOR, GAIN, STAYS, JOINS, STEEP, LENT, BURDEN, PAID, FELT = range(14)
+TRAITS = 14
 
 
 class Sums(NamedTuple):
@@ -73,7 +76,8 @@ CHOSEN = [("slot", np.int64), ("pays", np.int64), ("scheme", np.int64), ("net", 
           ("sponsor", np.float64), ("gain", np.float64),  # slot -1: nothing; amounts in $
           ("lender", np.int64), ("lent", np.float64),  # lender 0: nobody
           ("there", np.float64),  # chance to be there in the decision week, given whether she pays
-          ("takes", np.float64), ("stays", np.float64)]  # chances, given that she enrols, to take the credential; to be there
+          ("takes", np.float64), ("stays", np.float64),  # chances, given that she enrols, to take the credential; to be there
+          ("bills", np.float64), ("burden", np.float64)]  # parts in which it is paid as she studies; $ that she thinks to pay
 
 
 @loop
@@ -110,11 +114,11 @@ def value(she: Any, offer: Any, p: Any, pay: Any, job_chance: Any, accept: Any, 
     fluent = proficiency(she.language, she.english, she.second, she.second_level, offer.language)
     factor = hazard_factor(she.engagement, she.ability, hours / offer.weeks, fluent, p.drop_engagement, p.drop_ability,
                            p.drop_hours, p.drop_language, p.usual_hours)
-    # of those who are there to decide: the chance to reach the end and pass
+    # of those who are there to decide: the chance to reach the end and pass, and the share of bills paid, as she believes
     early = min(p.decision_week, offer.weeks) if offer.charged == AT_CREDENTIAL else 0.0
-    there = stays(early, p.drop_scale, p.drop_shape, factor)
-    chance = stays(offer.weeks, p.drop_scale, p.drop_shape, factor) / max(there, 1e-300) * pass_chance(
-        she.ability, she.variance, offer.difficulty, offer.noise)
+    believed = factor * (1.0 - p.overconfidence)
+    chance = reaches_end(offer, p, believed, early) * pass_chance(she.ability, she.variance, offer.difficulty, offer.noise)
+    share = paid_share(offer, p, believed)
     perceived = prize(she, offer, p, pay, job_chance, accept, chance, net)
     keepsake = offer.courses * p.keepsake * exp(p.keepsake_elasticity * log(she.income / p.income_anchor))
     keepsake *= p.certify_factor if she.motive == CERTIFY else 1.0
@@ -122,16 +126,18 @@ def value(she: Any, offer: Any, p: Any, pay: Any, job_chance: Any, accept: Any, 
     study = (offer.appeal + p.match_taste * match - p.language_cost * (1.0 - fluent) + p.platform_taste * brand
              - she.alpha * p.value_of_time * (she.income / p.work_hours) * hours * exp(-p.time_ability * she.ability))
     lent = max(net / offer.bills - p.liquidity * she.income, 0.0) * offer.bills  # what she lacks, if she may borrow it
-    able = lent <= she.credit[offer.form]
+    able = lent <= (she.credit[offer.form] if offer.monthly == 0 else 0.0)  # nobody lends a month's bill
     dearer = she.dearer[offer.form] if lent > 0.0 else 0.0
-    burden = net + dearer * lent
+    burden = share * net + dearer * lent
     out[WORTH], out[NET], out[SPONSOR], out[GAIN] = worth, net, sponsor, chance * perceived
-    out[LENT], out[BURDEN] = lent, burden
+    out[LENT], out[BURDEN], out[PAID] = lent, burden, paid_share(offer, p, factor)
+    out[FELT] = share / out[PAID]
     out[PAYS], out[PAY_SLOPE], out[STAYS], out[JOINS], out[STEEP] = 0.0, 0.0, 1.0, 1.0, 0.0
     # of a change of the fee, what reaches her: a sum of support takes up nothing of it, a rate its share
-    passed = (1.0 - covered) * (1.0 - eased) * (1.0 - she.sponsored * match) * (1.0 + dearer)
+    passed = share * (1.0 - covered) * (1.0 - eased) * (1.0 - she.sponsored * match) * (1.0 + dearer)
     if offer.charged == AT_ENROLMENT:
-        out[UTILITY] = study + she.alpha * (worth - burden) - (p.commitment if hours > 0.0 else 0.0) if able else -np.inf
+        binds = hours > 0.0 and offer.monthly == 0  # what can be left in any month binds nobody
+        out[UTILITY] = study + she.alpha * (worth - burden) - (p.commitment if binds else 0.0) if able else -np.inf
         out[PAYS], out[STEEP] = 1.0, she.alpha * passed
         return
     if offer.charged == AT_EXAM:
@@ -144,7 +150,7 @@ def value(she: Any, offer: Any, p: Any, pay: Any, job_chance: Any, accept: Any, 
         return
     out[UTILITY] = study
     # only who is still there in the decision week comes to decide
-    out[STAYS] = (1.0 - p.no_show) * there
+    out[STAYS] = (1.0 - p.no_show) * stays(early, p.drop_scale, p.drop_shape, factor)
     if able:
         out[UTILITY] += she.alpha * out[STAYS] * pay_surplus(worth, p.price_sd, burden)
         out[PAYS] = out[STAYS] * pay_chance(worth, p.price_sd, burden)
@@ -170,14 +176,14 @@ def add_listing(she: Any, offer: Any, j: int, t: int, sign: int, mu: float, want
     flows[t, j, ENROLLED] += sign * fixed(p)
     flows[t, j, SQUARES] += sign * fixed((p / THOUSAND) ** 2)
     flows[t, j, TAKERS] += takes
-    flows[t, j, SUPPORT] += sign * fixed(p * o[PAYS] * support)
-    flows[t, j, REVENUE] += sign * fixed(p * o[PAYS] * offer.fee * (1.0 - covered))
+    flows[t, j, SUPPORT] += sign * fixed(p * o[PAYS] * o[PAID] * support)
+    flows[t, j, REVENUE] += sign * fixed(p * o[PAYS] * o[PAID] * offer.fee * (1.0 - covered))
     if support > 0.0:
         flows[t, j, SUPPORTED] += takes
     at_margin = p * response if mu > CERTAIN else 0.0
     if offer.charged == AT_ENROLMENT:
         margin[t, offer.cell, 0] += sign * fixed(at_margin)
-        margin[t, offer.cell, 1] += sign * fixed(1e6 * she.alpha / mu * at_margin)
+        margin[t, offer.cell, 1] += sign * fixed(1e6 * o[FELT] * she.alpha / mu * at_margin)
     if has_fee(offer, covered):
         flows[t, j, PAYERS] += takes
     slope = p * o[PAY_SLOPE] + o[STEEP] / mu * at_margin
@@ -238,7 +244,7 @@ def write_choice(she: Any, S: Any, p: Any, options: Any, slot: int, offers: Any,
     """Write what she does; money moves only if she pays. Who does not pay may not have been there to decide."""
     out.slot, out.pays, out.scheme, out.there = slot, 0, 0, 1.0
     out.net, out.support, out.sponsor, out.gain, out.takes, out.stays = 0.0, 0.0, 0.0, 0.0, 0.0, 1.0
-    out.lender, out.lent = 0, 0.0
+    out.lender, out.lent, out.bills, out.burden = 0, 0.0, 1.0, 0.0
     if slot >= 0:
         out.takes, out.stays = offers[slot, PAYS], offers[slot, STAYS]
     if slot >= 0 and S[options[slot]].charged == AT_CREDENTIAL and offers[slot, PAYS] < 1.0:
@@ -246,6 +252,9 @@ def write_choice(she: Any, S: Any, p: Any, options: Any, slot: int, offers: Any,
     if slot >= 0 and buys(she, S[options[slot]], p, offers[slot], month, k0, k1):
         out.pays, out.scheme, out.net, out.there = 1, scheme[slot], offers[slot, NET], 1.0
         out.support, out.sponsor, out.gain = support[slot], offers[slot, SPONSOR], offers[slot, GAIN]
+        out.burden = offers[slot, BURDEN]
+        if S[options[slot]].monthly == 1:
+            out.bills = S[options[slot]].bills
         if offers[slot, LENT] > 0.0:
             out.lent, out.lender = offers[slot, LENT], she.lender[S[options[slot]].form]
 
@@ -283,13 +292,14 @@ def weigh(first: int, last: int, P: Any, S: Any, pay: Any, job_chance: Any, acce
                 elif o[WORTH] > 0.0 and o[JOINS] > LEAST_CHANCE:
                     b = min(max(int((log(o[WORTH]) - LOWEST) / p.research_step), 0), sums.wtp.shape[3] - 1)
                     sums.wtp[t, offer.cell, scheme[n, s], b] += sign * fixed(expected * o[STAYS] / o[JOINS])
-                sums.funds[t, scheme[n, s]] += sign * fixed(expected * o[PAYS] * support[n, s])
+                owed = expected * o[PAYS] * o[PAID]  # people who pay, times the share of the fee that they do
+                sums.funds[t, scheme[n, s]] += sign * fixed(owed * support[n, s])
                 if o[LENT] > 0.0:
                     sums.lent[t, she.lender[offer.form]] += sign * fixed(expected * o[PAYS] * o[LENT])
                 group[t, she.place, she.education, G_ENROLLED] += enrols
                 group[t, she.place, she.education, G_PAYERS] += pays
-                group[t, she.place, she.education, G_SPENT] += sign * fixed(expected * o[PAYS] * o[NET])
-                group[t, she.place, she.education, G_SPONSOR] += sign * fixed(expected * o[PAYS] * o[SPONSOR])
+                group[t, she.place, she.education, G_SPENT] += sign * fixed(owed * o[NET])
+                group[t, she.place, she.education, G_SPONSOR] += sign * fixed(owed * o[SPONSOR])
                 group[t, she.place, she.education, G_FIRST] += enrols * she.first * (1 - offer.direct)
                 tongue[t, she.language, 0] += enrols
                 tongue[t, she.language, 1] += pays
