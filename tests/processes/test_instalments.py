@@ -10,6 +10,7 @@ import pytest
 from tests.processes.supply_market import SupplyMarket, people
 
 from credmarket.agents.words import AT_ENROLMENT, BUNDLE, COURSE, DEGREE_KIND, MODULE, NONE, PAYING
+from credmarket.instruments.scheme import STATE
 from credmarket.ledger import LedgerError
 from credmarket.market import Market
 from credmarket.processes.enrol import enrol
@@ -101,6 +102,8 @@ def test_a_new_study_of_the_same_programme_does_not_revive_an_old_bill(market: M
 
 class Purse:
     """A scheme with so much left."""
+
+    payer = STATE
 
     def __init__(self, position: int, address: int, left: int) -> None:
         self.position, self.address, self.left = position, address, left
