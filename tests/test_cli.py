@@ -231,7 +231,7 @@ def test_a_stop_keeps_finished_runs_and_the_rest_is_done_later(stop: signal.Sign
     assert finished >= 2 and json.loads(Path("r/manifest.json").read_text())["status"] == "interrupted"
     again = call(*sweep, "--jobs", "1" if jobs == "2" else "2")
     assert again.exit_code == 0 and f"[{9 - finished}/{9 - finished}]" in again.stderr, again.output
-    for name in ("series", "summary", "ledger", "effects", "design"):
+    for name in ("series", "summary", "ledger", "people", "policies", "effects", "design"):
         assert Path("r", f"{name}.parquet").read_bytes() == Path("whole", f"{name}.parquet").read_bytes(), name
 
 

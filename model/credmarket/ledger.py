@@ -7,6 +7,7 @@ moves with the entry. The outside world (`suppliers`: printers, studios, video h
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -54,6 +55,7 @@ class Ledger:
         self.month: dict[tuple[str, str, str], int] = {}
         self.last: dict[tuple[str, str, str], int] = {}  # the month that was closed last
         self.years: dict[tuple[int, str, str, str], int] = {}
+        self.expected: dict[tuple[int, str, str, str], float] = {}  # $ by year, as they were to be expected
 
     def pay(self, payer: str, payee: str, account: str, cents: Any,
             payers: Array | None = None, payees: Array | None = None, received: Any = None) -> int:
@@ -110,12 +112,18 @@ class Ledger:
             self.years[key] = self.years.get(key, 0) + cents
         self.last, self.month = self.month, {}
 
+    def expect(self, year: int, books: Mapping[tuple[str, str, str], float]) -> None:
+        """File under its year what a month's payments were to be expected to be, $; nobody's cash moves."""
+        for line, amount in books.items():
+            if np.isfinite(amount) and amount != 0.0:
+                self.expected[year, *line] = self.expected.get((year, *line), 0.0) + amount
+
     def state(self) -> dict[str, Any]:
         """A copy of the books, for snapshots."""
         return {"balances": dict(self.balances), "month": dict(self.month), "last": dict(self.last),
-                "years": dict(self.years)}
+                "years": dict(self.years), "expected": dict(self.expected)}
 
     def restore(self, state: dict[str, Any]) -> None:
         """Take over the books of a snapshot."""
         self.balances, self.month = dict(state["balances"]), dict(state["month"])
-        self.last, self.years = dict(state["last"]), dict(state["years"])
+        self.last, self.years, self.expected = dict(state["last"]), dict(state["years"]), dict(state["expected"])

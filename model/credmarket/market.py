@@ -22,6 +22,7 @@ from credmarket.agents.opening import open_offers, opening_hosts
 from credmarket.agents.platforms import DIRECT, PlatformFlows, born_platforms, platform_names
 from credmarket.agents.population import born_learners
 from credmarket.agents.providers import born_providers, provider_names
+from credmarket.agents.purchases import Purchases
 from credmarket.agents.records import Records
 from credmarket.agents.research import Research
 from credmarket.agents.returns import Returns
@@ -30,8 +31,9 @@ from credmarket.agents.views import Employer, Government, Platform, Provider
 from credmarket.agents.words import EDUCATION, NONE
 from credmarket.agents.world import World
 from credmarket.agents.year import LastYear
-from credmarket.calendar import FIRST_MONTH, month_index
+from credmarket.calendar import FIRST_MONTH, month_date, month_index
 from credmarket.faults import Refusal
+from credmarket.indicators.books import expected_books
 from credmarket.indicators.record import Record
 from credmarket.instruments.levers import Levers
 from credmarket.instruments.scheme import NEW, Scheme
@@ -63,7 +65,7 @@ class Market(mesa.Model):
     """
 
     TABLES = ("learners", "providers", "platforms", "employers", "governments", "offers", "listings", "homes", "flows",
-              "platform_flows", "issuers", "credentials", "bills", "industries")
+              "platform_flows", "issuers", "credentials", "bills", "industries", "purchases")
     OBJECTS = ("awareness", "research", "records", "returns", "year", "ledger", "tally", "record")
     ARRAYS = ("pool", "buckets", "entries", "opened_accounts", "considering", "cohort", "cohort_graduates", "cohort_squares")
 
@@ -98,7 +100,7 @@ class Market(mesa.Model):
         self.governments.place[:] = np.arange(self.world.n_places)
         self.offers, self.listings, self.homes = Offers(), Listings(), Homes()
         self.flows, self.platform_flows = Flows(), PlatformFlows(len(self.platforms))
-        self.issuers, self.credentials, self.bills = Issuers(), Credentials(), Bills()
+        self.issuers, self.credentials, self.bills, self.purchases = Issuers(), Credentials(), Bills(), Purchases()
         hosts = self._opening_platforms()
         open_offers(self.offers, self.issuers, self.world, self.params.opening, len(self.providers), hosts,
                     self.platforms.study[hosts])
@@ -142,6 +144,7 @@ class Market(mesa.Model):
         self.tally.blank()
         month(self)
         self.record.take(self)
+        self.ledger.expect(month_date(self.month).year, expected_books(self))
         self.datacollector.collect(self)
         self.month += 1
         self.running = self.month <= self.until

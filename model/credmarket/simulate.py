@@ -11,6 +11,8 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from credmarket.agents.purchases import Covered, People, step_of
+from credmarket.agents.words import EDUCATION, FORMS, REGIONS
 from credmarket.indicators import indicators
 from credmarket.market import Market
 from credmarket.numerics import ahead
@@ -33,6 +35,9 @@ class Outcome(NamedTuple):
     groups: tuple[str, ...]
     units: dict[str, str]
     ledger: list[tuple[int, str, str, str, int]]  # year, payer, payee, account, cents
+    expected: list[tuple[int, str, str, str, float]]  # the same as it was to be expected, $
+    people: People
+    policies: list[Covered]
     notes: tuple[str, ...]
 
 
@@ -150,5 +155,31 @@ def outcome(market: Market) -> Outcome:
     group = np.array([group_row[g] for _, g in pairs], dtype=np.int32)
     units = {name: item.unit for name, item in indicators().items()}
     ledger = sorted((*entry, cents) for entry, cents in market.ledger.years.items())
+    expected = sorted((*entry, dollars) for entry, dollars in market.ledger.expected.items())
     return Outcome(np.repeat(month, len(pairs)), np.tile(indicator, len(month)), np.tile(group, len(month)),
-                   values.ravel(), names, groups, units, ledger, tuple(market.notes()))
+                   values.ravel(), names, groups, units, ledger, expected, people(market), policies(market),
+                   tuple(market.notes()))
+
+
+def people(market: Market) -> People:
+    """Who took up what, as columns."""
+    T, L, world, O = market.purchases, market.learners, market.world, market.offers
+    addresses = np.array([0, *(s.address for s in market.schemes)], dtype=np.uint32)
+    order = np.argsort(addresses, kind="stable")
+    policy = order[np.searchsorted(addresses[order], T.scheme)]
+    place = L.place[T.learner]
+    words = {"region": REGIONS, "place": world.place_names, "language": world.languages, "education": EDUCATION, "form": FORMS,
+             "policy": ("", *(s.policy.name for s in market.schemes))}
+    stands = L.weight[T.learner].astype(np.int64) * step_of(len(L))
+    return People(T.learner, stands, world.place_region[place], place, L.language[T.learner], T.education, T.month,
+                  O.form[T.offer], O.pid[T.offer], T.renewal == 1, T.own, T.support, T.sponsor, policy, T.earned, words)
+
+
+def policies(market: Market) -> list[Covered]:
+    """What each policy has spent, and for whom it is."""
+    found = []
+    for s in market.schemes:
+        inside = np.unpackbits(s.covered, count=len(market.learners) if s.covered.size else 0).astype(np.bool_)
+        heads = int(market.learners.weight[: inside.size][inside].sum())
+        found.append(Covered(s.policy.name, s.policy.instrument, s.policy.start, s.total, heads, s.covered.tobytes()))
+    return found

@@ -11,6 +11,8 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from credmarket.agents.purchases import Covered, People
+from credmarket.agents.words import NEVER
 from credmarket.calendar import month_index
 from credmarket.menu import Menu
 from credmarket.parameters import Params, inf, param
@@ -75,6 +77,9 @@ class Outcome(NamedTuple):
     groups: tuple[str, ...]
     units: dict[str, str]
     ledger: list[tuple[int, str, str, str, int]]
+    expected: list[tuple[int, str, str, str, float]]
+    people: People
+    policies: list[Covered]
     notes: tuple[str, ...]
 
 
@@ -102,6 +107,10 @@ def noise(*address: Any) -> Any:
     return x.astype(np.float64) / 2.0**64
 
 
+NOBODY = People(*(np.zeros(0, np.int64) for _ in range(15)), dict.fromkeys(
+    ("region", "place", "language", "education", "form", "policy"), ("",)))
+
+
 def strength(scenario: Any, months: Any) -> Any:
     """How strongly policies act in each month."""
     total = np.zeros(len(months))
@@ -109,6 +118,22 @@ def strength(scenario: Any, months: Any) -> Any:
         size = policy.settings.rate if policy.instrument == "fee_subsidy" else policy.settings.amount / 1000
         total += size * ((months >= policy.start) & (months <= (policy.end or 10**6)))
     return total
+
+
+def bought(scenario: Any, seed: int, replicate: int, months: Any, shift: Any) -> People:
+    """A purchase a month and learner with luck enough: more of them have it where a policy acts, which pays a part then."""
+    ids, size = np.arange(40), len(months)
+    month, learner = (column.ravel() for column in np.meshgrid(months, ids, indexing="ij"))
+    luck = noise(seed, replicate, 99, month, learner)
+    kept = luck < 0.05 * (1.0 + shift[month])
+    month, learner, luck = month[kept], learner[kept], luck[kept]
+    support = np.rint(1000 * shift[month]).astype(np.int64)
+    zero, one = np.zeros(len(month), dtype=np.int64), np.ones(len(month), dtype=np.int64)
+    earned = np.where((luck < 0.03) & (month + 2 < size), month + 2, NEVER)
+    words = {"region": ("Asia", "Europe"), "place": ("Latvia",), "language": ("en",), "education": ("secondary", "bachelor"),
+             "form": ("badge",), "policy": ("", *(p.name for p in scenario.policies))}
+    return People(learner, 100 + learner, learner % 2, zero, zero, learner // 20, month, zero, learner, zero == 1, 4000 - support,
+                  support, zero, np.where(support > 0, one, 0), earned, words)
 
 
 def simulate(scenario: Any, seed: int, replicate: int, progress: Callable[[int, int], None] | None = None) -> Outcome:
@@ -138,5 +163,8 @@ def simulate(scenario: Any, seed: int, replicate: int, progress: Callable[[int, 
     month, indicator, group, value = (np.concatenate(column) for column in zip(*rows, strict=True))
     ledger = [(2014, "learners", "providers", "fees", 123_45 + replicate), (2020, "governments", "learners", "support",
               round(1e6 * float(shift.sum())))]
+    expected = [(*entry[:4], entry[4] / 100.0) for entry in ledger]
+    covered = [Covered(p.name, p.instrument, p.start, 5, 7, np.packbits(np.arange(40) < 20).tobytes()) for p in scenario.policies]
     return Outcome(month.astype(np.int16), indicator.astype(np.int32), group.astype(np.int32), value, tuple(UNITS),
-                   GROUPS, UNITS, ledger, ("one learner stands for 1,000 people",))
+                   GROUPS, UNITS, ledger, expected, bought(scenario, seed, replicate, months, shift), covered,
+                   ("one learner stands for 1,000 people",))

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from fake_market import Outcome, noise
+from fake_market import NOBODY, Outcome, noise
 
 from credmarket.calendar import month_index
 from credmarket.lab.calibration import Plan, load_plan
@@ -30,7 +30,8 @@ def simulate(scenario: Any, seed: int, replicate: int, progress: Callable[[int, 
              "certificate_fee": np.where(months < 27, np.nan, 60.0)}
     n, k = len(months), len(UNITS)
     return Outcome(np.tile(months, k).astype(np.int16), np.repeat(np.arange(k), n).astype(np.int32),
-                   np.zeros(n * k, np.int32), np.concatenate([shown[name] for name in UNITS]), tuple(UNITS), ("",), UNITS, [], ())
+                   np.zeros(n * k, np.int32), np.concatenate([shown[name] for name in UNITS]), tuple(UNITS), ("",), UNITS, [], [],
+                   NOBODY, [], ())
 
 
 def planned(text: str) -> Plan:

@@ -22,7 +22,7 @@ from credmarket.menu import indicator_menu
 pytestmark = pytest.mark.usefixtures("here")
 
 Make = Callable[..., Design]
-TABLES = ("series", "summary", "ledger", "effects", "design")
+TABLES = ("series", "summary", "ledger", "people", "policies", "effects", "design")
 
 
 def order(folder: str, **changes: object) -> Order:
@@ -38,12 +38,16 @@ def test_a_folder_as_in_the_contract(design: Make) -> None:
     assert (outcome.finished, outcome.failed) == (4, ()) and "one learner stands" in outcome.notes[0]
     assert sorted(path.name for path in Path("r").iterdir()) == [
         "design.parquet", "effects.parquet", "failures.jsonl", "journal.jsonl", "ledger.parquet", "manifest.json",
-        "scenarios", "series.parquet", "summary.parquet"] or not Path("r/failures.jsonl").read_text()
+        "people.parquet", "policies.parquet", "scenarios", "series.parquet", "summary.parquet"
+    ] or not Path("r/failures.jsonl").read_text()
     columns = {name: pq.read_schema(f"r/{name}.parquet").names for name in TABLES}
     assert columns == {
         "series": ["run", "scenario", "replicate", "month", "indicator", "group", "value", "unit"],
         "summary": ["run", "scenario", "replicate", "indicator", "group", "window", "value"],
-        "ledger": ["run", "scenario", "replicate", "year", "payer", "payee", "account", "amount"],
+        "ledger": ["run", "scenario", "replicate", "year", "payer", "payee", "account", "amount", "expected"],
+        "people": ["run", "scenario", "replicate", "learner", "people", "region", "place", "language", "education", "month",
+                   "form", "offer", "renewal", "own", "support", "sponsor", "policy", "earned"],
+        "policies": ["run", "scenario", "replicate", "policy", "instrument", "start", "spent", "people", "covered"],
         "effects": ["scenario", "against", "point", "indicator", "group", "window", "base", "value", "difference",
                     "low", "high", "n", "correlation", "variance_ratio"],
         "design": ["run", "scenario", "point", "replicate"]}

@@ -21,7 +21,6 @@ def effects(*rows: tuple) -> pd.DataFrame:
 SURE = ("paid_enrolments", "", "final", 500.0, 520.0, 20.0, 19.0, 21.0, 5, 0.99, 40.0)
 UNSURE = ("signal_value", "", "final", 0.03, 0.031, 0.001, -0.002, 0.004, 5, 0.5, 1.2)
 NOTHING = ("fee_paid_mean", "", "final", 60.0, 60.0, 0.0, 0.0, 0.0, 5, 1.0, math.inf)
-COST = ("cost_per_additional_completion", "", "final", math.nan, 900.0, 900.0, 800.0, 1000.0, 5, math.nan, math.nan)
 SINGLE = ("holders_share", "", "final", 0.1, 0.11, 0.01, math.nan, math.nan, 1, math.nan, math.nan)
 
 
@@ -35,13 +34,13 @@ def text(*things: object) -> str:
 
 def test_rows_are_in_the_order_of_the_headlines_with_a_verdict() -> None:
     trends = {("base", 0, "signal_value"): 0.001}
-    rows = report.headline_rows(effects(COST, NOTHING, SURE, UNSURE, SINGLE), trends, "final")
+    rows = report.headline_rows(effects(NOTHING, SURE, UNSURE, SINGLE), trends, "final")
     assert [row.indicator for row in rows] == [
         "holders_share", "paid_enrolments", "signal_value", "fee_paid_mean", "english_platform_share",
-        "platform_hhi_paid", "public_spending", "cost_per_additional_completion"]
+        "platform_hhi_paid", "public_spending"]
     assert [row.verdict.split(";")[0] for row in rows] == [
-        "needs 2 replicates", "yes", "not resolved", "none", *["no value"] * 3, "yes"]
-    assert [row.saved for row in rows] == ["–", "40.0×", "1.2×", "all", *["–"] * 4]
+        "needs 2 replicates", "yes", "not resolved", "none", *["no value"] * 3]
+    assert [row.saved for row in rows] == ["–", "40.0×", "1.2×", "all", *["–"] * 3]
     assert rows[2].trend == 0.001 and math.isnan(rows[1].trend)
 
 
@@ -59,15 +58,6 @@ def test_a_headline_without_a_value_says_so() -> None:
     for outcome in ("uptake", "signalling value", "price", "English concentration", "cost"):
         assert outcome in said, outcome
     assert "no value (fewer than" in said and "5 paired replicates" in said
-
-
-@pytest.mark.parametrize(("supported", "said"), [
-    ((), "no value"), ((0.0, 0.0), "nobody's fee is supported"), ((0.0, math.nan), "no value"),
-    ((0.0, 2.2e6), "no ratio: too uncertain how many are supported")])
-def test_deadweight_without_a_value_gives_the_reason_that_applies(supported: tuple[float, ...], said: str) -> None:
-    empty = ("deadweight_share", "", "final", *[math.nan] * 5, 2, math.nan, math.nan)
-    rows = [("supported_enrolments", "", "final", *supported, 1.0, -1.0, 3.0, 2, 0.5, 1.2)] if supported else []
-    assert row_of("deadweight_share", empty, *rows).verdict == said
 
 
 def test_not_resolved_says_how_many_replicates_would_do() -> None:
@@ -96,10 +86,10 @@ def test_two_replicates_say_nothing_of_spread() -> None:
 
 
 def test_the_printed_table() -> None:
-    rows = report.headline_rows(effects(SURE, UNSURE, COST), {("base", 0, "paid_enrolments"): 12.0}, "final")
+    rows = report.headline_rows(effects(SURE, UNSURE), {("base", 0, "paid_enrolments"): 12.0}, "final")
     said = text(report.headline_table(rows, "final"))
     assert "subsidy against base: mean of the last 24 months, 5 paired replicates" in said
-    for part in ("500.0", "520.0", "+20.00", "+19.00 to +21.00", "+12.00", "40.0×", "not resolved", "900.0"):
+    for part in ("500.0", "520.0", "+20.00", "+19.00 to +21.00", "+12.00", "40.0×", "not resolved"):
         assert part in said, part
 
 
@@ -130,7 +120,7 @@ def test_of_many_groups_those_that_move_most_are_shown() -> None:
 def test_nothing_to_compare_is_said() -> None:
     console = Console(width=170)
     with console.capture() as capture:
-        report.print_effects(console, [], report.who_gains(effects(SURE)), "policy")
+        report.print_effects(console, [], effects(SURE), "policy")
     assert "Nothing to compare (mean from the first policy month" in capture.get()
 
 
@@ -138,7 +128,7 @@ def test_many_points_are_not_all_printed(capsys: pytest.CaptureFixture[str]) -> 
     frame = pd.concat([effects(SURE).assign(point=point) for point in range(1, 20)])
     console = Console(width=170)
     with console.capture() as capture:
-        report.print_effects(console, report.headline_rows(frame, {}, "final"), report.who_gains(frame), "final")
+        report.print_effects(console, report.headline_rows(frame, {}, "final"), frame, "final")
     assert capture.get().count("subsidy against base at point") == report.MOST_POINTS_SHOWN
     assert "7 more comparisons" in capture.get()
 
@@ -148,7 +138,7 @@ def test_a_sweep_says_what_it_varies() -> None:
     varied = {("subsidy", 1): "policy.subsidy.rate = 0.25", ("subsidy", 2): "policy.subsidy.rate = 0.5"}
     console = Console(width=170)
     with console.capture() as capture:
-        report.print_effects(console, report.headline_rows(frame, {}, "final"), report.who_gains(frame), "final",
+        report.print_effects(console, report.headline_rows(frame, {}, "final"), frame, "final",
                              varied=varied)
     said = " ".join(capture.get().split())
     assert "subsidy against base at point 1 (policy.subsidy.rate = 0.25): mean of the last 24 months" in said

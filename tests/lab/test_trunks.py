@@ -90,7 +90,7 @@ def test_work_goes_to_who_is_free_first() -> None:
 
 SMALL = {"population.learners": 300, "employers.number": 450, "population.until": "2012-10", "enrol.hazard": 0.1,
          "aware.mass_media": 1.0, "enrol.outside_utility": 3.0}
-TABLES = ("series", "summary", "ledger", "effects", "design")
+TABLES = ("series", "summary", "ledger", "people", "policies", "effects", "design")
 
 
 @pytest.fixture(scope="module")

@@ -217,6 +217,8 @@ def test_a_payment_is_fee_support_sponsorship_commission_and_delivery(market: Ma
     assert charged == [((3500,), {"support": True}), ((30_000,), {"support": True})]
     assert market.tally[SUPPORT_PAID].tolist() == [30_000]
     spent = cash - market.governments.cash
+    T, last = market.purchases, slice(-2, None)
+    assert T.own[last].tolist() == [2000, 5000] and T.support[last].tolist() == [3000, 0] and T.scheme[last].tolist() == [5, 0]
     by_place = np.bincount(L.place[rows[:2]], [30_000, 3500], market.world.n_places)
     assert np.array_equal(spent, by_place)
 

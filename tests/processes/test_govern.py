@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from credmarket.agents.words import NEVER
 from credmarket.instruments.levers import Levers
 from credmarket.market import Market
 from credmarket.processes.govern import govern
@@ -20,6 +21,7 @@ class Act:
         self.start, self.budget, self.places = start, budget, places
         self.spent, self.spent_month, self.acted = 0, 99, 0
         self.instrument, self.uncalled = self, -1
+        self.policy = SimpleNamespace(start=NEVER)  # nobody is marked as one for whom it is
 
     def strength(self, month: int) -> float:
         return float(month >= self.start)

@@ -1,7 +1,7 @@
 """Welfare: what learners gain in their own eyes and in experience, and what is left after profits and public cost.
 
-`deadweight_share` and `cost_per_additional_completion` need a base and are made by `compare`: 1 - additional payers /
-supported payers, and additional public money / additional completions.
+`deadweight_share` and `cost_per_additional_completion` need a base and are made by `compare`, person by person: of the people
+whose fee is supported those who earn a paid credential without it too, and public money over net paid completions.
 """
 
 from __future__ import annotations
@@ -66,11 +66,13 @@ def supported_enrolments(m: Market) -> Values:
 
 @indicator("deadweight_share", "share", "welfare")
 def deadweight_share(m: Market) -> Values:
-    """1 - additional payers / supported payers, against a base: written by `compare`; empty in a single run."""
+    """Of the people whose fee a policy supports, the share who earn at least one paid credential in the base as well, since
+    the policy's start: written by `compare`; empty in a single run."""
     return float("nan")
 
 
 @indicator("cost_per_additional_completion", "$", "welfare")
 def cost_per_additional_completion(m: Market) -> Values:
-    """Additional public money / additional completions, against a base: written by `compare`; empty in a single run."""
+    """Public outlay less repayments / paid credentials earned, both as differences from a base since the policy's start:
+    written by `compare`; empty in a single run."""
     return float("nan")

@@ -24,13 +24,16 @@ NO_LIMIT = np.iinfo(np.int64).max
 STATE, OUTSIDE = -2, -1  # who pays: governments, a sponsor outside the market; else the row of a provider
 
 
-SchemeState = tuple[int, int, int, float, dict[int, Array], dict[int, float]]
-NEW: SchemeState = (0, 0, 0, 0.0, {}, {})  # of one that has done nothing yet
+NOBODY = np.zeros(0, dtype=np.uint8)
+SchemeState = tuple[int, int, int, int, float, dict[int, Array], dict[int, float], Array]
+NEW: SchemeState = (0, 0, 0, 0, 0.0, {}, {}, NOBODY)  # of one that has done nothing yet
 
 
 class Scheme:
     """A policy in force. `spent` is its money of this calendar year, in cents, public unless a sponsor is its `payer`,
-    `supported` what of it went to fees as choices fell; `expected` is that as it was expected, in $, within the same budget."""
+    `supported` what of it went to fees as choices fell; `expected` is that as it was expected, in $, within the same budget.
+    `total` is what it has spent since it began, in cents; `covered` has a bit for each learner, set if it is for her
+    (`processes.covered`), and is empty before."""
 
     def __init__(self, position: int, policy: Policy, market: Market) -> None:
         self.position, self.policy, self.instrument = position, policy, policy.settings
@@ -42,8 +45,8 @@ class Scheme:
         self.payer = payer_of(market, policy)
         limit = min(float(self.terms.budget), float(getattr(policy.settings, "fund", np.inf)))
         self.budget = NO_LIMIT if np.isinf(limit) else int(limit * 100)
-        self.spent, self.spent_month, self.supported = 0, 0, 0
-        self.expected = 0.0
+        self.spent, self.spent_month, self.supported, self.total = 0, 0, 0, 0
+        self.expected, self.covered = 0.0, NOBODY
         self.due: dict[int, Array] = {}  # cents by place that loans bring back, by month
         self.due_expected: dict[int, float] = {}  # the same as expected, $
 
@@ -184,16 +187,19 @@ class Scheme:
             raise ValueError(f"{self.policy.name}: {cents} cents exceed what is left of the budget, {self.left}")
         self.spent += cents
         self.spent_month += cents
+        self.total += cents
         self.supported += cents if support else 0
 
     def state(self) -> SchemeState:
         """What it has spent and is owed, for snapshots."""
         due = {month: cents.copy() for month, cents in self.due.items()}
-        return self.spent, self.spent_month, self.supported, self.expected, due, dict(self.due_expected)
+        books = self.spent, self.spent_month, self.supported, self.total, self.expected
+        return *books, due, dict(self.due_expected), self.covered.copy()
 
     def restore(self, state: SchemeState) -> None:
         """Take over a snapshot."""
-        self.spent, self.spent_month, self.supported, self.expected, due, expected = state
+        self.spent, self.spent_month, self.supported, self.total, self.expected, due, expected, covered = state
+        self.covered = covered.copy()
         self.due, self.due_expected = {month: cents.copy() for month, cents in due.items()}, dict(expected)
 
 

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from credmarket.calendar import month_index
-from credmarket.lab.compare import paired
+from credmarket.lab.intervals import paired
 
 if TYPE_CHECKING:
     from credmarket.market import Market

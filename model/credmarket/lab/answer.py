@@ -6,7 +6,7 @@
     per            sum of differences over the sum of another indicator's differences, times `unit` of the latter, such as
                    wages per million dollars that governments spend; nothing where the latter is not clearly above zero
 
-Intervals are t intervals over replicates, those of ratios of the jackknife (`compare`).
+Intervals are t intervals over replicates, those of ratios of the jackknife (`intervals`).
 """
 
 from __future__ import annotations
@@ -20,9 +20,10 @@ import numpy as np
 import pyarrow as pa
 
 from credmarket.indicators import Indicator
-from credmarket.lab.compare import Key, Values, gather, paired, ratio, resolved
+from credmarket.lab.compare import Key, Read, gather
 from credmarket.lab.design import Design, Pair
 from credmarket.lab.headlines import number, scale_of
+from credmarket.lab.intervals import Values, paired, ratio, resolved
 from credmarket.lab.windows import END, FINAL, POLICY, since, window_words
 from credmarket.menu import nearest
 
@@ -132,20 +133,20 @@ def _near(value: Any, choices: Collection[str]) -> str | None:
     return nearest(value, choices) if isinstance(value, str) else None
 
 
-def answers(design: Design, question: Question, read: Callable[[str], pa.Table | None]) -> pa.Table:
-    """The cells of the table; `read` gives the summary of a run, None if it failed."""
+def answers(design: Design, question: Question, read: Read) -> pa.Table:
+    """The cells of the table."""
     rows = [row for pair in design.pairs() for row in _of_pair(design, question, pair, read)]
     columns = list(zip(*rows, strict=True)) or [()] * len(ANSWERS)
     return pa.table([pa.array(column, kind, from_pandas=True) for column, kind in zip(columns, ANSWERS.types, strict=True)],
                     schema=ANSWERS)
 
 
-def _of_pair(design: Design, question: Question, pair: Pair, read: Callable[[str], pa.Table | None]) -> Iterator[tuple[Any, ...]]:
+def _of_pair(design: Design, question: Question, pair: Pair, read: Read) -> Iterator[tuple[Any, ...]]:
     start = design.compared_from(pair)
     sides = []
     for scenario, point in ((0, pair.base_point), (pair.scenario, pair.scenario_point)):
         runs = [design.run(scenario, point, replicate).name for replicate in design.replicates]
-        sides.append(gather([read(run) for run in runs], POLICY if start is None else since(start)))
+        sides.append(gather([read(run, "summary") for run in runs], POLICY if start is None else since(start)))
     head = (design.scenarios[pair.scenario].name, design.scenarios[0].name, pair.point)
     for c in question.columns:
         value, low, high, n = cell(c, question.window, sides[0], sides[1], len(design.replicates))
@@ -159,8 +160,7 @@ def cell(c: Column, window: str, base: Mapping[Key, Values], value: Mapping[Key,
     theirs, ours = (side.get((c.indicator, c.group, window), nothing) for side in (base, value))
     if c.per:
         cost = value.get((c.per, "", window), nothing) - base.get((c.per, "", window), nothing)
-        _, _, found, low, high, n, *_ = ratio((ours - theirs) * c.unit, cost, 0.0, 1.0)
-        return found, low, high, n
+        return ratio((ours - theirs) * c.unit, cost, True)
     if c.show == "base":
         theirs, ours = np.where(np.isnan(theirs), np.nan, 0.0), theirs
     elif c.show == "value":

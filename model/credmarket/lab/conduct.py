@@ -137,13 +137,13 @@ def _bring_together(design: Design, order: Order, store: Store) -> None:
     parts.merge(folder, runs)
     frames.write(folder / "design.parquet", frames.design_table(whole, finished))
 
-    def summary(run: str) -> pa.Table | None:
-        return parts.read(folder, run, "summary") if run in finished else None
+    def read(run: str, table: str) -> pa.Table | None:
+        return parts.read(folder, run, table) if run in finished else None
 
     if len(design.scenarios) > 1:
-        frames.write(folder / "effects.parquet", compare.effects(whole, summary))
+        frames.write(folder / "effects.parquet", compare.effects(whole, read))
     if design.question is not None:
-        frames.write(folder / "answer.parquet", answer.answers(whole, design.question, summary))
+        frames.write(folder / "answer.parquet", answer.answers(whole, design.question, read))
     store.save_manifest()
     if order.figures:
         from credmarket.lab import figures

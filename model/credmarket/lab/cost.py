@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from credmarket.agents.purchases import MOST_FOLLOWED
 from credmarket.calendar import month_index
 from credmarket.lab.design import Design, Run
 from credmarket.lab.progress import duration
@@ -22,6 +23,7 @@ BYTES_A_PROCESS = 300e6
 BYTES_A_LEARNER = 150.0
 BYTES_A_LEARNER_KEPT = 240.0  # of the trunk and its snapshot, where runs share their first months
 DISK_BYTES_A_MONTH = 5e3  # series of one run
+DISK_BYTES_A_LEARNER_MONTH = 5e-3  # people one by one, under a subsidy; a policy that sells more takes more
 MEMORY_SHARE = 0.9  # of what is there that may be planned for
 
 
@@ -64,7 +66,8 @@ def estimate(design: Design, runs: Sequence[Run], jobs: int, together: bool) -> 
     seconds = [sum(a_month[run.scenario] * months for run, months in zip(*bundle, strict=True)) for bundle in bundles]
     shared = any(len(bundle.runs) > 1 for bundle in bundles)
     memory = BYTES_A_PROCESS + (BYTES_A_LEARNER + (BYTES_A_LEARNER_KEPT if shared else 0.0)) * max(learners)
-    disk = max(DISK_BYTES_A_MONTH * _months(world) for world in design.scenarios)
+    disk = max((DISK_BYTES_A_MONTH + DISK_BYTES_A_LEARNER_MONTH * min(n, MOST_FOLLOWED)) * _months(world)
+               for world, n in zip(design.scenarios, learners, strict=True))
     return Estimate(len(runs), (SECONDS_A_PROCESS + shared_out(seconds, workers)[0]) if runs else 0.0,
                     memory * workers, 2 * disk * len(runs), workers)  # parts and whole tables lie side by side for a while
 

@@ -131,6 +131,12 @@ class Design:
         start = self.first_start(pair.scenario, pair.scenario_point)
         return self.first_start(0, pair.base_point) if start is None else start
 
+    def apart(self, pair: Pair) -> tuple[str, ...]:
+        """The policies that only one of two worlds has, or that they have in two ways."""
+        base, other = (self.world(*cell).policies for cell in ((0, pair.base_point), (pair.scenario, pair.scenario_point)))
+        lone = [policy.name for mine, theirs in ((other, base), (base, other)) for policy in mine if policy not in theirs]
+        return tuple(dict.fromkeys(lone))
+
     def pairs(self) -> Iterator[Pair]:
         """Every distinct comparison of a scenario with the base."""
         for scenario in range(1, len(self.scenarios)):

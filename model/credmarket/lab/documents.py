@@ -97,15 +97,19 @@ def budget_page() -> str:
     """Bytes of a learner, column by column."""
     from credmarket.agents.learners import Learners
     from credmarket.agents.offers import Credentials
+    from credmarket.agents.purchases import MOST_FOLLOWED, Purchases
 
-    table, held = Learners(0, words=1), Credentials(0)
+    table, held, bought = Learners(0, words=1), Credentials(0), Purchases(0)
     lines = [GENERATED, "# Scale\n", "## What a learner takes\n", "| column | type | bytes | unit | meaning |",
              "|---|---|---|---|---|"]
     for c in Learners.DECLARED.values():
         lines.append(f"| `{c.name}` | {c.dtype} | {c.dtype.itemsize} | {c.unit} | {c.meaning} |")
     lines += [f"| **together** | | **{table.bytes_per_row():g}** | | |", "",
               f"A credential takes {held.bytes_per_row():g} bytes in a table of its own, whoever holds it. With more than "
-              "64 platforms the two bit columns take 8 bytes more for each further 64.\n"]
+              "64 platforms the two bit columns take 8 bytes more for each further 64.", "",
+              f"What is taken up takes {bought.bytes_per_row():g} bytes a purchase or renewal, so that two worlds can be held "
+              f"person by person; beyond {MOST_FOLLOWED:,} simulated learners every second, third, ... id is followed. A policy "
+              "takes a bit a learner.\n"]
     return "\n".join(lines)
 
 

@@ -10,9 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from credmarket.calendar import month_date, month_name
-from credmarket.lab.compare import CONFIDENCE, t_quantile
 from credmarket.lab.curves import Curve, curves, over_replicates
 from credmarket.lab.headlines import HEADLINES, scale_of, title_of
+from credmarket.lab.intervals import CONFIDENCE, t_quantile
 from credmarket.lab.windows import FINAL, window_words
 
 if TYPE_CHECKING:

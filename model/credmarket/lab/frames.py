@@ -13,35 +13,47 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from credmarket.agents.words import NEVER
 from credmarket.calendar import month_date
 from credmarket.lab.design import Design, Run
 from credmarket.lab.windows import Window, averages
 from credmarket.parameters import Spec
 
 if TYPE_CHECKING:
+    from credmarket.agents.purchases import Covered, People
     from credmarket.simulate import Outcome
 
 CENTS = 100
+NO_MONTH = -(2**31)
 _RUN = [("run", pa.string()), ("scenario", pa.string()), ("replicate", pa.int32())]
 SERIES = pa.schema([*_RUN, ("month", pa.date32()), ("indicator", pa.string()), ("group", pa.string()),
                     ("value", pa.float64()), ("unit", pa.string())])
 SUMMARY = pa.schema([*_RUN, ("indicator", pa.string()), ("group", pa.string()), ("window", pa.string()),
                      ("value", pa.float64())])
 LEDGER = pa.schema([*_RUN, ("year", pa.int32()), ("payer", pa.string()), ("payee", pa.string()),
-                    ("account", pa.string()), ("amount", pa.float64())])
+                    ("account", pa.string()), ("amount", pa.float64()), ("expected", pa.float64())])
 EFFECTS = pa.schema([
     ("scenario", pa.string()), ("against", pa.string()), ("point", pa.int32()), ("indicator", pa.string()),
     ("group", pa.string()), ("window", pa.string()), ("base", pa.float64()), ("value", pa.float64()),
     ("difference", pa.float64()), ("low", pa.float64()), ("high", pa.float64()), ("n", pa.int32()),
     ("correlation", pa.float64()), ("variance_ratio", pa.float64())])
-RUN_TABLES = {"series": SERIES, "summary": SUMMARY, "ledger": LEDGER}
+PEOPLE = pa.schema([
+    *_RUN, ("learner", pa.int64()), ("people", pa.int64()), ("region", pa.string()), ("place", pa.string()),
+    ("language", pa.string()), ("education", pa.string()), ("month", pa.date32()), ("form", pa.string()), ("offer", pa.int64()),
+    ("renewal", pa.bool_()), ("own", pa.float64()), ("support", pa.float64()), ("sponsor", pa.float64()),
+    ("policy", pa.string()), ("earned", pa.date32())])
+POLICIES = pa.schema([*_RUN, ("policy", pa.string()), ("instrument", pa.string()), ("start", pa.date32()),
+                      ("spent", pa.float64()), ("people", pa.int64()), ("covered", pa.binary())])
+RUN_TABLES = {"series": SERIES, "summary": SUMMARY, "ledger": LEDGER, "people": PEOPLE, "policies": POLICIES}
+WHOLE_TEXT = (pa.float64(), pa.binary())  # of columns in which hardly any value comes twice
 _DESIGN_KINDS = {float: pa.float64(), int: pa.int64(), bool: pa.bool_(), str: pa.string(), tuple: pa.list_(pa.string())}
 
 
 def run_tables(run: Run, scenario: str, outcome: Outcome, windows: Sequence[Window]) -> dict[str, pa.Table]:
-    """The three tables of one run, in the order in which they are kept."""
-    series = _series(run, scenario, outcome)
-    return {"series": series, "summary": summarise(series, windows), "ledger": _ledger(run, scenario, outcome.ledger)}
+    """The tables of one run, in the order in which they are kept."""
+    series, head = _series(run, scenario, outcome), (run.name, scenario, run.replicate)
+    return {"series": series, "summary": summarise(series, windows), "ledger": _ledger(head, outcome.ledger, outcome.expected),
+            "people": _people(head, outcome.people), "policies": _policies(head, outcome.policies)}
 
 
 def _series(run: Run, scenario: str, outcome: Outcome) -> pa.Table:
@@ -50,10 +62,9 @@ def _series(run: Run, scenario: str, outcome: Outcome) -> pa.Table:
     place_of_group = np.argsort(np.argsort(np.array(outcome.groups, dtype=object), kind="stable"))
     rows = np.lexsort((outcome.month, place_of_group[outcome.group], place_of_name[outcome.indicator]))
     month = outcome.month[rows].astype(np.int64)
-    dates = np.array([month_date(index) for index in range(int(np.max(month, initial=0)) + 1)], dtype="datetime64[D]")
     units = [outcome.units.get(name, "") for name in outcome.names]
     return _table(SERIES, run.name, scenario, run.replicate, {
-        "month": pa.array(dates[month], pa.date32()),
+        "month": _dates(month),
         "indicator": _words(outcome.indicator[rows], outcome.names),
         "group": _words(outcome.group[rows], outcome.groups),
         "value": _numbers(np.asarray(outcome.value, dtype=np.float64)[rows]),
@@ -65,7 +76,7 @@ def summarise(series: pa.Table, windows: Sequence[Window]) -> pa.Table:
     """Means over the windows, from the rows of one run; a series of which no month has a value is left out."""
     names, groups = _encoded(series["indicator"]), _encoded(series["group"])
     name, group = (np.asarray(column.indices, dtype=np.int64) for column in (names, groups))
-    month = _months(series["month"])
+    month = months_of(series["month"])
     codes, series_of_row = np.unique(name * len(groups.dictionary) + group, return_inverse=True)
     value = series["value"].to_numpy().astype(np.float64)
     means = averages(month, series_of_row, value, len(codes), windows)
@@ -85,21 +96,56 @@ def _encoded(column: pa.ChunkedArray) -> pa.DictionaryArray:
     return whole if pa.types.is_dictionary(whole.type) else whole.dictionary_encode()
 
 
-def _months(dates: pa.ChunkedArray) -> Any:
-    """Month numbers of dates."""
-    months = dates.to_numpy().astype("datetime64[M]").astype(np.int64)
-    return months - np.datetime64(month_date(0), "M").astype(np.int64)
+def months_of(dates: pa.ChunkedArray) -> Any:
+    """Month numbers of dates; far below zero where there is none."""
+    held = dates.to_numpy().astype("datetime64[M]")
+    months = held.astype(np.int64) - np.datetime64(month_date(0), "M").astype(np.int64)
+    return np.where(np.isnat(held), NO_MONTH, months)
 
 
-def _ledger(run: Run, scenario: str, entries: Sequence[tuple[int, str, str, str, int]]) -> pa.Table:
-    kept = sorted(entries)
-    return _table(LEDGER, run.name, scenario, run.replicate, {
+def _ledger(head: tuple[str, str, int], entries: Sequence[tuple[int, str, str, str, int]],
+            expected: Sequence[tuple[int, str, str, str, float]]) -> pa.Table:
+    """Payments by year, as they were made and as they were to be expected."""
+    paid, awaited = ({entry[:4]: entry[4] for entry in held} for held in (entries, expected))
+    kept = sorted(paid | awaited)
+    return _table(LEDGER, *head, {
         "year": pa.array([entry[0] for entry in kept], pa.int32()),
         "payer": pa.array([entry[1] for entry in kept], pa.string()).dictionary_encode(),
         "payee": pa.array([entry[2] for entry in kept], pa.string()).dictionary_encode(),
         "account": pa.array([entry[3] for entry in kept], pa.string()).dictionary_encode(),
-        "amount": pa.array([entry[4] / CENTS for entry in kept], pa.float64()),
+        "amount": pa.array([paid.get(entry, 0) / CENTS for entry in kept], pa.float64()),
+        "expected": pa.array([float(awaited.get(entry, 0.0)) for entry in kept], pa.float64()),
     })
+
+
+def _people(head: tuple[str, str, int], held: People) -> pa.Table:
+    """Who took up what: amounts in dollars; `earned` is empty where she did not pass."""
+    numbers = {"learner": held.learner, "people": held.people, "offer": held.offer}
+    money = {"own": held.own, "support": held.support, "sponsor": held.sponsor}
+    return _table(PEOPLE, *head, {
+        **{name: _words(getattr(held, name), words) for name, words in held.words.items()},
+        **{name: pa.array(np.asarray(values, dtype=np.int64)) for name, values in numbers.items()},
+        **{name: pa.array(np.asarray(values, dtype=np.int64) / CENTS) for name, values in money.items()},
+        "month": _dates(held.month), "earned": _dates(held.earned, np.asarray(held.earned) == NEVER),
+        "renewal": pa.array(np.asarray(held.renewal, dtype=np.bool_))})
+
+
+def _policies(head: tuple[str, str, int], held: Sequence[Covered]) -> pa.Table:
+    return _table(POLICIES, *head, {
+        "policy": pa.array([one.policy for one in held], pa.string()).dictionary_encode(),
+        "instrument": pa.array([one.instrument for one in held], pa.string()).dictionary_encode(),
+        "start": pa.array([month_date(one.start) for one in held], pa.date32()),
+        "spent": pa.array([one.spent / CENTS for one in held], pa.float64()),
+        "people": pa.array([one.people for one in held], pa.int64()),
+        "covered": pa.array([one.bits for one in held], pa.binary())})
+
+
+def _dates(months: Any, missing: Any = None) -> pa.Array:
+    """First days of months."""
+    held = np.asarray(months, dtype=np.int64)
+    held = held if missing is None else np.where(missing, 0, held)
+    dates = np.array([month_date(index) for index in range(int(np.max(held, initial=0)) + 1)], dtype="datetime64[D]")
+    return pa.array(dates[held], pa.date32(), mask=missing)
 
 
 def _table(schema: pa.Schema, run: str, scenario: str, replicate: int, columns: Mapping[str, pa.Array]) -> pa.Table:
@@ -154,9 +200,10 @@ def coded(schema: pa.Schema) -> pa.Schema:
 
 def writer(path: Path, schema: pa.Schema) -> pq.ParquetWriter:
     """A writer whose bytes depend on the rows alone. The file says text, whether it came as text or as codes."""
-    words = [name for name, kind in zip(schema.names, schema.types, strict=True) if kind != pa.float64()]
+    words = [name for name, kind in zip(schema.names, schema.types, strict=True) if kind not in WHOLE_TEXT]
+    ranges = [name for name, kind in zip(schema.names, schema.types, strict=True) if kind != pa.binary()]
     return pq.ParquetWriter(path, schema, version="2.6", compression="zstd", compression_level=1, use_dictionary=words,
-                            data_page_version="1.0", write_statistics=True, store_schema=False)
+                            data_page_version="1.0", write_statistics=ranges, store_schema=False)
 
 
 def write(path: Path, table: pa.Table) -> None:

@@ -32,21 +32,33 @@ HEADLINES = (
     Headline("English concentration", "platform_hhi_paid", "Herfindahl index of platforms", "index"),
     Headline("cost", "public_spending", "public spending, $ a month", "dollars"),
 )
-COSTS = (
-    Headline("cost", "cost_per_additional_completion", "cost of one more completion, $", "dollars",
-             "no ratio: completions do not clearly rise"),
-    Headline("cost", "deadweight_share", "supported who would pay anyway", "share",
-             "no ratio: too uncertain how many are supported"),
+NO_MORE = "no ratio: they do not clearly rise"
+PERSONS = (  # of people one by one: sums since the policy's start
+    Headline("people", "bought", "paid credentials bought", "people"),
+    Headline("people", "earned_paid", "paid credentials earned", "people"),
+    Headline("people", "earned", "credentials earned, paid or free", "people"),
+    Headline("people", "earners_paid", "people who earn a paid one", "people"),
+    Headline("people", "payment_mean", "what a buyer pays for one, $", "dollars", "no value: nobody buys one"),
+    Headline("people", "own_payments", "what learners pay in all, $", "dollars"),
+    Headline("people", "support_received", "support of their fees, $", "dollars"),
+    Headline("against", "additional_completions", "additional paid completions", "people"),
+    Headline("against", "deterred_completions", "deterred paid completions", "people"),
+    Headline("against", "additional_people", "people who earn one only with it", "people"),
+    Headline("against", "deterred_people", "people who earn one only without it", "people"),
+    Headline("against", "supported_people", "people whose fee is supported", "people"),
+    Headline("against", "inframarginal_people", "of them, earn a paid one without it too", "people"),
+    Headline("ratio", "deadweight_share", "share of them: deadweight", "share", NOBODY_SUPPORTED),
+    Headline("ratio", "cost_per_additional_completion", "public $ per paid completion more, net", "dollars", NO_MORE),
+    Headline("ratio", "cost_per_additional_credential", "public $ per credential more, net", "dollars", NO_MORE),
 )
 GAINS = (
     Headline("gain", "learner_surplus_experienced", "experienced surplus, $ a month", "dollars"),
     Headline("gain", "learner_surplus", "perceived surplus, $ a month", "dollars"),
     Headline("gain", "holders_share", "holders, share", "share"),
-    Headline("gain", "paid_enrolments", "paid enrolments a month", "people"),
     Headline("gain", "wage_mean", "mean wage, $ a month", "dollars"),
 )
 GAIN_DIMENSIONS = ("education", "region", "language")
-_KNOWN = {headline.indicator: headline for headline in (*GAINS, *COSTS, *HEADLINES)}
+_KNOWN = {headline.indicator: headline for headline in (*GAINS, *PERSONS, *HEADLINES)}
 
 
 def scale_of(indicator: str) -> str:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable, Sequence
+from contextlib import ExitStack
 from pathlib import Path
 
 import pyarrow as pa
@@ -69,17 +70,18 @@ def merge(folder: Path, runs: Sequence[str]) -> None:
 
 def split(folder: Path, windows: Callable[[str], Sequence[Window]]) -> None:
     """Make parts of the merged tables again, for runs that have none; `windows` gives those of a run."""
-    sources = [folder / f"{name}.parquet" for name in ("series", "ledger")]
-    if not sources[0].exists():
+    names = [name for name in frames.RUN_TABLES if name != "summary"]
+    paths = {name: folder / f"{name}.parquet" for name in names}
+    if not paths["series"].exists():
         return
-    with frames.opened(sources[0], "series") as series, frames.opened(sources[1], "ledger") as ledger:
-        entries = _groups(sources[1])
-        for run, group in _groups(sources[0]).items():
+    groups = {name: _groups(path) for name, path in paths.items()}
+    with ExitStack() as opened:
+        files = {name: opened.enter_context(frames.opened(path, name)) for name, path in paths.items()}
+        for run in groups["series"]:
             if not (folder / FOLDER / run).exists():
-                rows = series.read_row_group(group)
-                none = frames.coded(frames.LEDGER).empty_table()
-                paid = ledger.read_row_group(entries[run]) if run in entries else none
-                keep(folder, run, {"series": rows, "summary": frames.summarise(rows, windows(run)), "ledger": paid})
+                held = {name: files[name].read_row_group(groups[name][run]) if run in groups[name]
+                        else frames.coded(frames.RUN_TABLES[name]).empty_table() for name in names}
+                keep(folder, run, {**held, "summary": frames.summarise(held["series"], windows(run))})
 
 
 def discard(folder: Path) -> None:

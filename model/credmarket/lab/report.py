@@ -1,14 +1,14 @@
-"""The printed tables of a comparison: the four headlines and the cost, then who gains."""
+"""The printed tables of a comparison: the four headlines and the cost, people one by one (`people_report`), who gains."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
-from credmarket.lab.compare import CONFIDENCE, DEADWEIGHT, MOST_REPLICATES, SUPPORTED, replicates_needed, resolved
-from credmarket.lab.headlines import COSTS, GAIN_DIMENSIONS, GAINS, HEADLINES, NO_VALUE, NOBODY_SUPPORTED, Headline, number, span
+from credmarket.lab.headlines import GAIN_DIMENSIONS, GAINS, HEADLINES, Headline, number, span
+from credmarket.lab.intervals import CONFIDENCE, MOST_REPLICATES, replicates_needed, resolved
 from credmarket.lab.windows import FINAL, WHOLE, window_words
 
 if TYPE_CHECKING:
@@ -20,6 +20,8 @@ MOST_POINTS_SHOWN = 12
 MOST_GROUPS_SHOWN = 10
 NO_EFFECT = {**dict.fromkeys(("base", "value", "difference", "low", "high", "variance_ratio"), math.nan), "n": 0}
 LARGE_RATIO = 1000  # beyond this a table says no more than that
+CAPTION = ("? = not resolved: half the interval exceeds a third of the difference; "
+           "of many groups, those that move most are shown")
 ENOUGH_FOR_SPREAD = 3  # replicates: below this no table says what follows from their spread
 
 
@@ -86,34 +88,22 @@ def headline_rows(effects: pd.DataFrame, trends: Trends, window: str) -> list[He
     for scenario, against, point in dict.fromkeys(names):
         cells = chosen[(chosen["scenario"] == scenario) & (chosen["point"] == point)]
         known = cells.set_index("indicator")
-        for headline in (*HEADLINES, *COSTS):
-            there = headline.indicator in known.index
-            if there or headline in HEADLINES:
-                as_written = trends.get((against, 0, headline.indicator), math.nan)
-                trend = trends.get((against, point, headline.indicator), as_written)
-                cell = known.loc[headline.indicator] if there else NO_EFFECT
-                rows.append(_row(scenario, against, point, headline, cell, trend, _missing(headline, known["value"])))
+        for headline in HEADLINES:
+            as_written = trends.get((against, 0, headline.indicator), math.nan)
+            trend = trends.get((against, point, headline.indicator), as_written)
+            cell = known.loc[headline.indicator] if headline.indicator in known.index else NO_EFFECT
+            rows.append(row_of(scenario, against, point, headline, cell, trend))
     return rows
 
 
-def _row(scenario: str, against: str, point: int, headline: Headline, cell: Any, trend: float,
-         missing: str) -> HeadlineRow:
+def row_of(scenario: str, against: str, point: int, headline: Headline, cell: Any, trend: float = math.nan) -> HeadlineRow:
+    """The row of one effect."""
     difference, low, high, n = float(cell["difference"]), float(cell["low"]), float(cell["high"]), int(cell["n"])
     known = math.isfinite(high - low)
     return HeadlineRow(
         scenario, against, point, headline.outcome, headline.indicator, headline.name, headline.scale,
         float(cell["base"]), float(cell["value"]), difference, low, high, n, float(cell["variance_ratio"]), trend,
-        resolved(difference, low, high) if known else None, replicates_needed(difference, low, high, n), missing)
-
-
-def _missing(headline: Headline, values: pd.Series[float]) -> str:
-    """Why a headline has no value: that of deadweight depends on whether anybody's fee is supported."""
-    if headline.indicator != DEADWEIGHT:
-        return headline.missing
-    supported = values.get(SUPPORTED, math.nan)
-    if math.isnan(supported):
-        return NO_VALUE
-    return headline.missing if supported > 0.0 else NOBODY_SUPPORTED
+        resolved(difference, low, high) if known else None, replicates_needed(difference, low, high, n), headline.missing)
 
 
 def who_gains(effects: pd.DataFrame, window: str = FINAL) -> pd.DataFrame:
@@ -125,12 +115,15 @@ def who_gains(effects: pd.DataFrame, window: str = FINAL) -> pd.DataFrame:
     return chosen[columns].reset_index(drop=True)
 
 
-def print_effects(console: Console, rows: list[HeadlineRow], gains: pd.DataFrame, window: str,
+def print_effects(console: Console, rows: list[HeadlineRow], effects: pd.DataFrame, window: str,
                   months: tuple[int, int] = WHOLE, varied: Varied | None = None) -> None:
-    """Print the headline table of each scenario, then who gains; of a long sweep only the first points.
+    """Print the headline table of each scenario, people one by one, then who gains; of a long sweep only the first points.
 
     `months` are the fewest and most months of the final window, `varied` the values at a scenario and point, in words.
     """
+    from credmarket.lab import people_report
+
+    gains = who_gains(effects, window)
     if not rows:
         console.print(f"Nothing to compare ({window_words(window, months)}).")
     cells = list(dict.fromkeys((row.scenario, row.against, row.point) for row in rows))
@@ -139,7 +132,9 @@ def print_effects(console: Console, rows: list[HeadlineRow], gains: pd.DataFrame
         mine = [row for row in rows if (row.scenario, row.against, row.point) == cell]
         at = _at(point, (varied or {}).get((scenario, point), ""))
         console.print(headline_table(mine, window, months, at))
-        here = gains[(gains["scenario"] == scenario) & (gains["point"] == point)]
+        here, all_here = (held[(held["scenario"] == scenario) & (held["point"] == point)] for held in (gains, effects))
+        for table in people_report.tables(all_here, f"{scenario} against {against}{at}"):
+            console.print(table)
         if len(here):
             console.print(gains_table(here, f"Who gains from {scenario} against {against}{at}"))
         console.print()
@@ -163,14 +158,10 @@ def headline_table(rows: list[HeadlineRow], window: str, months: tuple[int, int]
     table.add_column("resolved")
     last = ""
     for row in rows:
-        only_against_base = row.indicator in {cost.indicator for cost in COSTS}
-        interval = span(row.low, row.high, row.scale, not only_against_base)
         table.add_row(
-            row.outcome if row.outcome != last else "", row.name, number(row.base, row.scale),
-            "" if only_against_base else number(row.value, row.scale),
-            number(row.difference, row.scale, not only_against_base), interval,
-            "" if only_against_base else number(row.trend, row.scale, True), "" if only_against_base else row.saved,
-            row.verdict)
+            row.outcome if row.outcome != last else "", row.name, number(row.base, row.scale), number(row.value, row.scale),
+            number(row.difference, row.scale, True), span(row.low, row.high, row.scale, True),
+            number(row.trend, row.scale, True), row.saved, row.verdict)
         last = row.outcome
     return table
 
@@ -186,26 +177,26 @@ def gains_table(gains: pd.DataFrame, title: str) -> Table:
         table.add_column(headline.name, justify="right")
     known = {(group, indicator): cell for group, indicator, cell in
              zip(gains["group"], gains["indicator"], gains.to_dict("records"), strict=True)}
+    listed = [headline.indicator for headline in GAINS]
     for dimension in GAIN_DIMENSIONS:
-        groups = _largest(gains[gains["group"].str.startswith(f"{dimension}=")])
+        groups = largest(gains[gains["group"].str.startswith(f"{dimension}=")], listed)
         for group in groups:
-            table.add_row(group, *(_gain(known.get((group, headline.indicator)), headline.scale) for headline in there),
+            table.add_row(group, *(difference(known.get((group, headline.indicator)), headline.scale) for headline in there),
                           end_section=group == groups[-1])
-    table.caption = ("? = not resolved: half the interval exceeds a third of the difference; "
-                     "of many groups, those that move most are shown")
-    table.caption_justify = "left"
+    table.caption, table.caption_justify = CAPTION, "left"
     return table
 
 
-def _largest(gains: pd.DataFrame) -> list[str]:
+def largest(gains: pd.DataFrame, listed: Sequence[str]) -> list[str]:
     """The groups of a dimension; of many, those that move most in what is listed first, in the order of their names."""
     there = set(gains.dropna(subset=["difference"])["indicator"])
-    first = next((headline.indicator for headline in GAINS if headline.indicator in there), "")
+    first = next((indicator for indicator in listed if indicator in there), "")
     sizes = gains[gains["indicator"] == first].set_index("group")["difference"].abs().sort_values(ascending=False)
     return sorted(str(group) for group in sizes.index[:MOST_GROUPS_SHOWN])
 
 
-def _gain(cell: Mapping[Any, Any] | None, scale: str) -> str:
+def difference(cell: Mapping[Any, Any] | None, scale: str) -> str:
+    """A difference as a table shows it, with a question mark where it is not resolved."""
     if cell is None or not math.isfinite(cell["difference"]):
         return "–"
     sure = math.isfinite(cell["high"]) and resolved(cell["difference"], cell["low"], cell["high"])

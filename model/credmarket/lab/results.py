@@ -49,6 +49,16 @@ class Result:
         return self.read("ledger")
 
     @cached_property
+    def people(self) -> pd.DataFrame:
+        """Who took up which credential when, and who paid: one row a purchase and person, by run."""
+        return self.read("people")
+
+    @cached_property
+    def policies(self) -> pd.DataFrame:
+        """What each policy has spent and for whom it is, by run."""
+        return self.read("policies")
+
+    @cached_property
     def design(self) -> pd.DataFrame:
         """One row a run, with what was varied."""
         return self.read("design")
@@ -161,6 +171,12 @@ class Effect:
         import pandas as pd
 
         return pd.DataFrame([row.record() for row in self.rows(window)])
+
+    def people(self) -> pd.DataFrame:
+        """People one by one, who pays and what it costs: sums since the policy's start, by group; with a verdict on each."""
+        from credmarket.lab import people_report
+
+        return people_report.frame(self.effects)
 
     def who_gains(self, window: str = FINAL) -> pd.DataFrame:
         """Differences by education, region and language, of what learners get out of it."""

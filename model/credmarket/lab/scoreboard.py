@@ -11,8 +11,8 @@ import numpy as np
 
 from credmarket.lab import facts as record
 from credmarket.lab import screen
-from credmarket.lab.compare import CONFIDENCE, t_quantile
 from credmarket.lab.facts import CALIBRATION, LEVELS, Fact
+from credmarket.lab.intervals import CONFIDENCE, t_quantile
 from credmarket.lab.results import Result
 from credmarket.scenario import Scenario, load
 

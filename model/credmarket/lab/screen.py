@@ -125,8 +125,9 @@ def _rows(result: Result | None, window: str) -> dict[str, Any]:
     if result is None:
         return {}
     if len(result.scenarios) > 1:
-        asked = {} if result.answer is None else {"answer": result.answer.to_dict("records")}
-        return {**asked, "effects": [{**row.record(), "verdict": row.verdict} for row in Effect(result).rows(window)]}
+        effect, asked = Effect(result), {} if result.answer is None else {"answer": result.answer.to_dict("records")}
+        return {**asked, "effects": [{**row.record(), "verdict": row.verdict} for row in effect.rows(window)],
+                "people": effect.people().to_dict("records")}
     from credmarket.lab.headlines import HEADLINES
 
     summary = result.summary
@@ -147,8 +148,7 @@ def _print_tables(result: Result, window: str) -> None:
         out.print(answer_table(result.manifest["table"], result.answer, result.varied_values, result.final_months))
     elif len(result.scenarios) > 1:
         effect = Effect(result)
-        report.print_effects(out, effect.rows(window), effect.who_gains(window), window, result.final_months,
-                             result.varied_values)
+        report.print_effects(out, effect.rows(window), effect.effects, window, result.final_months, result.varied_values)
     else:
         out.print(report.level_table(result.summary, window, result.final_months))
 

@@ -16,7 +16,7 @@ from credmarket.layers import shown
 from credmarket.scenario import Scenario, UsedFile
 
 Existing = Literal["refuse", "resume", "overwrite"]
-TABLES = ("design", "series", "summary", "ledger", "effects")
+TABLES = ("design", "series", "summary", "ledger", "people", "policies", "effects")
 OURS = ("journal.jsonl", "failures.jsonl", *(f"{name}.parquet" for name in TABLES), manifests.FILE)
 OUR_FOLDERS = ("scenarios", "figures", "parts")
 LOCK = ".lock"

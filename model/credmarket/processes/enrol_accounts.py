@@ -14,6 +14,7 @@ from credmarket.numerics.blocks import STEP
 from credmarket.numerics.compiled import loop
 from credmarket.numerics.functions import power
 from credmarket.numerics.packed import packed
+from credmarket.processes.bought import note_sales
 from credmarket.processes.instalments import charge_support, owe_bills
 from credmarket.processes.loans import expect_loans, lend
 from credmarket.processes.settlement import Sales, expect_credits, settle_sales
@@ -170,8 +171,10 @@ def settle_fees(m: Market, rows: Any, listing: Any, chosen: Any) -> None:
     sponsor = np.rint(100.0 * chosen.sponsor[paying] / bills).astype(np.int64)
     own = np.rint(100.0 * chosen.net[paying] / bills).astype(np.int64)
     payer = np.array([STATE, *(scheme.payer for scheme in m.supporting)])[chosen.scheme[paying]]
-    settle_sales(m, Sales(offer, platform, L.place[buyers].astype(np.int64), heads, own, support, sponsor, O.marginal[offer],
-                          payer))
+    sales = Sales(offer, platform, L.place[buyers].astype(np.int64), heads, own, support, sponsor, O.marginal[offer], payer)
+    settle_sales(m, sales)
+    addresses = np.array([0, *(s.address for s in m.supporting)], dtype=np.uint32)
+    note_sales(m, buyers, sales, np.where(support > 0, addresses[chosen.scheme[paying]], 0))
     lend(m, L.place[buyers].astype(np.int64), heads, chosen[paying])
     m.tally[REALISED_PAYERS] = int(heads[own + support + sponsor > 0].sum())
     scheme = chosen.scheme[paying]

@@ -64,6 +64,12 @@ def acceptance(m: Market) -> Any:
 
 
 @piece
+def may_claim(here: bool, of_degree: bool, relative: float, poorer: float) -> bool:
+    """Whether a scheme is for somebody: of that place, of that degree, whose income relative to what is usual is below."""
+    return here and of_degree and relative < poorer
+
+
+@piece
 def knows_of(person: int, address: int, awareness: float, k0: Any, k1: Any) -> bool:
     """Whether somebody is among the share who know of a scheme; who is, is hers for life."""
     return uniform(draw(k0, k1, SCHEME, LIFE, person, address, 0)[0]) < awareness
@@ -131,9 +137,7 @@ def find_support(first: int, last: int, P: Any, S: Any, sets: Any, covered: Any,
     what it takes up of a small change of the fee: nothing where it is a sum or at its most, all where it pays the fee."""
     for n in range(first, last):
         for q in range(unit.size):
-            if barred[n] == q + 1 or not places[q, P[n].place] or not education[q, P[n].education]:
-                continue
-            if P[n].relative >= poorer[q]:
+            if barred[n] == q + 1 or not may_claim(places[q, P[n].place], education[q, P[n].education], P[n].relative, poorer[q]):
                 continue
             if not knows_of(P[n].id, address[q], awareness[q], k0, k1):
                 continue

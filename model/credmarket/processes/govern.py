@@ -4,7 +4,7 @@ Every month the levers start neutral; an instrument that is in force, has money 
 waits for (an indicator of last month above or below a level) writes those that it declares.
 In January budgets start afresh. What an instrument offers to people they must know of (`Scheme.known`).
 
-Writes: m.levers, governments.schemes; platforms.commission_cap.
+Writes: m.levers, governments.schemes; platforms.commission_cap; schemes (`covered`: for whom each is).
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from credmarket.calendar import month_date
 from credmarket.instruments.levers import Levers
+from credmarket.processes.covered import cover
 
 if TYPE_CHECKING:
     from credmarket.market import Market
@@ -32,3 +33,4 @@ def govern(m: Market) -> None:
             scheme.instrument.act(m, scheme)
             m.governments.schemes[:] += scheme.places
     m.platforms.commission_cap[:] = m.levers.commission_cap
+    cover(m)

@@ -9,7 +9,7 @@ considers: what a state has promised comes before new claims. Where its budget o
 served in the order of a keyed draw, and who finds it spent pays that bill in full. The price of a month is that of the
 purchase. Delivery is paid for at the start, as for every payer.
 
-Writes: m.bills; m.tally (support); schemes (what they have spent); the ledger (`settlement`).
+Writes: m.bills, m.purchases; m.tally (support); schemes (what they have spent); the ledger (`settlement`).
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from numpy.typing import NDArray
 from credmarket.agents.tally import tallied
 from credmarket.agents.words import BUNDLE, MODULE, NONE
 from credmarket.instruments.scheme import STATE
+from credmarket.processes.bought import note_sales
 from credmarket.processes.ration import refused_claims
 from credmarket.processes.settlement import Sales, settle_sales
 
@@ -76,7 +77,9 @@ def collect_bills(m: Market) -> None:
     own = B.own + B.support - support
     place = L.place[B.learner].astype(np.int64)
     payer = np.array([STATE, *(at_work.payer for at_work in m.schemes)])[scheme]
-    settle_sales(m, Sales(B.offer, B.platform, place, heads, own, support, B.sponsor, np.zeros_like(own), payer))
+    sales = Sales(B.offer, B.platform, place, heads, own, support, B.sponsor, np.zeros_like(own), payer)
+    settle_sales(m, sales)
+    note_sales(m, B.learner, sales, np.where(support > 0, B.scheme, 0), renewal=True)
     charge_support(m, scheme, support * heads, m.schemes)
     B.left[:] -= 1
 

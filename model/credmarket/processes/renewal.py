@@ -28,6 +28,7 @@ from credmarket.numerics.called import exp, log
 from credmarket.numerics.compiled import loop
 from credmarket.numerics.functions import exps, powers
 from credmarket.numerics.random import Key, stream, uniforms
+from credmarket.processes.bought import note_sales
 from credmarket.processes.people import gather_people, years_counted
 from credmarket.processes.settlement import Sales, expect_credits, partner_rate, settle_sales
 from credmarket.processes.willingness import annuities, pay_chance, pay_surplus
@@ -65,8 +66,9 @@ def renew(m: Market) -> None:
     holders, offer = C.learner[due].astype(np.int64), C.offer[due]
     heads = L.weight[holders].astype(np.int64)
     delivery = np.rint(O.marginal[offer] * p.renewal_fee).astype(np.int64)
-    settle_sales(m, Sales(offer, O.platform[offer], L.place[holders].astype(np.int64), heads, own, np.zeros_like(own), sponsor,
-                          delivery))
+    sales = Sales(offer, O.platform[offer], L.place[holders].astype(np.int64), heads, own, np.zeros_like(own), sponsor, delivery)
+    settle_sales(m, sales)
+    note_sales(m, holders, sales, renewal=True)
     C.expires[due] = m.month + 1 + O.validity[offer]
     m.tally[RENEWED] = float(heads.sum())
 

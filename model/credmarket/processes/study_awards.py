@@ -8,6 +8,7 @@ import numpy as np
 
 from credmarket.agents.tally import tallied
 from credmarket.agents.words import BACHELOR, DEGREE_KIND, EDUCATION, FORMS, NEVER, PAYING
+from credmarket.processes.bought import note_passes
 from credmarket.processes.forgery import find_out
 from credmarket.processes.grants import pay_for_completions
 from credmarket.processes.renewal import renew
@@ -57,6 +58,7 @@ def award(m: Market, rows: Any, offers: Any, passed: Any, score: Any, forged: An
     C.expires[new] = np.where(validity > 0, np.minimum(m.month + validity, NEVER - 1), NEVER)
     C.score[new], C.forged[new], C.gain[new] = score[earners], forged[earners], learnt(m, offer, forged[earners])
     L.credential[who] = np.arange(new.start, new.stop)
+    note_passes(m, who)
     pay_for_completions(m, who, offer)
     degree = O.kind[offer] == DEGREE_KIND
     L.education[who[degree]] = np.minimum(np.maximum(L.education[who[degree]] + 1, BACHELOR), len(EDUCATION) - 1)
