@@ -19,6 +19,7 @@ from credmarket.agents.words import EDUCATION
 from credmarket.data import table
 from credmarket.indicators import indicators
 from credmarket.instruments.levers import Support
+from credmarket.instruments.scheme import STATE
 from credmarket.market import Market
 from credmarket.processes.demand_learnt import learn_demand
 from credmarket.processes.enrol import enrol
@@ -103,7 +104,7 @@ def test_3_a_subsidy_moves_paid_enrolments(market: Market) -> None:
 class Purse:
     """A scheme without limit."""
 
-    left, position, address = 2**62, 0, 5
+    left, position, address, payer = 2**62, 0, 5, STATE
 
     def strength(self, month: int) -> float:
         return 1.0  # for so long that it is no news

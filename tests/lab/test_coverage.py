@@ -13,7 +13,7 @@ ROWS = list(table("coverage").rows())
 # shipped scenarios that stand for no initiative of the paper: the ground, checks and conditions, plain instruments
 OTHERS = {"baseline", "no-policy-change", "pandemic", "recession", "mills", "fee-cap", "provider-grant", "public-platform",
           "subsidy", "standardisation", "training-credit", "voucher", "targeted-subsidy", "standard-subsidy", "localisation",
-          "competition-policy"}
+          "competition-policy", "registry", "employer-campaign", "loan", "stacking", "detection", "expansion"}
 # names by kind; a name more or less is a decision about the paper, not about the table
 COUNTS = {"platform": 16, "badge issuer": 3, "institution of higher education": 20, "public body": 1, "company": 13,
           "professional body": 12, "non-governmental": 8, "government": 16, "source": 7}

@@ -38,7 +38,7 @@ def test_compare_takes_scenarios_names_and_paths() -> None:
     table = effect.table().set_index(["scenario", "indicator"])["difference"]
     assert table["pricier", "paid_enrolments"] < 0 < table["subsidy", "paid_enrolments"]
     same = cm.compare("base.toml", "base.toml", replicates=2, jobs=1).table()
-    assert same["difference"].dropna().eq(0).all() and len(same) == 8
+    assert same["difference"].dropna().eq(0).all() and len(same) == 7
 
 
 def test_sweep_resumes() -> None:

@@ -82,8 +82,8 @@ ERRORS = [  # limit, file, what it says, what the mutant says, settings
      ("population.learners=2000", "opening.programmes=1", "enrol.difficulty=3.0")),
     ("p1", "processes/believe.py", "return n / (n * spread + variance) if", "return 1.0 / (spread + variance) if",
      (SMALL, "believe.class_mean=0.20845765")),  # of so few people some industries hire nobody, and think as at first
-    ("e1", "processes/stall.py", "+ likes.standing * standing + likes.network[platform]",
-     "+ likes.standing * standing + likes.network[platform] + 0.05 * platform", ("population.learners=1000",)),
+    ("e1", "processes/stall.py", "+ likes.standing * standing + likes.network[r.platform]",
+     "+ likes.standing * standing + likes.network[r.platform] + 0.05 * r.platform", ("population.learners=1000",)),
     ("k4", "processes/weigh.py", "p.language_cost * (1.0 - fluent)", "0.5 * p.language_cost * (1.0 - fluent)",
      ("population.learners=3000",)),
     ("o2", "processes/study.py", "R.difficulty = m.params.enrol.difficulty + O.rigour[offers]",

@@ -96,6 +96,7 @@ def grant(m: SupplyMarket, budget: int = 10**15, **changes: Any) -> Scheme:
     m.levers.grants.append(Grant(**{**usual, **changes}))
     scheme = Scheme.__new__(Scheme)
     scheme.budget, scheme.spent_month, scheme.policy = budget, 0, SimpleNamespace(name="grant")  # type: ignore[assignment]
+    scheme.total = 0
     scheme.new_year()
     m.schemes.append(scheme)
     return scheme

@@ -9,6 +9,7 @@ import pytest
 
 from credmarket.agents.words import AT_EXAM, AUDITING, DIRECT_ROW, EDUCATION, NONE, PAYING
 from credmarket.instruments.levers import Support
+from credmarket.instruments.scheme import STATE
 from credmarket.market import Market
 from credmarket.numerics.blocks import set_threads
 from credmarket.processes.enrol import enrol
@@ -88,6 +89,8 @@ def cover_everything(m: Market, rate: float) -> None:
 
 class Purse:
     """A scheme with so much money left."""
+
+    payer = STATE
 
     def __init__(self, left: int) -> None:
         self.left, self.position, self.address, self.charged = left, 0, 5, 0

@@ -31,11 +31,16 @@ The events of a month, in order.
 PARTS = """The files that are part of them. A limit is named for the files that its figures depend on; many more run them.
 """
 UNCHECKED = {  # files of processes that no limit is named for, and why
+    "bought": "notes what people take up, and nothing in the market reads it",
     "bundle": "which courses make a bundle is a rule, of which nothing follows on paper",
+    "commitments": "who is interviewed beyond the shortlist hangs on who applies to which member",
+    "covered": "notes for whom policies are, and nothing in the market reads it",
     "identity": "what proctoring costs and lowers; the noise that it lowers is in a4",
+    "instalments": "bills that fall due month by month, off in every limit: their sum is that of `staying`",
     "likely": "Bayes on sales of like offers, whose answers are known one by one and not in a market",
     "loans": "who borrows, and what it costs, hangs on prices and liquidity at once",
     "requirements": "a quantile of those who applied lately, over months in which they change",
+    "staying": "off in every limit; its share of bills is a geometric sum, which its own test checks",
     "uplift": "a comparison over time, of which a market at rest has nothing to say"}
 FAMILIES = {
     "a": "Employers learn", "b": "Signalling", "c": "Choice", "d": "Pricing", "e": "Platforms", "f": "Diffusion",
