@@ -72,6 +72,13 @@ def test_what_stays_empty_is_closed_but_for_one_section() -> None:
     assert (m.offers.upkeep[rows] == 1_000_000 - 5 * 120_000).all()
 
 
+def test_rooms_that_cost_nothing_save_nothing_when_they_are_closed() -> None:
+    m = market()
+    rows = classroom(m, np.arange(40), seats=6 * ROOM, upkeep=150_000, asked=1.1 * ROOM, enrolled=1.1 * ROOM)
+    year(m)
+    assert (m.offers.seats[rows] == 3 * ROOM).all() and (m.offers.upkeep[rows] == 0).all()
+
+
 def test_nothing_else_moves() -> None:
     """What is online, has no students, brings too little, has no limit, or where growth is set to nothing."""
     m = market()

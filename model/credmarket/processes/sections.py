@@ -68,5 +68,6 @@ def revise_sections(m: Market) -> None:
     target = sections_that_pay(offers.asked[rows], worth / offers.enrolled[rows], float(room), cost)
     change = np.clip(target - now, -step, step)
     offers.seats[rows] += change * room
-    offers.upkeep[rows] += change * np.rint(CENTS * cost).astype(np.int64)
+    # closing saves no more than is paid: rooms that an opening begins with may cost less than a section
+    offers.upkeep[rows] = np.maximum(offers.upkeep[rows] + change * np.rint(CENTS * cost).astype(np.int64), 0)
     m.tally[OPENED] = int(change.sum())
