@@ -3,8 +3,9 @@
 import math
 
 import pytest
+from scipy.stats import binom, norm
 
-from credmarket.limits.limit import BOUND, Estimate, Limit, OutsidePremises, Reading, in_order, limit, premise, readings
+from credmarket.limits.limit import BOUND, Estimate, Limit, OutsidePremises, Reading, deviate, in_order, limit, premise, readings
 from credmarket.scenario import load
 
 
@@ -19,6 +20,16 @@ def test_without_chance_they_agree_to_rounding_and_with_it_within_standard_error
     assert loose.met and loose.gap == 0.0
     assert Reading("c", 1.0, 1.44, 0.1, 0.0).met and not Reading("c", 1.0, 1.46, 0.1, 0.0).met and BOUND == 4.5
     assert Reading("c", 1.0, 1.5, 0.1, 0.1).gap == pytest.approx(4.0)  # what is allowed beside sampling
+
+
+def test_a_share_is_judged_by_the_exact_tail_at_what_is_expected() -> None:
+    """The error at the share that is seen would be too small where few are seen; exact tails fail no more often than said."""
+    assert deviate(2 / 90, 0.282, 90) == pytest.approx(norm.isf(binom.cdf(2, 90, 0.282)), rel=1e-12)
+    assert deviate(48 / 90, 0.282, 90) == pytest.approx(norm.isf(binom.sf(47, 90, 0.282)), rel=1e-12)
+    assert deviate(0.282, 0.282, 90) == 0.0 and math.isnan(deviate(math.nan, 0.3, 90))
+    assert Reading("a", 0.3, 0.5, 0.05, 0.2, 90).gap == 0.0  # what is allowed beside sampling
+    inside = [k for k in range(91) if Reading("a", 0.282, k / 90, 0.05, 0.0, 90).met]
+    assert 1.0 - binom.pmf(inside, 90, 0.282).sum() < 7e-6
 
 
 def test_what_is_no_number_is_not_met() -> None:

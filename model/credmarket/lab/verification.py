@@ -19,7 +19,8 @@ as every other scenario; its closed form is computed from the scenario alone. `c
 equation, and settings that leave the special case are said to be outside the limit's premises.
 
 A difference is in standard errors (s.e.) where chance is involved, and must then be below {BOUND:g}: a correct model fails one
-reading in 147,000. Elsewhere it is absolute, and must be rounding or what the limit says that it allows for. Seed 1.
+reading in 147,000, of shares too (by the tails of the binomial distribution), of means of a dozen or two of worlds one in some
+hundreds or thousands. Elsewhere it is absolute, and must be rounding or what the limit says that it allows for. Seed 1.
 
 Under each equation stands how its closed form is computed, and where the model's mechanism differs from the textbook's so
 that the textbook's number had to be derived anew.

@@ -42,4 +42,4 @@ def mean_of(values: Sequence[float]) -> Estimate:
 def share_of(successes: float, trials: float) -> Estimate:
     """A share of independent trials, with its binomial standard error (of one trial at least where it is 0 or 1)."""
     share = successes / trials
-    return Estimate(share, float(np.sqrt(max(share * (1.0 - share), 1.0 / trials) / trials)))
+    return Estimate(share, float(np.sqrt(max(share * (1.0 - share), 1.0 / trials) / trials)), trials)
