@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from tests.limits.checked import cases, checked
 
-from credmarket.lab.verify import MET
+from credmarket.lab.verify import MET, OUTSIDE
 
 ALTERED = [  # a limit, and values other than the shipped ones
     ("p1", "opening.gain=[0.3, 0.0, 0.5, 0.1, 0.0]", "opening.quality=[2.0, 0.0, 0.3, 0.1, 0.0]"),
@@ -22,3 +22,8 @@ ALTERED = [  # a limit, and values other than the shipped ones
 def test_the_closed_form_follows_its_parameters(settings: tuple[str, ...]) -> None:
     one = checked(*settings)
     assert one.status == MET, one
+
+
+def test_what_leaves_the_special_case_is_outside() -> None:
+    one = checked("p1", "believe.issuer_spread=0.1")
+    assert one.status == OUTSIDE and "believe.issuer_spread must be 0" in one.wrong

@@ -41,6 +41,7 @@ def test_without_nests_and_differences_it_is_the_logit() -> None:
 
 @pytest.mark.parametrize("settings", [
     ("c1", "enrol.alpha_spread must be 0", "enrol.alpha_spread=0.5"),
+    ("c1", "enrol.consideration must be full", "enrol.consideration=independent"),
     ("c7", "enrol.nest_dissimilarity must be 1", "enrol.nest_dissimilarity=0.5"),
 ])
 def test_what_leaves_the_special_case_is_outside(settings: tuple[str, ...]) -> None:

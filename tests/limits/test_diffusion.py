@@ -36,6 +36,7 @@ def test_the_curve_solves_its_equation_and_peaks_where_it_should() -> None:
     ("f1", "aware.word_of_mouth must be above aware.mass_media", "aware.word_of_mouth=0.05"),
     ("f1", "a month or more after the peak", "population.until=2011-12"),
     ("f1", "aware.initial must be 0", "aware.initial=0.2"),
+    ("f5", "fewer than 0.0001 know at the end", "aware.word_of_mouth=3.0"),
     ("f2", "aware.word_of_mouth must be 0", "aware.word_of_mouth=0.5"),
 ])
 def test_what_leaves_the_special_case_is_outside(settings: tuple[str, ...]) -> None:

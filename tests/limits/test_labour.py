@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from tests.limits.checked import cases, checked
 
-from credmarket.lab.verify import MET, NOT_MET
+from credmarket.lab.verify import MET, NOT_MET, OUTSIDE
 
 ALTERED = [  # a limit, and values other than the shipped ones
     ("a1", "signals.degree_precision=0.3", "signals.interview_precision=0.5", "population.sd_ability=0.5"),
@@ -19,6 +19,11 @@ ALTERED = [  # a limit, and values other than the shipped ones
 def test_the_closed_form_follows_its_parameters(settings: tuple[str, ...]) -> None:
     one = checked(*settings)
     assert one.status == MET, one
+
+
+def test_what_leaves_the_special_case_is_outside() -> None:
+    one = checked("a1", "hire.everyone=false")
+    assert one.status == OUTSIDE and "hire.everyone must be true" in one.wrong
 
 
 @pytest.mark.parametrize("name", ["a2", "a3"])

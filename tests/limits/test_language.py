@@ -24,6 +24,7 @@ def test_the_closed_form_follows_its_parameters(settings: tuple[str, ...]) -> No
 @pytest.mark.parametrize(("limit", "said", "setting"), [
     ("k1", "opening.fee must be the same", "opening.fee=[300.0, 400.0]"),
     ("k1", "or nobody enters", "costs.marginal_online=400.0"),
+    ("k4", "enrol.consideration must be full", "enrol.consideration=independent"),
     ("k2", "enrol.alpha_spread must be 0", "enrol.alpha_spread=0.2"),
 ])
 def test_what_leaves_the_special_case_is_outside(limit: str, said: str, setting: str) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from tests.limits.checked import cases, checked
 
-from credmarket.lab.verify import MET
+from credmarket.lab.verify import MET, OUTSIDE
 from credmarket.limits.stacking import Stack, ahead
 
 ALTERED = [  # a limit, and values other than the shipped ones
@@ -20,6 +20,11 @@ ALTERED = [  # a limit, and values other than the shipped ones
 def test_the_closed_form_follows_its_parameters(settings: tuple[str, ...]) -> None:
     one = checked(*settings)
     assert one.status == MET, one
+
+
+def test_what_leaves_the_special_case_is_outside() -> None:
+    one = checked("j2", "enrol.alpha_spread=0.3")
+    assert one.status == OUTSIDE and "enrol.alpha_spread must be 0" in one.wrong
 
 
 def test_the_numbers_of_theory() -> None:

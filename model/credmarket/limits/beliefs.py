@@ -53,6 +53,7 @@ def typical_beliefs(s: Scenario, seed: int) -> Mapping[str, Estimate]:
 
 def closed_p1(s: Scenario) -> Mapping[str, float]:
     """The pooled mean, sum_j s_j b_j with s_j the share of programme j among holders, for all."""
+    premise(s.params["believe"].issuer_spread == 0.0, "believe.issuer_spread must be 0: issuers are held to be alike")
     return named(np.full(len(worths(s)), float(logit_shares(s)[:-1] @ worths(s)[:-1] / logit_shares(s)[:-1].sum())))
 
 

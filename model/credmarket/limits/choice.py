@@ -66,6 +66,7 @@ def rows_behind(m: Market) -> float:
 
 def closed_c1(s: Scenario) -> Mapping[str, float]:
     """The logit of V_j = quality taste * quality - alpha * fee, over the noise's scale."""
+    premise(s.params["enrol"].consideration == "full", "enrol.consideration must be full: everybody knows everything")
     return named(logit_shares(s))
 
 

@@ -126,6 +126,9 @@ F3 = not_covered(
         " (`believe`); groups differ in which platforms they have heard of, and the same matrix of who talks to whom is in f5")
 
 
+FEW = 1e-4  # share of people; of more, too many are told twice
+
+
 def closed_f5(s: Scenario) -> Mapping[str, float]:
     """While few know, F_g' = F_g + (p_g + q sum_h T_gh F_h)/12 is linear, T = [[1 + iota, 1 - iota], ..]/2 of equal groups; here
     F_g' = F_g + (p_g + q (iota F_g + (1 - iota) F))/12 with F the mean of all: what two groups differ in grows by 1 + q iota/12
@@ -134,6 +137,8 @@ def closed_f5(s: Scenario) -> Mapping[str, float]:
     p, n = s.params["aware"], horizon(s)
     fed = p.mass_media * (p.home_publicity - 1.0) / MONTHS
     growth = 1.0 + p.word_of_mouth * p.homophily / MONTHS
+    heard = p.mass_media * max(p.home_publicity, 1.0) / MONTHS * float(sum((1.0 + p.word_of_mouth / MONTHS) ** np.arange(n)))
+    premise(heard < FEW, f"aware.mass_media and word_of_mouth must be so low that fewer than {FEW:g} know at the end")
     return {"gap of home and abroad at the end, millionths": 1e6 * fed * float(sum(growth ** np.arange(n))),
             "second eigenvalue of who talks to whom": p.homophily,
             "gap of graduates and others at the end, millionths": 0.0}

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from credmarket.agents.labour_sums import BANDS, CELLS, GROUP, MM, MX, PAY, R_WAGE, R_WEIGHT, TRUTH, WEIGHT, XX, YEARS, M, X
 from credmarket.agents.signals import file_precision, precisions
 from credmarket.agents.words import NO_EMPLOYER
-from credmarket.limits.limit import Estimate, limit
+from credmarket.limits.limit import Estimate, limit, premise
 from credmarket.limits.trial import at_the_end, months
 from credmarket.market import Market
 from credmarket.scenario import Scenario
@@ -113,6 +113,7 @@ def regression(y: Array, *x: Array) -> list[Estimate]:
 
 def closed_a1(s: Scenario) -> Mapping[str, float]:
     """Var(m) = (1/h0) h/(h0 + h) and R^2 = h/(h0 + h)."""
+    premise(s.params["hire"].everyone, "hire.everyone must be true: whom employers pass over would be missing")
     r = ratios(s)
     share = r.seen / (1.0 + r.seen)
     return {"variance of estimates": r.variance * share, "R² of estimates on productivity": share,

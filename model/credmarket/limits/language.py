@@ -76,6 +76,7 @@ def divided(s: Scenario, seed: int) -> dict[str, Estimate]:
 def closed_k4(s: Scenario) -> Mapping[str, float]:
     """Logit of the difference of standing, less what the other language costs to whom it is the other."""
     p, o = s.params["enrol"], s.params["opening"]
+    premise(p.consideration == "full", "enrol.consideration must be full: everybody knows both")
     fee, quality, standing = (np.diff(dealt(x, 2))[0] for x in (o.fee, o.quality, o.prestige))
     better = p.reputation_taste * standing + p.quality_taste * quality - p.alpha * p.price_sensitivity * fee
     own, other = taught_in(s)

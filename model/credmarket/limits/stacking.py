@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from scipy.stats import lognorm, norm
 
 from credmarket.agents.words import BACHELOR
-from credmarket.limits.limit import Estimate, limit
+from credmarket.limits.limit import Estimate, limit, premise
 from credmarket.limits.trial import at_the_end
 from credmarket.scenario import Scenario
 
@@ -45,6 +45,7 @@ class Stack(NamedTuple):
 def stack_of(s: Scenario) -> Stack:
     """The stack of the scenario's first programme, for people who earn the anchor income."""
     p, o, study = s.params["enrol"], s.params["opening"], s.params["study"]
+    premise(p.alpha_spread == 0.0, "enrol.alpha_spread must be 0: people are alike")
     years = (1.0 - (1.0 + p.discount) ** -p.horizon) / p.discount if p.discount > 0.0 else p.horizon
     counted = p.trust * p.income_anchor * 12.0 * years
     accept = {"none": 0.0, "rpl": p.recognised_rpl}.get(o.stack[0], 1.0)
