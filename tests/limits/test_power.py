@@ -61,8 +61,8 @@ ERRORS = [  # limit, file, what it says, what the mutant says, settings
     ("g4", "processes/renewal.py", "O.fee[offer] * m.params.study.renewal_fee / 100.0\n", "O.fee[offer] / 100.0\n", (SMALL,)),
     ("d8", "processes/sections.py", "wanted = np.where(margin * room > cost,", "wanted = np.where(1.2 * margin * room > cost,",
      (TINY[0],)),
-    ("e7", "processes/homes.py", "asked = np.flatnonzero(u < p.hazard)", "asked = np.flatnonzero(u < 2.0 * p.hazard)",
-     (TINY[0],)),
+    ("e7", "processes/homes.py", "u = uniforms(key, ASK, m.month, offers.pid[rows])",
+     "u = 0.5 * uniforms(key, ASK, m.month, offers.pid[rows])", (TINY[0],)),  # thought of twice as often
     ("c9", "processes/regret.py", "out[n] = weight * (true - expected[n])", "out[n] = weight * true", (SMALL,)),
     ("l1", "processes/rank.py", "exponent=p.popularity_exponent,", "exponent=1.5 * p.popularity_exponent,",
      ("population.learners=400", "enrol.hazard=0.16", "opening.learners=1.4e7", "population.until=2013-09")),
