@@ -7,7 +7,7 @@ import pytest
 from tests.instruments.acting import acted, parted
 
 from credmarket.agents.words import CLASSES, DEGREE
-from credmarket.instruments.registry import home_share
+from credmarket.instruments.scheme import home_share
 from credmarket.market import Market
 
 

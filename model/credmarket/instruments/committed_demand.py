@@ -9,12 +9,11 @@ import numpy as np
 from credmarket.agents.employers import LARGE
 from credmarket.instruments import instrument
 from credmarket.instruments.levers import Commitment
-from credmarket.instruments.scholarships import sold_by
+from credmarket.instruments.scheme import Scheme, sold_by
 from credmarket.numerics.random import LIFE, Key, stream, uniforms
 from credmarket.parameters import Params, param
 
 if TYPE_CHECKING:
-    from credmarket.instruments.scheme import Scheme
     from credmarket.market import Market
 
 MEMBER = stream("committed_demand.member")

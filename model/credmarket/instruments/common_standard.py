@@ -10,11 +10,10 @@ from credmarket.agents.words import ASSESSMENTS, CLASSES, STACKS
 from credmarket.instruments import instrument
 from credmarket.instruments.frameworks import criteria, implied
 from credmarket.instruments.levers import CoDesign, Standard
-from credmarket.instruments.registry import home_share
+from credmarket.instruments.scheme import Scheme, home_share
 from credmarket.parameters import Params, inf, param
 
 if TYPE_CHECKING:
-    from credmarket.instruments.scheme import Scheme
     from credmarket.market import Market
 
 CENTS = 100

@@ -8,11 +8,10 @@ import numpy as np
 
 from credmarket.agents.words import STACKS
 from credmarket.instruments import instrument
-from credmarket.instruments.registry import home_share
+from credmarket.instruments.scheme import Scheme, home_share
 from credmarket.parameters import Params, inf, param
 
 if TYPE_CHECKING:
-    from credmarket.instruments.scheme import Scheme
     from credmarket.market import Market
 
 

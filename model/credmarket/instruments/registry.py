@@ -6,12 +6,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from credmarket.agents.words import CLASSES, FORMS
 from credmarket.instruments import instrument
+from credmarket.instruments.scheme import Scheme, home_share
 from credmarket.parameters import Params, inf, param
 
 if TYPE_CHECKING:
-    from credmarket.instruments.scheme import Scheme
     from credmarket.market import Market
 
 MONTHS = 12.0
@@ -47,13 +46,3 @@ class Registry(Params):
         here &= scheme.places[market.providers.place[O.provider]]
         entries = self.coverage * scheme.strength(market.month) * float(np.count_nonzero(here))
         return scheme.buy(market, "administration", entries * self.listing_cost / MONTHS)
-
-
-def home_share(market: Market, scheme: Scheme) -> np.ndarray:
-    """Of the holders of credentials of each class that the scheme covers, the share with an issuer at home there [CLASSES]."""
-    issuers = market.issuers
-    at_home = scheme.places[market.providers.place[issuers.provider]]
-    total = np.bincount(issuers.group, issuers.holders, CLASSES)
-    there = np.bincount(issuers.group, issuers.holders * at_home, CLASSES)
-    covered = np.repeat(np.isin(np.arange(len(FORMS)), scheme.forms), 2)
-    return np.asarray(covered * there / np.where(total > 0, total, 1.0))

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from credmarket.agents.providers import named_row
-from credmarket.agents.words import EDUCATION, FORMS, REGIONS
+from credmarket.agents.words import CLASSES, EDUCATION, FORMS, REGIONS
 from credmarket.faults import Refusal
 from credmarket.numerics.choice import largest_remainder
 from credmarket.numerics.functions import log
@@ -218,3 +218,20 @@ def covered_places(market: Market, governments: tuple[str, ...]) -> Array:
     regions = np.array([REGIONS[r] for r in world.place_region])
     return np.isin(np.array(world.place_names), governments) | np.isin(np.array(world.place_country), governments) | \
         np.isin(regions, governments)
+
+
+def home_share(market: Market, scheme: Scheme) -> Array:
+    """Of the holders of credentials of each class that the scheme covers, the share with an issuer at home there [CLASSES]."""
+    issuers = market.issuers
+    at_home = scheme.places[market.providers.place[issuers.provider]]
+    total = np.bincount(issuers.group, issuers.holders, CLASSES)
+    there = np.bincount(issuers.group, issuers.holders * at_home, CLASSES)
+    covered = np.repeat(np.isin(np.arange(len(FORMS)), scheme.forms), 2)
+    return np.asarray(covered * there / np.where(total > 0, total, 1.0))
+
+
+def sold_by(market: Market, names: tuple[str, ...], provider: Array) -> Array:
+    """Whether those providers are among the named ones, bool; everybody is where none is named."""
+    if not names:
+        return np.ones(len(provider), dtype=np.bool_)
+    return np.asarray(np.isin(provider, [named_row(market.providers, name) for name in names]))

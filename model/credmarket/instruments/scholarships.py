@@ -6,13 +6,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from credmarket.agents.providers import named_row
 from credmarket.instruments import instrument
 from credmarket.instruments.levers import Support
+from credmarket.instruments.scheme import Scheme, sold_by
 from credmarket.parameters import Params, inf, param
 
 if TYPE_CHECKING:
-    from credmarket.instruments.scheme import Scheme
     from credmarket.market import Market
 
 
@@ -55,10 +54,3 @@ class Scholarships(Params):
         market.levers.supports.append(Support(
             scheme.position, scheme.address, 0.0, self.share * scheme.strength(market.month), self.most, scheme.places,
             scheme.education, offers, scheme.known(market.month), scheme.poorer))
-
-
-def sold_by(market: Market, names: tuple[str, ...], provider: np.ndarray) -> np.ndarray:
-    """Whether those providers are among the named ones, bool; everybody is where none is named."""
-    if not names:
-        return np.ones(len(provider), dtype=np.bool_)
-    return np.isin(provider, [named_row(market.providers, name) for name in names])

@@ -270,10 +270,8 @@ def enrol(m: Market) -> None:
         chosen[refused] = decide(refused, *known_support(refused), 0)
     serve_loans(m, who, considers, chosen, lambda rows: S.charged[sets[rows, chosen.slot[rows]]])
     write_flows(m, sums)
-    taken_up = np.flatnonzero((chosen.slot >= 0) & considers)
-    rows, listing = who[taken_up], sets[taken_up, chosen.slot[taken_up]]
-    settle_fees(m, rows, listing, chosen[taken_up])
-    open_studies(m, rows, listing, chosen[taken_up])
+    up = np.flatnonzero((chosen.slot >= 0) & considers)
+    take_up(m, who[up], sets[up, chosen.slot[up]], chosen[up])
 
 
 def considered_and_covered(m: Market, P: Any, S: Any, accept: Any) -> tuple[Any, Any]:
@@ -287,8 +285,9 @@ def considered_and_covered(m: Market, P: Any, S: Any, accept: Any) -> tuple[Any,
     return sets, covered
 
 
-def open_studies(m: Market, rows: Any, listing: Any, chosen: Any) -> None:
-    """Write what the enrolled now study; `study` lets nature fix how long."""
+def take_up(m: Market, rows: Any, listing: Any, chosen: Any) -> None:
+    """Settle the fees of the enrolled and write what they now study; `study` lets nature fix how long."""
+    settle_fees(m, rows, listing, chosen)
     L, listings = m.learners, m.listings
     platform = listings.platform[listing]
     L.programme[rows], L.via[rows] = listings.offer[listing], platform
