@@ -10,6 +10,7 @@ from credmarket.indicators import indicators
 from credmarket.processes.rank import rank
 
 ES = WORLD.languages.index("es")
+SPAIN, BRAZIL = WORLD.place_names.index("Spain"), WORLD.place_names.index("Brazil")
 FAMILY = ("english_platform_share", "english_platform_share_accounts", "english_platform_share_paid",
           "platform_hhi_accounts", "platform_hhi_new_accounts", "platform_hhi_enrolments", "platform_hhi_accounts_listed",
           "platform_hhi_paid", "platform_hhi_courses", "platform_top5_share", "platform_leader_share",
@@ -30,6 +31,12 @@ def market():
     m.platforms.accounts[[1, 2, miriada]] = [6e6, 2e6, 2e6]
     m.platform_flows.accounts_new[:] = 0.0
     m.platform_flows.accounts_new[[1, miriada]] = [10.0, 30.0]
+    m.pool = np.zeros((WORLD.n_places, 5))
+    m.pool[SPAIN, 2], m.pool[BRAZIL, 1] = 4e6, 6e6
+    m.tally["pool_squares"] = m.pool * 1e4  # each stands for 10,000 people
+    m.tally["hosted_by_group"], m.tally["anglophone_by_group"] = np.zeros_like(m.pool), np.zeros_like(m.pool)
+    m.tally["hosted_by_group"][[SPAIN, BRAZIL], [2, 1]] = [250.0, 750.0]
+    m.tally["anglophone_by_group"][[SPAIN, BRAZIL], [2, 1]] = [50.0, 750.0]
     return m
 
 
@@ -38,7 +45,13 @@ def test_the_family_is_whole():
 
 
 def test_shares_of_english_platforms(market):
-    assert c.english_platform_share(market) == pytest.approx(0.8)
+    shares = c.english_platform_share(market)
+    assert shares[""] == pytest.approx(0.8)
+    assert (shares["place=Spain"], shares["place=Brazil"], shares["region=Europe"]) == (0.2, 1.0, 0.2)
+    assert shares["education=bachelor"] == 0.2 and shares["education=secondary"] == 1.0
+    assert np.isnan(shares["place=Latvia"])
+    market.tally["pool_squares"] *= 50.0  # 12 effective people in Brazil, 8 in Spain
+    assert np.isnan(c.english_platform_share(market)["place=Brazil"])
     assert c.english_platform_share_paid(market) == 1.0
     assert c.english_platform_share_accounts(market) == pytest.approx(0.8)
 
@@ -82,5 +95,8 @@ def test_english_among_courses_enrolments_and_spending(market):
 def test_nothing_is_not_a_number():
     m = SupplyMarket(providers=people(1))
     rank(m)
-    assert np.isnan([c.platform_hhi_accounts(m), c.english_platform_share(m), c.languages_effective(m),
+    m.pool = np.zeros((WORLD.n_places, 5))
+    for name in ("pool_squares", "hosted_by_group", "anglophone_by_group"):
+        m.tally[name] = m.pool
+    assert np.isnan([c.platform_hhi_accounts(m), c.english_platform_share(m)[""], c.languages_effective(m),
                      c.platform_leader_share(m)[""]]).all()

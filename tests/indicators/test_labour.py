@@ -32,9 +32,11 @@ from credmarket.indicators.labour import (
     wage_mean,
 )
 
+A_PLACE_A_REGION = SimpleNamespace(place_region=np.arange(6), place_names=tuple("abcdef"))
+
 
 def market(**sums: Any) -> Any:
-    m = SimpleNamespace(tally=Tally(), records=SimpleNamespace(first_year=np.array(0.2)))
+    m = SimpleNamespace(tally=Tally(), records=SimpleNamespace(first_year=np.array(0.2)), world=A_PLACE_A_REGION)
     for name, value in sums.items():
         m.tally[name] = value
     return m
@@ -46,22 +48,23 @@ def test_every_name_of_the_family_is_registered_with_a_definition() -> None:
     assert set(found) == names and all(len(item.definition) > 30 for item in found.values())
 
 
-def test_rates_in_all_by_degree_and_by_region() -> None:
-    sums = np.zeros((5, 6, N_GROUP))
-    sums[1, 0, [FORCE, EMPLOYED, PAY]] = 100.0, 90.0, 90_000.0
+def test_rates_in_all_by_degree_region_and_place() -> None:
+    sums = np.zeros((6, 5, N_GROUP))
+    sums[0, 1, [FORCE, EMPLOYED, PAY]] = 100.0, 90.0, 90_000.0
     sums[2, 2, [FORCE, EMPLOYED, PAY]] = 300.0, 280.0, 560_000.0
-    sums[3, 2, [FORCE, EMPLOYED, PAY, FORCE_SQUARES, EMPLOYED_SQUARES]] = 29.0, 29.0, 29_000.0, 29.0, 29.0
-    sums[1:3, :, [FORCE_SQUARES]], sums[1:3, :, [EMPLOYED_SQUARES]] = sums[1:3, :, [FORCE]], sums[1:3, :, [EMPLOYED]]
+    sums[2, 3, [FORCE, EMPLOYED, PAY, FORCE_SQUARES, EMPLOYED_SQUARES]] = 29.0, 29.0, 29_000.0, 29.0, 29.0
+    sums[:, 1:3, [FORCE_SQUARES]], sums[:, 1:3, [EMPLOYED_SQUARES]] = sums[:, 1:3, [FORCE]], sums[:, 1:3, [EMPLOYED]]
     m = market(**{GROUP: sums})
     rate, pay = employment_rate(m), wage_mean(m)
     assert rate[""] == pytest.approx(399 / 429) and rate["education=bachelor"] == pytest.approx(280 / 300)
+    assert rate["place=a"] == pytest.approx(0.9) and pay["place=c"] == pay["region=Europe"] and np.isnan(rate["place=b"])
     assert rate["region=Africa"] == pytest.approx(0.9) and np.isnan(rate["region=Asia"])
     assert np.isnan(rate["education=master"]) and np.isnan(pay["education=master"])  # 29 people
     assert pay[""] == pytest.approx(679_000 / 399) and pay["region=Europe"] == pytest.approx(589_000 / 309)
 
 
 def test_the_gini_index_of_equals_is_zero_and_of_two_incomes_the_textbooks() -> None:
-    people, standing = np.zeros(640), np.zeros((5, 6, N_GROUP))
+    people, standing = np.zeros(640), np.zeros((6, 5, N_GROUP))
     standing[0, 0, [EMPLOYED, EMPLOYED_SQUARES]] = 30.0, 30.0
     people[350] = 5.0
     assert wage_gini(market(**{PAY_HISTOGRAM: people, GROUP: standing})) == pytest.approx(0.0, abs=1e-12)

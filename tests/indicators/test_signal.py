@@ -51,18 +51,20 @@ from credmarket.indicators.signal import (
     within,
 )
 
+A_PLACE_A_REGION = SimpleNamespace(place_region=np.arange(6), place_names=tuple("abcdef"))
+
 
 def market(**sums: Any) -> Any:
-    m = SimpleNamespace(tally=Tally())
+    m = SimpleNamespace(tally=Tally(), world=A_PLACE_A_REGION)
     for name, value in sums.items():
         m.tally[name] = value
     return m
 
 
 def groups() -> Any:
-    sums = np.zeros((5, 6, N_GROUP))
-    sums[1, 0, [HOLDERS, GAIN, HOLDER_M, HOLDER_SQUARES, EMPLOYED, ALL_M]] = 100.0, 2.0, 30.0, 100.0**2 / 40, 1000.0, 50.0
-    sums[2, 1, [HOLDERS, GAIN, HOLDER_M, HOLDER_SQUARES, EMPLOYED, ALL_M]] = 300.0, 12.0, 30.0, 300.0**2 / 29, 1000.0, 50.0
+    sums = np.zeros((6, 5, N_GROUP))
+    sums[0, 1, [HOLDERS, GAIN, HOLDER_M, HOLDER_SQUARES, EMPLOYED, ALL_M]] = 100.0, 2.0, 30.0, 100.0**2 / 40, 1000.0, 50.0
+    sums[1, 2, [HOLDERS, GAIN, HOLDER_M, HOLDER_SQUARES, EMPLOYED, ALL_M]] = 300.0, 12.0, 30.0, 300.0**2 / 29, 1000.0, 50.0
     sums[..., EMPLOYED_SQUARES] = sums[..., EMPLOYED] ** 2 / 80  # every group of them is worth 80 alike
     return sums
 
@@ -79,7 +81,8 @@ def test_signal_value_is_a_mean_over_the_stock_and_empty_below_thirty() -> None:
     form[BADGE], form[MICRO] = (400.0, 14.0, 400.0**2 / 69), (10.0, 1.0, 10.0**2 / 29)
     values = signal_value(market(**{GROUP: groups(), FORM: form}))
     assert values[""] == pytest.approx(14.0 / 400.0)
-    assert values["education=secondary"] == pytest.approx(0.02) and values["region=Africa"] == pytest.approx(0.02)
+    for group in ("education=secondary", "region=Africa", "place=a"):
+        assert values[group] == pytest.approx(0.02)
     assert np.isnan(values["education=bachelor"]) and np.isnan(values["region=Oceania"])
     assert values["form=badge"] == pytest.approx(14.0 / 400.0) and np.isnan(values["form=micro_credential"])
 

@@ -11,6 +11,7 @@ import pytest
 from credmarket.agents.cohorts import OLDEST
 from credmarket.agents.words import BACHELOR, EDUCATION, NONE, REGIONS
 from credmarket.indicators import uptake
+from credmarket.indicators.peopled import PEOPLED
 from credmarket.market import Market
 
 
@@ -49,6 +50,9 @@ def test_shares_of_the_pool(stepped: Market) -> None:
             assert values[f"education={name}"] == pytest.approx(share(stepped, mask, group), rel=1e-12, nan_ok=True)
         asia = there & (stepped.world.place_region[L.place] == REGIONS.index("Asia"))
         assert values["region=Asia"] == pytest.approx(share(stepped, mask, asia), rel=1e-12)
+        by_place = [share(stepped, mask, there & (L.place == i)) for i in range(stepped.world.n_places)]
+        assert [values[f"place={name}"] for name in stepped.world.place_names] == pytest.approx(by_place, rel=1e-12, nan_ok=True)
+        assert np.isfinite(by_place).any()
         tongues = [share(stepped, mask, there & (L.language == i)) for i in range(stepped.world.n_languages)]
         if measure is uptake.holders_share:
             assert [values[f"language={c}"] for c in stepped.world.languages] == pytest.approx(tongues, rel=1e-12, nan_ok=True)
@@ -84,6 +88,9 @@ def test_the_gap_between_graduates_and_others(stepped: Market) -> None:
 def test_flows_are_sums_over_listings(stepped: Market) -> None:
     assert uptake.enrolments(stepped)[""] == pytest.approx(stepped.flows.enrolled.sum(), rel=1e-6)  # type: ignore[index]
     assert uptake.paid_enrolments(stepped)[""] == pytest.approx(stepped.flows.payers.sum(), rel=1e-6)  # type: ignore[index]
+    for kind in PEOPLED:
+        parts = [v for k, v in uptake.enrolments(stepped).items() if k.startswith(f"{kind}=")]  # type: ignore[union-attr]
+        assert sum(parts) == pytest.approx(stepped.flows.enrolled.sum(), rel=1e-6)
     per: Any = uptake.paid_per_thousand(stepped)
     assert per[""] == pytest.approx(1000 * stepped.flows.payers.sum() / stepped.pool.sum(), rel=1e-6)
     first: Any = uptake.new_registrations(stepped)

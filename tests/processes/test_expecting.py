@@ -19,7 +19,7 @@ def told(m: LabourMarket, people: float, gain: float, employed: float = 1e6, app
     """A month in which these holders of badges of the middle tier and the first field were seen to gain this much."""
     seen = np.zeros((5, 3, 2, 2))
     seen[BADGE, 1, 0] = people, people * gain
-    group = np.zeros((5, 6, N_GROUP))
+    group = np.zeros((36, 5, N_GROUP))
     group[0, 0, EMPLOYED] = employed
     chance = np.zeros((5, 2))
     chance[BADGE] = applicants, helped

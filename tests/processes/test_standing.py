@@ -64,12 +64,12 @@ def by_hand(m: LabourMarket) -> dict[str, Any]:
             "w": L.weight.astype(float)}
 
 
-def test_people_estimates_and_pay_by_degree_and_region(m: LabourMarket) -> None:
+def test_people_estimates_and_pay_by_place_and_degree(m: LabourMarket) -> None:
     e, sums = by_hand(m), np.asarray(m.tally[GROUP])
     assert sums[..., FORCE].sum() == e["w"].sum()
     graduate = m.learners.education == 2
-    assert sums[2, :, FORCE].sum() == e["w"][graduate].sum()
-    assert sums[:, 2, FORCE].sum() == e["w"][m.learners.place == 1].sum()  # the second place's region
+    assert sums[:, 2, FORCE].sum() == e["w"][graduate].sum()
+    assert sums[1, :, FORCE].sum() == e["w"][m.learners.place == 1].sum()
     held = e["employed"] & e["holder"]
     assert sums[..., EMPLOYED].sum() == e["w"][e["employed"]].sum()
     assert sums[..., HOLDERS].sum() == e["w"][held].sum() and sums[..., HOLDER_SQUARES].sum() == (e["w"][held] ** 2).sum()

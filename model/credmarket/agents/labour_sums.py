@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from credmarket.agents.tally import tallied
 
-# by degree and region (GROUP)
+# by place and degree (GROUP)
 FORCE, EMPLOYED, HOLDERS, GAIN, HOLDER_M, ALL_M, PAY, FORCE_SQUARES, EMPLOYED_SQUARES, HOLDER_SQUARES, N_GROUP = range(11)
 # by form of the newest valid credential (FORM)
 F_HOLDERS, F_GAIN, F_SQUARES, N_FORM = range(4)
@@ -25,7 +25,7 @@ BANDS = len(YEARS) + 1
 PAY_BINS, PAY_LOWEST, PAY_STEP = 640, -4.0, 0.03  # histogram of log monthly pay in $
 
 GROUP = tallied("standing", "people, log points, $",
-                "by degree and region: labour force, employed, employed holders, sum of with less without, of the"
+                "by place and degree: labour force, employed, employed holders, sum of with less without, of the"
                 " estimate of holders and of all, of pay; squares of all three")
 FORM = tallied("standing_by_form", "people, log points",
                "by form of the newest credential: employed holders, sum of with less without; squares")

@@ -20,6 +20,13 @@ RECORDED_ONLINE = (2011.5, 2014.5, 2017.5)
 YEARS = 2031 - FIRST_YEAR
 
 
+def by_region(place_region: Array, values: Array) -> Array:
+    """Sums by region [REGIONS, ...] of values by place [places, ...]."""
+    sums = np.zeros((len(REGIONS), *values.shape[1:]), dtype=values.dtype)
+    np.add.at(sums, place_region, values)
+    return sums
+
+
 class World:
     """Read-only facts by place, language, field and sector; rows are in the order of the tables."""
 

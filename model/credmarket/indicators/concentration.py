@@ -11,9 +11,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from credmarket.agents.words import DIRECT_ROW, ENGLISH, PROVIDER_TYPES
-from credmarket.indicators import Values, by_group, indicator, ratio
+from credmarket.indicators import Values, by_group, enough, indicator, kish, ratio
 from credmarket.indicators.counts import listed, running
 from credmarket.indicators.once import courses_online, flow, once
+from credmarket.indicators.peopled import PEOPLED, by_people
 from credmarket.numerics.statistics import effective_number, herfindahl, total
 
 if TYPE_CHECKING:
@@ -53,10 +54,13 @@ def index(amounts: Array) -> float:
     return herfindahl(amounts) if amounts.sum() > 0 else float("nan")
 
 
-@indicator("english_platform_share", "share", "concentration", (), "flow")
+@indicator("english_platform_share", "share", "concentration", PEOPLED, "flow")
 def english_platform_share(m: Market) -> Values:
-    """Share of the month's expected enrolments that are on platforms whose home language is English."""
-    return english_share(m, flows_by_platform(m, "enrolled"))
+    """Share of the month's expected enrolments that are on platforms whose home language is English, in all and of the
+    people of a group (none below 30 effective ones in the pool)."""
+    flows = np.stack([m.tally["anglophone_by_group"], m.tally["hosted_by_group"], m.pool, m.tally["pool_squares"]], axis=-1)
+    groups = by_people(m, flows, lambda row: enough(ratio(row[0], row[1]), kish(row[2], row[3])))
+    return {"": english_share(m, flows_by_platform(m, "enrolled"))} | groups
 
 
 @indicator("english_platform_share_accounts", "share", "concentration", (), "stock")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -20,9 +20,9 @@ from credmarket.agents.labour_sums import (
     PAY_STEP,
     THRESHOLD,
 )
-from credmarket.agents.words import EDUCATION, REGIONS
-from credmarket.indicators import Values, by_group, enough, indicator, kish, mean
-from credmarket.indicators.signal import correlation
+from credmarket.indicators import Values, enough, indicator, kish, mean
+from credmarket.indicators.peopled import PEOPLED
+from credmarket.indicators.signal import by_standing, correlation
 from credmarket.numerics.functions import exps
 from credmarket.numerics.statistics import gini
 
@@ -33,23 +33,17 @@ MIDDLES = exps(PAY_LOWEST + PAY_STEP * (np.arange(PAY_BINS) + 0.5))  # $ a month
 
 
 def means(m: Market, top: int, people: int, squares: int) -> dict[str, float]:
-    """Mean of a column of the standing in all, by education and by region; NaN below 30 effective people."""
-    sums = np.asarray(m.tally[GROUP])
-
-    def over(rows: Any) -> Any:
-        return np.array([mean(row[top], row[people], row[squares]) for row in rows])
-
-    return ({"": over([sums.sum(axis=(0, 1))])[0]} | by_group("education", EDUCATION, over(sums.sum(axis=1)))
-            | by_group("region", REGIONS, over(sums.sum(axis=0))))
+    """Mean of a column of the standing, in all and by group; NaN below 30 effective people."""
+    return by_standing(m, lambda row: mean(row[top], row[people], row[squares]))
 
 
-@indicator("employment_rate", "share", "labour", ("education", "region"), "stock")
+@indicator("employment_rate", "share", "labour", PEOPLED, "stock")
 def employment_rate(m: Market) -> Values:
     """Employed people / labour force (online, 18 to 64, out of ordinary schooling)."""
     return means(m, EMPLOYED, FORCE, FORCE_SQUARES)
 
 
-@indicator("wage_mean", "$/month", "labour", ("education", "region"), "stock")
+@indicator("wage_mean", "$/month", "labour", PEOPLED, "stock")
 def wage_mean(m: Market) -> Values:
     """Mean monthly pay of the employed, constant 2015 $."""
     return means(m, PAY, EMPLOYED, EMPLOYED_SQUARES)

@@ -8,18 +8,18 @@ import numpy as np
 
 from credmarket.indicators import Values, indicator, ratio
 from credmarket.indicators.books import CENTS, expected_books, paid, received
-from credmarket.indicators.uptake import spread
+from credmarket.indicators.peopled import PEOPLED, by_people
 from credmarket.instruments.scheme import STATE
 
 if TYPE_CHECKING:
     from credmarket.market import Market
 
 
-@indicator("learner_spending", "$/month", "money", ("education", "region"), "flow")
+@indicator("learner_spending", "$/month", "money", PEOPLED, "flow")
 def learner_spending(m: Market) -> Values:
     """Expected fees that learners pay this month, after support: chances to enrol and pay, or to renew, times the net fee."""
     cells = m.tally["spent_by_group"] + m.tally["renewal_fees"]
-    return {"": float(cells.sum())} | spread(m, cells)
+    return {"": float(cells.sum())} | by_people(m, cells)
 
 
 @indicator("public_spending", "$/month", "money", ("instrument",), "flow")

@@ -43,8 +43,9 @@ from credmarket.agents.labour_sums import (
     M,
     X,
 )
-from credmarket.agents.words import CLASSES, EDUCATION, FORMS, REGIONS
+from credmarket.agents.words import CLASSES, FORMS
 from credmarket.indicators import Values, by_group, enough, indicator, kish, mean, ratio
+from credmarket.indicators.peopled import PEOPLED, by_people
 from credmarket.numerics.functions import exps
 from credmarket.numerics.statistics import inner
 
@@ -56,15 +57,13 @@ Array = NDArray[Any]
 CLASS_NAMES = tuple(form + part for form in FORMS for part in ("", " verified"))
 
 
-def by_standing(m: Market, measure: Callable[[Array], float]) -> dict[str, float]:
-    """A measure of the sums of the standing in all, by education and by region."""
+def by_standing(m: Market, measure: Callable[[Any], float]) -> dict[str, float]:
+    """A measure of the sums of the standing, in all and by group."""
     sums = np.asarray(m.tally[GROUP])
-    education, region = (np.array([measure(row) for row in sums.sum(axis=axis)]) for axis in (1, 0))
-    return ({"": measure(sums.sum(axis=(0, 1)))} | by_group("education", EDUCATION, education)
-            | by_group("region", REGIONS, region))
+    return {"": measure(sums.sum(axis=(0, 1)))} | by_people(m, sums, measure)
 
 
-@indicator("signal_value", "log points", "signal", ("education", "region", "form"), "stock")
+@indicator("signal_value", "log points", "signal", (*PEOPLED, "form"), "stock")
 def signal_value(m: Market) -> Values:
     """Mean over employed holders of their employer's estimate m = (Q + C)/(H + C_h) less Q/H, the same without the
     credentials, log points; by form of the newest valid credential. Holders whose credential nobody read count as 0."""
@@ -109,7 +108,7 @@ def wage_premium_entrants(m: Market) -> Values:
     return within(np.asarray(m.tally[CELLS])[1])
 
 
-@indicator("premium_over_mean", "log points", "signal", ("education", "region"), "stock")
+@indicator("premium_over_mean", "log points", "signal", PEOPLED, "stock")
 def premium_over_mean(m: Market) -> Values:
     """Mean estimate of employed holders less that of all employed (theory o: it falls as more people hold one)."""
     return by_standing(m, lambda row: mean(row[HOLDER_M], row[HOLDERS], row[HOLDER_SQUARES])

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from credmarket.agents.words import AWARE, BACHELOR, EDUCATION, FORMS, HOLDER, REGIONS, REGISTERED
+from credmarket.agents.words import AWARE, BACHELOR, EDUCATION, FORMS, HOLDER, REGISTERED
 from credmarket.indicators import ENOUGH, Values, by_group, indicator, kish, mean, ratio
 from credmarket.indicators.once import once
+from credmarket.indicators.peopled import PEOPLED, by_people
 from credmarket.numerics.statistics import weighted_quantile
 
 if TYPE_CHECKING:
@@ -16,21 +17,14 @@ if TYPE_CHECKING:
 
 SHORT = 50.0  # h of study
 LAG = 12  # months after which a cohort's completion is reported
-DEMOGRAPHIC = ("education", "region", "language")
-
-
-def spread(m: Market, cells: Any) -> dict[str, float]:
-    """Sums over an array [places, education] by education and by region, labelled."""
-    regions = np.bincount(m.world.place_region, weights=cells.sum(axis=1), minlength=len(REGIONS))
-    return by_group("education", EDUCATION, cells.sum(axis=0)) | by_group("region", REGIONS, regions)
+DEMOGRAPHIC = (*PEOPLED, "language")
 
 
 def shares(m: Market, top: Any) -> dict[str, float]:
-    """An array [places, education] over the pool in all, by education and by region; NaN below 30 effective people."""
+    """An array [places, education] over the pool, in all and by group; NaN below 30 effective people."""
     squares = m.tally["pool_squares"]
-    part, whole, square = spread(m, top), spread(m, m.pool), spread(m, squares)
     total = mean(float(top.sum()), float(m.pool.sum()), float(squares.sum()))
-    return {"": total} | {k: mean(part[k], whole[k], square[k]) for k in part}
+    return {"": total} | by_people(m, np.stack([top, m.pool, squares], axis=-1), lambda row: mean(*row))
 
 
 def shares_by_tongue(m: Market, top: Any) -> dict[str, float]:
@@ -39,23 +33,23 @@ def shares_by_tongue(m: Market, top: Any) -> dict[str, float]:
     return {f"language={code}": mean(top[i], people[i], squares[i]) for i, code in enumerate(m.world.languages)}
 
 
-@indicator("aware_share", "share", "uptake", ("education", "region"), "stock")
+@indicator("aware_share", "share", "uptake", PEOPLED, "stock")
 def aware_share(m: Market) -> Values:
     """People in the pool who know at least one platform / people in the pool (heads)."""
     return shares(m, m.tally["heads"][:, :, AWARE])
 
 
-@indicator("registered_learners", "people", "uptake", ("education", "region"), "stock")
+@indicator("registered_learners", "people", "uptake", PEOPLED, "stock")
 def registered_learners(m: Market) -> Values:
     """People who ever opened an account, those who retired since included (heads); groups: those in the pool."""
-    return {"": float(m.ever_registered)} | spread(m, m.tally["heads"][:, :, REGISTERED])
+    return {"": float(m.ever_registered)} | by_people(m, m.tally["heads"][:, :, REGISTERED])
 
 
-@indicator("new_registrations", "people/month", "uptake", ("education", "region"), "flow")
+@indicator("new_registrations", "people/month", "uptake", PEOPLED, "flow")
 def new_registrations(m: Market) -> Values:
     """Expected number of people who open their first account this month: sum of enrolment chances of those without."""
     cells = m.tally["first_by_group"]
-    return {"": float(cells.sum())} | spread(m, cells)
+    return {"": float(cells.sum())} | by_people(m, cells)
 
 
 @indicator("accounts", "accounts", "uptake", ("platform",), "stock")
@@ -69,7 +63,8 @@ def accounts(m: Market) -> Values:
 def enrolments(m: Market) -> Values:
     """Expected enrolments this month: sum over considered offers of the chance to enrol, in people."""
     cells = m.tally["enrolled_by_group"]
-    return {"": float(cells.sum())} | spread(m, cells) | by_group("language", m.world.languages, m.tally["enrolled_by_language"])
+    tongues = by_group("language", m.world.languages, m.tally["enrolled_by_language"])
+    return {"": float(cells.sum())} | by_people(m, cells) | tongues
 
 
 @indicator("paid_enrolments", "people/month", "uptake", DEMOGRAPHIC, "flow")
@@ -77,7 +72,8 @@ def paid_enrolments(m: Market) -> Values:
     """Expected people who pay this month: sum of chances to enrol and to take a credential that has a fee, in people. Whose
     fee a scheme or a sponsor pays is a payer; who takes a credential that is free is none."""
     cells = m.tally["payers_by_group"]
-    return {"": float(cells.sum())} | spread(m, cells) | by_group("language", m.world.languages, m.tally["payers_by_language"])
+    tongues = by_group("language", m.world.languages, m.tally["payers_by_language"])
+    return {"": float(cells.sum())} | by_people(m, cells) | tongues
 
 
 @indicator("paid_per_thousand", "per 1,000 people and month", "uptake", DEMOGRAPHIC, "flow")
@@ -170,10 +166,10 @@ def study_hours_below_50(m: Market) -> Values:
     return float("nan") if held is None else ratio(float(held[1][held[0] < SHORT].sum()), float(held[1].sum()))
 
 
-@indicator("pool", "people", "uptake", ("education", "region"), "stock")
+@indicator("pool", "people", "uptake", PEOPLED, "stock")
 def pool(m: Market) -> Values:
     """Adults aged 15-64 who are online: who could ever study (heads)."""
-    return {"": float(m.pool.sum())} | spread(m, m.pool)
+    return {"": float(m.pool.sum())} | by_people(m, m.pool)
 
 
 @indicator("effective_learners", "rows", "uptake")

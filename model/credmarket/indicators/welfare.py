@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from credmarket.indicators import Values, indicator
 from credmarket.indicators.books import expected_books, paid, received
-from credmarket.indicators.uptake import spread
+from credmarket.indicators.peopled import PEOPLED, by_people
 from credmarket.parameters import Params, param
 
 if TYPE_CHECKING:
@@ -27,12 +27,12 @@ class WelfareParams(Params, section="welfare"):
                              source="assumption: none in the baseline")
 
 
-@indicator("learner_surplus", "$/month", "welfare", ("education", "region"), "flow")
+@indicator("learner_surplus", "$/month", "welfare", PEOPLED, "flow")
 def learner_surplus(m: Market) -> Values:
     """Perceived: sum over considerers of (1/alpha) ln(1 + sum exp(V - V0)), $ a month (Small and Rosen 1981), before seats
     are shared out: what those lose who are refused a seat is not taken off."""
     cells = m.tally["surplus_by_group"]
-    return {"": float(cells.sum())} | spread(m, cells)
+    return {"": float(cells.sum())} | by_people(m, cells)
 
 
 @indicator("learner_surplus_experienced", "$/month", "welfare")

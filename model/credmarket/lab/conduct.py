@@ -13,7 +13,7 @@ import pyarrow as pa
 
 from credmarket.faults import Refusal
 from credmarket.indicators import indicators
-from credmarket.lab import answer, compare, cost, frames, parts
+from credmarket.lab import answer, compare, cost, frames, parts, where
 from credmarket.lab.design import Design, Run
 from credmarket.lab.progress import Progress
 from credmarket.lab.run import SIMULATE, Done, Failed, Task, execute, make_ready, shares
@@ -73,7 +73,8 @@ def conduct(design: Design, order: Order) -> Outcome:
             raise Refusal(f"This {excess}. --force runs it all the same")
         store.save_manifest(status="running" if missing else store.manifest["status"],
                             runs={"finished": len(finished), "planned": len(finished) + len(missing)},
-                            first_starts={world.name: world.first_start for world in design.scenarios})
+                            first_starts={world.name: world.first_start for world in design.scenarios},
+                            places={world.name: where.places_of(world) for world in design.scenarios})
         store.write_scenarios(design.scenarios)
         for run in sorted(finished - store.journalled()):
             store.journal(run=run, recovered=True)

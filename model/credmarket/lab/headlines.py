@@ -57,8 +57,18 @@ GAINS = (
     Headline("gain", "holders_share", "holders, share", "share"),
     Headline("gain", "wage_mean", "mean wage, $ a month", "dollars"),
 )
+TOO_FEW = f"no value (fewer than {ENOUGH:g} simulated people)"
+IN_PLACES = (  # of the people of a place
+    Headline("uptake", "enrolments", "enrolments a month", "people"),
+    Headline("uptake", "paid_enrolments", "paid enrolments a month", "people"),
+    Headline("uptake", "holders_share", "holders, share of pool", "share", TOO_FEW),
+    Headline("price", "learner_spending", "what they pay, $ a month", "dollars"),
+    Headline("English concentration", "english_platform_share", "share of English platforms", "share", TOO_FEW),
+    Headline("gain", "learner_surplus", "perceived surplus, $ a month", "dollars"),
+    Headline("gain", "wage_mean", "mean wage, $ a month", "dollars", TOO_FEW),
+)
 GAIN_DIMENSIONS = ("education", "region", "language")
-_KNOWN = {headline.indicator: headline for headline in (*GAINS, *PERSONS, *HEADLINES)}
+_KNOWN = {headline.indicator: headline for headline in (*IN_PLACES, *GAINS, *PERSONS, *HEADLINES)}
 
 
 def scale_of(indicator: str) -> str:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from credmarket.lab.headlines import GAIN_DIMENSIONS, GAINS, HEADLINES, Headline, number, span
+from credmarket.lab.headlines import GAIN_DIMENSIONS, GAINS, HEADLINES, IN_PLACES, Headline, number, span
 from credmarket.lab.intervals import CONFIDENCE, MOST_REPLICATES, replicates_needed, resolved
 from credmarket.lab.windows import FINAL, WHOLE, window_words
 
@@ -116,12 +116,14 @@ def who_gains(effects: pd.DataFrame, window: str = FINAL) -> pd.DataFrame:
 
 
 def print_effects(console: Console, rows: list[HeadlineRow], effects: pd.DataFrame, window: str,
-                  months: tuple[int, int] = WHOLE, varied: Varied | None = None) -> None:
-    """Print the headline table of each scenario, people one by one, then who gains; of a long sweep only the first points.
+                  months: tuple[int, int] = WHOLE, varied: Varied | None = None,
+                  places: Callable[[str], list[str]] = lambda scenario: []) -> None:
+    """Print the headline table of each scenario, the places where it acts, people one by one, then who gains; of a long
+    sweep only the first points.
 
     `months` are the fewest and most months of the final window, `varied` the values at a scenario and point, in words.
     """
-    from credmarket.lab import people_report
+    from credmarket.lab import people_report, where
 
     gains = who_gains(effects, window)
     if not rows:
@@ -133,6 +135,11 @@ def print_effects(console: Console, rows: list[HeadlineRow], effects: pd.DataFra
         at = _at(point, (varied or {}).get((scenario, point), ""))
         console.print(headline_table(mine, window, months, at))
         here, all_here = (held[(held["scenario"] == scenario) & (held["point"] == point)] for held in (gains, effects))
+        there = places(scenario)
+        local = where.place_rows(all_here, there[: where.MOST_PLACES], window)
+        if local:
+            shown = f" (the first {where.MOST_PLACES} of {len(there)} places)" if len(there) > where.MOST_PLACES else ""
+            console.print(where.place_table(local, f"Where {scenario} acts, against {against}{at}{shown}"))
         for table in people_report.tables(all_here, f"{scenario} against {against}{at}"):
             console.print(table)
         if len(here):
@@ -203,8 +210,9 @@ def difference(cell: Mapping[Any, Any] | None, scale: str) -> str:
     return number(cell["difference"], scale, True) + ("" if sure else " ?")
 
 
-def level_table(summary: pd.DataFrame, window: str = FINAL, months: tuple[int, int] = WHOLE) -> Table:
-    """The headlines of single scenarios: mean and spread over replicates."""
+def level_table(summary: pd.DataFrame, window: str = FINAL, months: tuple[int, int] = WHOLE,
+                places: Sequence[str] = ()) -> Table:
+    """The headlines of single scenarios, and those of the people of places: mean and spread over replicates."""
     from rich.table import Table
 
     table = Table(title=f"Headlines: {window_words(window, months)}", title_justify="left", title_style="bold",
@@ -213,10 +221,12 @@ def level_table(summary: pd.DataFrame, window: str = FINAL, months: tuple[int, i
         table.add_column(column)
     for column in ("mean", "lowest", "highest", "replicates"):
         table.add_column(column, justify="right")
-    chosen = summary[(summary["window"] == window) & (summary["group"] == "")]
+    wanted = [("", headline) for headline in HEADLINES]
+    wanted += [(f"place={place}", replace(headline, outcome=place)) for place in places for headline in IN_PLACES]
+    chosen = summary[(summary["window"] == window) & summary["group"].isin({group for group, _ in wanted})]
     for scenario, cells in chosen.groupby("scenario", sort=False):
-        for headline in HEADLINES:
-            values = cells.loc[cells["indicator"] == headline.indicator, "value"].dropna()
+        for group, headline in wanted:
+            values = cells.loc[(cells["indicator"] == headline.indicator) & (cells["group"] == group), "value"].dropna()
             spread = (values.mean(), values.min(), values.max()) if len(values) else ()
             said = [number(float(x), headline.scale) for x in spread] or [headline.missing, "", ""]
             table.add_row(str(scenario), headline.outcome, headline.name, *said, str(len(values)))

@@ -68,6 +68,10 @@ class Result:
         """The names of the scenarios; the first is the base."""
         return list(self.manifest["identity"]["scenarios"])
 
+    def places(self, scenario: str) -> list[str]:
+        """The places where a scenario acts: those of its focus and of the governments that its policies name."""
+        return list(self.manifest.get("places", {}).get(scenario, []))
+
     @property
     def varied(self) -> list[str]:
         """The paths that a sweep varies."""
@@ -183,6 +187,16 @@ class Effect:
         from credmarket.lab import report
 
         return report.who_gains(self.effects, window)
+
+    def where(self, window: str = FINAL) -> pd.DataFrame:
+        """The headlines of the people of the places where a scenario acts, as `table` gives those of the world."""
+        import pandas as pd
+
+        from credmarket.lab import where
+
+        frames = [where.place_rows(cells, self.result.places(str(scenario)), window)
+                  for (scenario, _), cells in self.effects.groupby(["scenario", "point"], sort=False)]
+        return pd.DataFrame([row.record() for rows in frames for row in rows]).rename(columns={"outcome": "place"})
 
     def plot(self, indicator: str = "paid_enrolments", group: str = "") -> Figure:
         """An indicator over time in all scenarios, and its paired difference from the base."""

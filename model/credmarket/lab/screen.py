@@ -148,9 +148,10 @@ def _print_tables(result: Result, window: str) -> None:
         out.print(answer_table(result.manifest["table"], result.answer, result.varied_values, result.final_months))
     elif len(result.scenarios) > 1:
         effect = Effect(result)
-        report.print_effects(out, effect.rows(window), effect.effects, window, result.final_months, result.varied_values)
+        report.print_effects(out, effect.rows(window), effect.effects, window, result.final_months, result.varied_values,
+                             result.places)
     else:
-        out.print(report.level_table(result.summary, window, result.final_months))
+        out.print(report.level_table(result.summary, window, result.final_months, result.places(result.scenarios[0])))
 
 
 def _spec_cells(spec: Row) -> list[str]:

@@ -23,8 +23,10 @@ from credmarket.processes.weigh import (
     CERTAIN,
     ENROLLED,
     FLOW_COLUMNS,
+    G_ENGLISH,
     G_ENROLLED,
     G_FIRST,
+    G_HOSTED,
     G_PAYERS,
     G_SPENT,
     G_SPONSOR,
@@ -49,6 +51,8 @@ GROUPS = tallied("enrolled_by_group", "people", "expected enrolments by place an
 PAID_GROUPS = tallied("payers_by_group", "people", "expected payers by place and education")
 SPENT_GROUPS = tallied("spent_by_group", "$", "expected spending of learners by place and education")
 SURPLUS_GROUPS = tallied("surplus_by_group", "$", "perceived consumer surplus by place and education")
+HOSTED_GROUPS = tallied("hosted_by_group", "people", "expected enrolments on platforms by place and education")
+ENGLISH_GROUPS = tallied("anglophone_by_group", "people", "those of them on platforms whose home language is English")
 FIRST_GROUPS = tallied("first_by_group", "people", "expected first enrolments by place and education")
 TONGUES = tallied("enrolled_by_language", "people", "expected enrolments by native language")
 PAID_TONGUES = tallied("payers_by_language", "people", "expected payers by native language")
@@ -136,7 +140,8 @@ def write_flows(m: Market, sums: Sums) -> None:
         getattr(m.platform_flows, name)[:] = np.bincount(at, weights=getattr(flows, name), minlength=len(m.platforms))
     m.platform_flows.accounts_new[:] = sums.platform.sum(axis=0) * STEP
     groups = sums.group.sum(axis=0)
-    for name, column in ((GROUPS, G_ENROLLED), (PAID_GROUPS, G_PAYERS), (SPENT_GROUPS, G_SPENT), (FIRST_GROUPS, G_FIRST)):
+    for name, column in ((GROUPS, G_ENROLLED), (PAID_GROUPS, G_PAYERS), (SPENT_GROUPS, G_SPENT), (FIRST_GROUPS, G_FIRST),
+                         (HOSTED_GROUPS, G_HOSTED), (ENGLISH_GROUPS, G_ENGLISH)):
         m.tally[name] = groups[:, :, column] * STEP
     surplus = groups[:, :, G_SURPLUS]  # never negative, but where money means nothing and it has no value
     m.tally[SURPLUS_GROUPS] = np.where(surplus < NO_SURPLUS, np.nan, surplus * MONEY_PARTS)

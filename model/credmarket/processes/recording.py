@@ -21,7 +21,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from credmarket.agents.records import SHOW_PEOPLE, SHOW_SQUARES, SHOW_SUM
-from credmarket.agents.words import CLASSES, NONE, REGIONS
+from credmarket.agents.words import CLASSES, NONE
+from credmarket.agents.world import by_region
 from credmarket.numerics.compiled import Whole, loop, shared
 from credmarket.processes.aware_employers import known_share
 from credmarket.processes.reading import Reader, known_form, reader
@@ -91,10 +92,9 @@ def issuer_shares(m: Market) -> Array:
     """s [regions, issuers]: expected share of issuer u among a class's holders of a region; sums to 1 over a class."""
     world, issuers = m.world, m.issuers
     readers = world.reads * world.adults(m.month - m.month % 12)[:, None]
-    by_region = np.zeros((len(REGIONS), readers.shape[1]))
-    np.add.at(by_region, world.place_region, readers)
-    by_region /= np.maximum(by_region.sum(axis=0, keepdims=True), 1e-300)
-    weight = by_region[:, m.providers.language[issuers.provider]] * issuers.holders
+    share = by_region(world.place_region, readers)
+    share /= np.maximum(share.sum(axis=0, keepdims=True), 1e-300)
+    weight = share[:, m.providers.language[issuers.provider]] * issuers.holders
     total = np.stack([np.bincount(issuers.group, row, CLASSES) for row in weight])
     return np.asarray(weight / np.where(total > 0, total, 1.0)[:, issuers.group])
 

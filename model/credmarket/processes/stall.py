@@ -29,6 +29,7 @@ FIELDS = [  # small, as what is looked up at random has to come from far; first 
     ("mark", np.uint8),  # the platform's number in addresses of chance
     ("language", np.uint8), ("field", np.uint8), ("form", np.uint8),
     ("direct", np.uint8),  # sold without a platform: anybody can come across it
+    ("anglophone", np.uint8),  # on a platform whose home language is English
     ("kind", np.uint8), ("tier", np.uint8),
     ("cell", np.uint8),  # of market research
     ("charged", np.uint8),
@@ -57,11 +58,12 @@ class Likes(NamedTuple):
 
 
 @loop
-def list_all(O: Any, providers: Any, listings: Any, mark: Any, country: Any, S: Any) -> None:
+def list_all(O: Any, providers: Any, listings: Any, platforms: Any, country: Any, S: Any) -> None:
     """Write what one comes across a listing by: a record each, the traits behind it still unwritten."""
     for i in range(listings.offer.size):
         j, platform, r = listings.offer[i], listings.platform[i], S[i]
-        r.offer, r.platform, r.direct, r.mark = j, platform, platform == DIRECT_ROW, mark[platform]
+        r.offer, r.platform, r.direct, r.mark = j, platform, platform == DIRECT_ROW, platforms.number[platform]
+        r.anglophone = platform != DIRECT_ROW and platforms.language[platform] == ENGLISH
         r.pid, r.language, r.field, r.form = O.pid[j], O.language[j], O.field[j], O.form[j]
         r.country = NONE if O.mode[j] == ONLINE else country[providers.place[O.provider[j]]]
 
@@ -96,7 +98,7 @@ def fill(O: Any, providers: Any, rows: Any, likes: Any, S: Any) -> None:
 def build_stall(m: Market) -> Any:
     """One record a listing, in the order of `m.listings`, without traits: `describe` writes those that somebody needs."""
     S = np.zeros(len(m.listings), dtype=FIELDS).view(np.recarray)
-    list_all(m.offers.columns(), m.providers.columns(), m.listings.columns(), m.platforms.number, m.world.place_country_row, S)
+    list_all(m.offers.columns(), m.providers.columns(), m.listings.columns(), m.platforms.columns(), m.world.place_country_row, S)
     return S
 
 

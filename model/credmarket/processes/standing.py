@@ -61,6 +61,7 @@ from credmarket.agents.labour_sums import (
 from credmarket.agents.research import tier_of
 from credmarket.agents.signals import MONTHS, Precisions, file_precision
 from credmarket.agents.words import CLASSES, EDUCATION, FORMS, NO_EMPLOYER, NONE, REGIONS, TIERS
+from credmarket.agents.world import by_region
 from credmarket.numerics.blocks import SCALE, fixed
 from credmarket.numerics.called import exp
 from credmarket.numerics.compiled import Whole, piece, shared
@@ -74,7 +75,7 @@ Array = NDArray[Any]
 class Sums(NamedTuple):
     """Whole-number sums, by chunk of learners."""
 
-    group: Array  # [chunks, EDUCATION, REGIONS, N_GROUP]
+    group: Array  # [chunks, places, EDUCATION, N_GROUP]
     form: Array  # [chunks, FORMS, N_FORM]
     cells: Array  # [chunks, 2, EDUCATION, fields, BANDS, N_CELL]
     pay: Array  # [chunks, PAY_BINS]
@@ -98,7 +99,6 @@ class Held(NamedTuple):
 class Ground(NamedTuple):
     """What the sums need besides learners and pay."""
 
-    region: Array  # by place
     log_wage: Array  # by place
     plain: Array  # [EDUCATION, fields] mean estimate of those without a credential, last month
     raw: bool  # learners see the raw gap, not the counterfactual
@@ -133,9 +133,8 @@ def sum_up(first: Whole, last: Whole, L: Any, held: Held, S: Scale, P: Precision
             if not in_force(L.online_from[i], L.born[i], L.education[i], L.schooling[i], month, work_from):
                 continue
             w, degree, field, place = np.int64(L.weight[i]), L.education[i], L.field[i], L.place[i]
-            region = G.region[place]
-            sums.group[c, degree, region, FORCE] += w
-            sums.group[c, degree, region, FORCE_SQUARES] += w * w
+            sums.group[c, place, degree, FORCE] += w
+            sums.group[c, place, degree, FORCE_SQUARES] += w * w
             e = L.employer[i]
             if e == NO_EMPLOYER:
                 continue
@@ -146,10 +145,10 @@ def sum_up(first: Whole, last: Whole, L: Any, held: Held, S: Scale, P: Precision
             m, without = (file + np.float64(L.cred_evidence[i])) / total, file / h
             common = common_pay(S.base[place, degree], S.field[degree, field], S.profile[min(int(worked), MOST_MONTHS)])
             wage = log_wage(common, np.float64(L.means[i]), S.shown[e], m, S.variance / total)
-            sums.group[c, degree, region, EMPLOYED] += w
-            sums.group[c, degree, region, EMPLOYED_SQUARES] += w * w
-            sums.group[c, degree, region, ALL_M] += w * fixed(m)
-            sums.group[c, degree, region, PAY] += w * np.int64(exp(wage) * CENTS + 0.5)
+            sums.group[c, place, degree, EMPLOYED] += w
+            sums.group[c, place, degree, EMPLOYED_SQUARES] += w * w
+            sums.group[c, place, degree, ALL_M] += w * fixed(m)
+            sums.group[c, place, degree, PAY] += w * np.int64(exp(wage) * CENTS + 0.5)
             sums.pay[c, min(max(int((wage - PAY_LOWEST) / PAY_STEP), 0), PAY_BINS - 1)] += w
             newest = np.int64(L.credential[i])
             while newest != NONE and held.expires[newest] <= month:
@@ -171,10 +170,10 @@ def sum_up(first: Whole, last: Whole, L: Any, held: Held, S: Scale, P: Precision
             form, tier = held.form[o], held.tier[o]
             gain = seen_gain(m, without, h, P.prior, np.float64(held.gain[newest])) if not G.raw else m - G.plain[degree, field]
             signal = w * fixed(m - without)
-            sums.group[c, degree, region, HOLDERS] += w
-            sums.group[c, degree, region, GAIN] += signal
-            sums.group[c, degree, region, HOLDER_M] += w * fixed(m)
-            sums.group[c, degree, region, HOLDER_SQUARES] += w * w
+            sums.group[c, place, degree, HOLDERS] += w
+            sums.group[c, place, degree, GAIN] += signal
+            sums.group[c, place, degree, HOLDER_M] += w * fixed(m)
+            sums.group[c, place, degree, HOLDER_SQUARES] += w * w
             sums.form[c, form, F_HOLDERS] += w
             sums.form[c, form, F_GAIN] += signal
             sums.form[c, form, F_SQUARES] += w * w
@@ -239,14 +238,14 @@ def take_stock(m: Market, scale: Scale, P: Precisions) -> None:
         return np.zeros((n, *shape), dtype=np.int64)
 
     sums = packed(Sums(
-        whole(len(EDUCATION), len(REGIONS), N_GROUP), whole(len(FORMS), N_FORM),
+        whole(m.world.n_places, len(EDUCATION), N_GROUP), whole(len(FORMS), N_FORM),
         whole(2, len(EDUCATION), fields, BANDS, N_CELL), whole(PAY_BINS), whole(len(FORMS), TIERS, fields, 2),
         whole(len(EDUCATION), fields, 2)))
     tier = tier_of(m.providers.prestige + m.providers.reputation)
     C, offers = m.credentials, m.offers
     held = packed(Held(C.offer, C.previous, C.expires, C.gain, offers.form, offers.field, tier[offers.provider],
                        m.issuers.group[offers.unit]))
-    ground = packed(Ground(m.world.place_region, m.world.place_log_wage, m.returns.plain,
+    ground = packed(Ground(m.world.place_log_wage, m.returns.plain,
                            m.params.believe.learners_see == "raw"))
     work_from, truth = int(m.params.hire.work_from * MONTHS), whole(N_TRUTH)
     sum_up(CHUNKS, m.learners.columns(), held, scale, P, ground, work_from, m.month, sums)
@@ -254,8 +253,8 @@ def take_stock(m: Market, scale: Scale, P: Precisions) -> None:
     people, shown, squares = whole(len(REGIONS), CLASSES), whole(CLASSES), np.zeros((n, CLASSES))
     nature_holders(CHUNKS, m.learners.columns(), held, m.world.place_region, int(m.params.signals.credentials_read),
                    work_from, m.month, people, shown, squares)
-    m.records.count(people.sum(axis=0), sums.group[..., EMPLOYED].sum(axis=(0, 1)), shown.sum(axis=0) / SCALE,
-                    squares.sum(axis=0))
+    employed = by_region(m.world.place_region, sums.group[..., EMPLOYED].sum(axis=(0, 2)))
+    m.records.count(people.sum(axis=0), employed, shown.sum(axis=0) / SCALE, squares.sum(axis=0))
     m.tally[GROUP] = _real(sums.group, (GAIN, HOLDER_M, ALL_M), (PAY,))
     m.tally[FORM] = _real(sums.form, (F_GAIN,))
     m.tally[CELLS] = _real(sums.cells, (R_WAGE, R_HOLDER_WAGE))
