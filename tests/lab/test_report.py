@@ -69,6 +69,16 @@ def test_not_resolved_says_how_many_replicates_would_do() -> None:
     assert row.verdict == "not resolved; over 1,000 replicates would do"
 
 
+def test_an_effect_that_is_not_resolved_may_be_known_to_be_small() -> None:
+    near = ("fee_paid_mean", "", "final", 60.0, 60.1, 0.1, -0.2, 0.4, 5, 0.5, 1.2)  # at most 0.4 of 60
+    row = row_of("fee_paid_mean", near)
+    assert row.bound == pytest.approx(0.4 / 60.0)
+    assert row.verdict == f"not resolved, but within 0.6667 % of the base; {row.needed} replicates would do"
+    wide = row_of("fee_paid_mean", (*near[:5], 0.1, -0.5, 0.7, *near[8:]))
+    assert wide.verdict.startswith("not resolved; ")
+    assert math.isinf(row_of("fee_paid_mean", (*near[:3], 0.0, *near[4:])).bound)
+
+
 @pytest.mark.parametrize(("half", "said"), [
     (0.0265, "not resolved; 987 replicates would do"), (0.027, "not resolved; over 1,000 replicates would do")])
 def test_no_table_says_more_than_a_thousand_replicates(half: float, said: str) -> None:

@@ -22,6 +22,7 @@ NO_EFFECT = {**dict.fromkeys(("base", "value", "difference", "low", "high", "var
 LARGE_RATIO = 1000  # beyond this a table says no more than that
 CAPTION = ("? = not resolved: half the interval exceeds a third of the difference; "
            "of many groups, those that move most are shown")
+SMALL = 0.01  # of the base: the verdict says so of an interval that lies within it
 ENOUGH_FOR_SPREAD = 3  # replicates: below this no table says what follows from their spread
 
 
@@ -62,7 +63,14 @@ class HeadlineRow:
         if self.n < ENOUGH_FOR_SPREAD:
             return "not resolved"
         needed = f"{self.needed:,}" if self.needed else f"over {MOST_REPLICATES:,}"
-        return f"not resolved; {needed} replicates would do"
+        small = f", but within {number(self.bound, 'share')} of the base" if self.bound <= SMALL else ""
+        return f"not resolved{small}; {needed} replicates would do"
+
+    @property
+    def bound(self) -> float:
+        """The larger end of the interval, relative to the base: an effect that is not resolved may be known to be small
+        (equivalence; Schuirmann 1987)."""
+        return max(abs(self.low), abs(self.high)) / abs(self.base) if self.base != 0 else math.inf
 
     @property
     def saved(self) -> str:
