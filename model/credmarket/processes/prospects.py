@@ -14,6 +14,7 @@ shrunk to a first guess.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -76,6 +77,10 @@ class ProspectsParams(Params, section="prospects"):
     prior_part: float = param(0.3, "share", (0.0, 1.0), (0.1, 0.6),
                               "first guess of the months of a programme that are paid for, where one pays while one studies",
                               source="a third of learners finished their Nanodegree (Udacity 2017, recalled); assumption")
+    prior_billed: float = param(0.5, "share", (0.0, 1.0), (0.2, 0.7),
+                                "first guess of the trials whose first bill is paid, where there is a trial (study.trial)",
+                                source="0.53 (Udacity, ud257, final project; figures altered); 0.4 to 0.5 of trials with a card "
+                                       "(Totango in Croll and Yoskovitz 2013)")
     least_study_fee: float = param(200.0, "$", (0.0, inf), (50.0, 1000.0),
                                    "first guess of a fee at enrolment, at least",
                                    source="assumption")
@@ -100,7 +105,8 @@ class Monthly(NamedTuple):
     """The same of what is bought at its start and paid by the month."""
 
     stay: Array  # [forms] share of enrolments that stays
-    fee: Array  # [forms] $ that a student pays before she leaves, in expectation
+    billed: Array  # [forms] of these, who is still there at the end of the free trial; 1 where there is none
+    fee: Array  # [forms] $ that one of them pays before she leaves, in expectation
     part: Array  # [forms] of the whole fee
 
 
@@ -135,7 +141,7 @@ class Survey(NamedTuple):
     free: Array  # [forms, languages, 4] recent, sold for the credential: offers, enrolments, takers, revenue
     listed: Array  # [forms, languages, 2] on platforms: announced or running, running
     gated: Array  # [forms, 3] recent, paid at enrolment: offers, enrolments, revenue
-    monthly: Array  # [forms, 4] the same paid by the month, and what revenue were if all paid the whole fee
+    monthly: Array  # [forms, 5] the same paid by the month, what revenue were if all paid the whole fee, and who is billed
     direct: Array  # [forms, 4] taught without a platform: recent offers, their enrolments; announced or running, running
     exam: Array  # [forms, 5] the same of exams alone, and what recent ones earn
     field: Array  # [fields, 2] recent, sold for the credential: offers, enrolments
@@ -178,6 +184,7 @@ def survey_offers(offers: Any, standing: Any, month: int, recent: float, out: Su
             out.monthly[form, 1] += offers.enrolled[j]
             out.monthly[form, 2] += offers.income[j]
             out.monthly[form, 3] += offers.payers[j] * (0.0 if np.isnan(offers.sold_at[j]) else offers.sold_at[j])
+            out.monthly[form, 4] += offers.takers[j]
             continue
         if offers.charged[j] == AT_ENROLMENT:
             out.gated[form, 0] += 1.0
@@ -196,7 +203,7 @@ def survey_offers(offers: Any, standing: Any, month: int, recent: float, out: Su
 def survey(m: Market) -> Survey:
     """What there is on the market now."""
     languages, platforms, fields = m.world.n_languages, len(m.platforms), m.world.n_fields
-    out = Survey(np.zeros((F, languages, 4)), np.zeros((F, languages, 2)), np.zeros((F, 3)), np.zeros((F, 4)),
+    out = Survey(np.zeros((F, languages, 4)), np.zeros((F, languages, 2)), np.zeros((F, 3)), np.zeros((F, 5)),
                  np.zeros((F, 4)), np.zeros((F, 5)), np.zeros((fields, 2)), np.zeros(F), np.zeros((platforms, languages)),
                  np.zeros((platforms, languages)), np.zeros((F, languages)))
     survey_offers(m.offers.columns(), m.providers.prestige + m.providers.reputation, m.month, m.params.prospects.recent,
@@ -261,9 +268,7 @@ def prospects(m: Market) -> Prospects:
     fee = (income + p.prior_payers * fee_form[:, None]) / (takers + p.prior_payers)
     first_fee = np.maximum(kinds.fee, p.least_study_fee)
     stay, study_fee = staying(found.gated.T, form_mean, p.prior_stay, first_fee, p)
-    whole = p.prior_payers * first_fee
-    part = (found.monthly[:, 2] + p.prior_part * whole) / (found.monthly[:, 3] + whole)
-    monthly = Monthly(*staying(found.monthly[:, :3].T, form_mean, p.prior_stay_monthly, p.prior_part * first_fee, p), part)
+    monthly = by_month(found.monthly.T, form_mean, first_fee, first_billed(m), p)
     direct, exam = (newcomers(shops.T, prior, p) for shops, prior in ((found.direct, p.prior_direct),
                                                                       (found.exam, p.prior_exam)))
     sat, exam_income = found.exam[:, 1], found.exam[:, 4]
@@ -276,12 +281,26 @@ def prospects(m: Market) -> Prospects:
         hosted, commission)
 
 
-def staying(sold: Array, form_mean: Array, first_stay: float, first_fee: Array, p: Any) -> tuple[Array, Array]:
+def staying(sold: Iterable[Array], form_mean: Array, first_stay: float, first_fee: Array, p: Any) -> tuple[Array, Array]:
     """By form: share of enrolments that stays where study is paid, and $ a student then, shrunk to first guesses; `sold`:
     offers, enrolments, revenue of those who tried."""
     gates, gated, income = sold
     stay = (gated + p.prior_offers * form_mean * first_stay) / np.maximum((gates + p.prior_offers) * form_mean, LEAST)
     return stay, (income + p.prior_payers * first_fee) / (gated + p.prior_payers)
+
+
+def by_month(sold: Array, form_mean: Array, first_fee: Array, first: float, p: Any) -> Monthly:
+    """The same of what is paid by the month; `sold` also has what revenue were if all paid the whole fee, and who is billed."""
+    gates, enrolled, income, full, billed = sold
+    stay, _ = staying((gates, enrolled, income), form_mean, p.prior_stay_monthly, first_fee, p)
+    whole = p.prior_payers * first_fee
+    return Monthly(stay, (billed + p.prior_payers * first) / (enrolled + p.prior_payers),
+                   (income + p.prior_part * whole) / (billed + p.prior_payers), (income + p.prior_part * whole) / (full + whole))
+
+
+def first_billed(m: Market) -> float:
+    """First guess of the enrolments of what is paid by the month whose first bill is paid: all where there is no trial."""
+    return m.params.prospects.prior_billed if m.params.study.trial > 0.0 else 1.0
 
 
 def newcomers(shops: Array, prior: float, p: Any) -> Array:
