@@ -159,7 +159,7 @@ class EnrolParams(Params, section="enrol"):
                                          "size: assumption, 0 = they are right")
     commitment: float = param(4.0, "utils", (0.0, inf), (1.0, 7.0), "burden of a course that binds from the first day",
                               source="assumption; as long as `paying` is 0 it holds that too")
-    paying: float = param(0.0, "utils", (0.0, inf), (1.0, 4.0),
+    paying: float = param(0.0, "utils", (0.0, inf), (0.0, 4.0),
                           "burden of paying anything at all for study, whatever the sum; also of what can be left in any month",
                           source="log odds of taking something, free less nearly free: 1.8 (Shampanier, Mazar and Ariely 2007), "
                                  "1.9 (trials without and with a credit card; Totango in Croll and Yoskovitz 2013), 2.6 "
