@@ -32,7 +32,7 @@ from credmarket.parameters import Params, inf, param
 from credmarket.processes.commission import revise_commissions
 from credmarket.processes.fee_limits import fee_limits, platform_limits
 from credmarket.processes.grants import completion_grants_of
-from credmarket.processes.prospects import first_billed
+from credmarket.processes.stayed import first_billed
 from credmarket.strategies import choose, strategies
 from credmarket.strategies.pricing.curves import demand_curves, price_grid
 from credmarket.strategies.pricing.view import PriceView

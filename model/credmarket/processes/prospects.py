@@ -14,7 +14,6 @@ shrunk to a first guess.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -27,6 +26,7 @@ from credmarket.numerics.compiled import loop
 from credmarket.numerics.functions import exps, logs
 from credmarket.numerics.statistics import inner
 from credmarket.parameters import Params, inf, param
+from credmarket.processes.stayed import Monthly, by_month, first_billed, staying
 
 if TYPE_CHECKING:
     from credmarket.market import Market
@@ -99,15 +99,6 @@ class ProspectsParams(Params, section="prospects"):
     language_prior: float = param(1000.0, "people/month", (1e-6, inf), (100.0, 10000.0),
                                   "weight of a platform's home language against its enrolments by language",
                                   source="assumption")
-
-
-class Monthly(NamedTuple):
-    """The same of what is bought at its start and paid by the month."""
-
-    stay: Array  # [forms] share of enrolments that stays
-    billed: Array  # [forms] of these, who is still there at the end of the free trial; 1 where there is none
-    fee: Array  # [forms] $ that one of them pays before she leaves, in expectation
-    part: Array  # [forms] of the whole fee
 
 
 class Prospects(NamedTuple):
@@ -279,28 +270,6 @@ def prospects(m: Market) -> Prospects:
         mean, take, fee, stay, study_fee, monthly, direct, exam, exam_fee, field_demand(m, found.field),
         found.standing / (n.sum(axis=1) + p.shrink), reach, (found.homes * reach).sum(axis=0) / np.maximum(homes, 1.0),
         hosted, commission)
-
-
-def staying(sold: Iterable[Array], form_mean: Array, first_stay: float, first_fee: Array, p: Any) -> tuple[Array, Array]:
-    """By form: share of enrolments that stays where study is paid, and $ a student then, shrunk to first guesses; `sold`:
-    offers, enrolments, revenue of those who tried."""
-    gates, gated, income = sold
-    stay = (gated + p.prior_offers * form_mean * first_stay) / np.maximum((gates + p.prior_offers) * form_mean, LEAST)
-    return stay, (income + p.prior_payers * first_fee) / (gated + p.prior_payers)
-
-
-def by_month(sold: Array, form_mean: Array, first_fee: Array, first: float, p: Any) -> Monthly:
-    """The same of what is paid by the month; `sold` also has what revenue were if all paid the whole fee, and who is billed."""
-    gates, enrolled, income, full, billed = sold
-    stay, _ = staying((gates, enrolled, income), form_mean, p.prior_stay_monthly, first_fee, p)
-    whole = p.prior_payers * first_fee
-    return Monthly(stay, (billed + p.prior_payers * first) / (enrolled + p.prior_payers),
-                   (income + p.prior_part * whole) / (billed + p.prior_payers), (income + p.prior_part * whole) / (full + whole))
-
-
-def first_billed(m: Market) -> float:
-    """First guess of the enrolments of what is paid by the month whose first bill is paid: all where there is no trial."""
-    return m.params.prospects.prior_billed if m.params.study.trial > 0.0 else 1.0
 
 
 def newcomers(shops: Array, prior: float, p: Any) -> Array:
