@@ -63,7 +63,7 @@ ERRORS = [  # limit, file, what it says, what the mutant says, settings
      (TINY[0],)),
     ("e7", "processes/homes.py", "u = uniforms(key, ASK, m.month, offers.pid[rows])",
      "u = 0.5 * uniforms(key, ASK, m.month, offers.pid[rows])",  # thought of twice as often
-     ("population.until=2012-04", "enrol.hazard=0.01")),
+     ("opening.programmes=100", "population.until=2012-02", "homes.hazard=0.3")),
     ("c9", "processes/regret.py", "out[n] = weight * (true - expected[n])", "out[n] = weight * true", (SMALL,)),
     ("l1", "processes/rank.py", "exponent=p.popularity_exponent,", "exponent=1.5 * p.popularity_exponent,",
      ("population.learners=400", "enrol.hazard=0.16", "opening.learners=1.4e7", "population.until=2013-09")),
@@ -80,7 +80,7 @@ ERRORS = [  # limit, file, what it says, what the mutant says, settings
      "m.month, mills) < 2.0 * m.params.study.detection",
      (TINY[0], "opening.fee=[1e6]", "population.until=2012-01")),
     ("o", "processes/study.py", "shown = able + she.noise * normal(", "shown = able + 1.2 * she.noise * normal(",
-     ("population.learners=2000", "opening.programmes=1", "enrol.difficulty=3.0")),
+     ("population.learners=2000", "opening.programmes=1", "opening.platforms=1", "enrol.difficulty=3.0")),
     ("p1", "processes/believe.py", "return n / (n * spread + variance) if", "return 1.0 / (spread + variance) if",
      (SMALL, "believe.class_mean=0.20845765")),  # of so few people some industries hire nobody, and think as at first
     ("e1", "processes/stall.py", "+ likes.standing * standing + likes.network[r.platform]",
@@ -101,8 +101,8 @@ ERRORS = [  # limit, file, what it says, what the mutant says, settings
     ("c12", "processes/people.py", "- p.wealth_shift * wealth[P.place]", "+ p.wealth_shift * wealth[P.place]", ()),
     ("c12", "processes/willingness.py", "return base * power(anchor / income, elasticity)",
      "return base * power(1.0, elasticity)", ()),
-    ("f6", "processes/aware_employers.py", "p.word_of_mouth * known_share(m)", "0.8 * p.word_of_mouth * known_share(m)",
-     (TINY[0], "population.until=2012-04", "employers.number=20000")),
+    ("f6", "processes/aware_employers.py", "p.word_of_mouth * known_share(m)", "0.5 * p.word_of_mouth * known_share(m)",
+     (TINY[0], "population.until=2012-07", "employers.number=20000")),
     ("f6", "processes/aware_employers.py", "+ p.channel * shown", "+ 0.0 * shown",
      (TINY[0], "population.until=2012-03", "employers.number=20000")),
     ("f7", "processes/aware_employers.py", "+ p.by_hiring * np.where(", "+ 0.7 * p.by_hiring * np.where(",

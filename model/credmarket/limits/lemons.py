@@ -11,7 +11,7 @@ from credmarket.agents.words import NONE
 from credmarket.agents.world import World
 from credmarket.calendar import month_index
 from credmarket.limits.choice import logit_shares
-from credmarket.limits.limit import Estimate, limit, not_covered, premise
+from credmarket.limits.limit import Estimate, limit, premise
 from credmarket.limits.spence import HOME, TYPES, gain, passes, signals, two_types_who_know
 from credmarket.limits.trial import at_the_end, months, share_of
 from credmarket.scenario import Scenario
@@ -102,19 +102,3 @@ N4 = limit(
     "n4", "a mill earns nothing where its paper costs more than the credential brings, and none once it is found out",
     equation="profit = 0 iff premium ≤ p_mill;  found out at d a month: (1−d)^t are left", source=AKERLOF,
     processes=("enrol", "weigh", "choose", "settle", "forgery"), closed=closed_n4, model=model_n4)
-
-N1 = not_covered(
-    "n1", "no trade below a value ratio of two where quality is uniform, costs what it is worth, and is not seen",
-    equation="no trade iff b < 2; else p = 1", source=AKERLOF,
-    why="tried, at one fee for sellers of one form whose gain and cost rise alike: sellers to whom a buyer costs more than the fee"
-        " leave, exactly (`retire`), and employers come to pay holders the pooled mean (p1), but buyers do not go by it. They go by"
-        " the mean gain of all who hold the form, and pay is set anew at a hire or a yearly review, so that whoever bought since"
-        " then holds it and gains nothing: in markets with monthly sales of a twentieth of the people they saw a tenth of the"
-        " pooled mean, or less. The ratio at which trade ends is then 2 times a factor of turnover and of past sales that is not"
-        " in the theory; where all are hired anew each month it would be 1, but then no hire's first year is ever over, and"
-        " employers have no records to pool")
-
-N3 = not_covered(
-    "n3", "full disclosure of quality undoes the unravelling", equation="trade of each q at b q >= q", source=AKERLOF,
-    why="it undoes n1, which is not covered; and what buyers expect is one figure a form, standing and field, not one an issuer, so"
-        " that what employers know of an issuer reaches wages (p2, p5) but not the choice among sellers of one form")
