@@ -144,21 +144,21 @@ def _set_up() -> None:
 
 
 def show(found: Sequence[Verdict]) -> None:
-    """The table: one line a reading, then how many are met."""
+    """The table: one line a reading, its difference out of what is allowed; then how many are met."""
     from rich import box
     from rich.console import Console
     from rich.table import Table
 
     console = Console()
     table = Table(box=box.SIMPLE, pad_edge=False)
-    for name in ("limit", "what", "closed form", "model", "difference", "allowed", ""):
+    for name in ("limit", "what", "closed form", "model", "difference", ""):
         table.add_column(name, justify="left" if name in ("limit", "what", "") else "right", overflow="fold")
     for one in found:
-        table.add_row(one.name, f"[bold]{limits()[one.name].words}[/]", "", "", "", "", one.status)
+        table.add_row(one.name, f"[bold]{limits()[one.name].words}[/]", "", "", "", one.status)
         for r in one.readings:
-            table.add_row("", r.what, f"{r.closed:.6g}", f"{r.model:.6g}", said_gap(r), said_allowed(r), "" if r.met else NOT_MET)
+            table.add_row("", r.what, f"{r.closed:.6g}", f"{r.model:.6g}", f"{said_gap(r)} of {said_allowed(r)}", "" if r.met else NOT_MET)
         if one.wrong:
-            table.add_row("", one.wrong.splitlines()[0], "", "", "", "", "")
+            table.add_row("", one.wrong.splitlines()[0], "", "", "", "")
     console.print(table)
     console.print(summary(found), highlight=False)
 

@@ -78,8 +78,8 @@ def offered(s: Scenario) -> Trade:
     premise(bool(stay.any()), "opening.fee must pay some seller")
     ratio = value(s, float(gain[stay].mean())) / o.fee[0]
     premise(ratio <= FEWER or ratio >= MORE, f"opening.gain over opening.marginal, at both costs, must be such that what is"
-            f" offered is worth {FEWER:g} of the fee or less, or {MORE:g} or more (here {ratio:.2f}): nearer, the luck of those who"
-            " are hired, and how many have bought too lately to be paid for it, decide")
+            f" offered is worth {FEWER:g} of the fee or less, or {MORE:g} or more (here {ratio:.2f}): nearer, the luck of those"
+            " who are hired, and how many have bought too lately to be paid for it, decide")
     return Trade(float(stay.sum()), ratio > 1.0)
 
 
