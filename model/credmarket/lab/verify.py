@@ -156,7 +156,8 @@ def show(found: Sequence[Verdict]) -> None:
     for one in found:
         table.add_row(one.name, f"[bold]{limits()[one.name].words}[/]", "", "", "", one.status)
         for r in one.readings:
-            table.add_row("", r.what, f"{r.closed:.6g}", f"{r.model:.6g}", f"{said_gap(r)} of {said_allowed(r)}", "" if r.met else NOT_MET)
+            table.add_row("", r.what, f"{r.closed:.6g}", f"{r.model:.6g}", f"{said_gap(r)} of {said_allowed(r)}",
+                          "" if r.met else NOT_MET)
         if one.wrong:
             table.add_row("", one.wrong.splitlines()[0], "", "", "", "")
     console.print(table)
