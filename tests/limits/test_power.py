@@ -1,6 +1,6 @@
 """Power: a deliberate error of a size that would matter makes the limit fail that is there to find it.
 
-Each is a run in plain Python; ten are tried each time, the others, of which there is one a section of the theory at least,
+Each is a run in plain Python, but for two that take years to show; ten are tried each time, the others, of which there is one a section of the theory at least,
 are slow tests.
 """
 
@@ -147,6 +147,16 @@ def test_without_the_error_it_is_met(limit: str, settings: tuple[str, ...]) -> N
     """The same settings: what fails above fails by the error alone."""
     one = checked(limit, *settings)
     assert one.status == MET, one
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("limit", ["n1", "n3"])
+def test_an_error_that_takes_years_to_show_is_found(tmp_path: Path, limit: str) -> None:
+    """Buyers who see half of what holders are paid more buy nothing where they should."""
+    folder = mutant(tmp_path, "processes/expecting.py", "gain = total / np.where(people > 0, people, 1.0)",
+                    "gain = 0.5 * total / np.where(people > 0, people, 1.0)")
+    (one,) = verdicts(folder, limit, compiled=True)
+    assert one["status"] == "not met", one
 
 
 def test_the_copy_without_an_error_passes(tmp_path: Path) -> None:
