@@ -1,7 +1,7 @@
 """Power: a deliberate error of a size that would matter makes the limit fail that is there to find it.
 
-Each is a run in plain Python, but for two that take years to show; ten are tried each time, the others, of which there is one a section of the theory at least,
-are slow tests.
+Each is a run in plain Python, but for two that take years to show; ten are tried each time, the others, of which there is one a
+section of the theory at least, are slow tests.
 """
 
 from __future__ import annotations
