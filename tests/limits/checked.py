@@ -7,16 +7,22 @@ from typing import Any
 
 import pytest
 
-from credmarket.lab.verify import Verdict, verify
+from credmarket.lab.verify import OUTSIDE, Verdict, verify
 from credmarket.settings import parse_setting
 
-LONG = {"W5", "b4", "e2", "e3", "e6", "f1", "k1", "l1", "l2", "m2", "m3"}  # two seconds and more
+LONG = {"W5", "b4", "e2", "e3", "e6", "f1", "k1", "l1", "l2", "m2", "m3", "n1"}  # two seconds and more
 
 
 def checked(name: str, *settings: str) -> Verdict:
     """What has come of a limit under settings as they are typed after --set."""
     (one,) = verify([name], [parse_setting(text) for text in settings], jobs=1)
     return one
+
+
+def refused(name: str, said: str, *settings: str) -> None:
+    """Settings that leave a limit's special case are told as outside it, before any market is run, with what must hold."""
+    one = checked(name, *settings)
+    assert one.status == OUTSIDE and said in one.wrong, one
 
 
 def cases(altered: Sequence[tuple[str, ...]]) -> list[Any]:

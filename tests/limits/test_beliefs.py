@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from tests.limits.checked import cases, checked
+from tests.limits.checked import cases, checked, refused
 
-from credmarket.lab.verify import MET, OUTSIDE
+from credmarket.lab.verify import MET
 
 ALTERED = [  # a limit, and values other than the shipped ones
     ("p1", "opening.gain=[0.3, 0.0, 0.5, 0.1, 0.0]", "opening.quality=[2.0, 0.0, 0.3, 0.1, 0.0]"),
@@ -24,6 +24,18 @@ def test_the_closed_form_follows_its_parameters(settings: tuple[str, ...]) -> No
     assert one.status == MET, one
 
 
-def test_what_leaves_the_special_case_is_outside() -> None:
-    one = checked("p1", "believe.issuer_spread=0.1")
-    assert one.status == OUTSIDE and "believe.issuer_spread must be 0" in one.wrong
+@pytest.mark.parametrize(("limit", "said", "setting"), [
+    ("p1", "believe.issuer_spread must be 0", "believe.issuer_spread=0.1"),
+    ("p1", "believe.memory must be 0", "believe.memory=0.3"),
+    ("p1", "believe.prior_issuers must be", "believe.prior_issuers=1.0"),
+    ("p2", "believe.issuer_spread must be 1000 or more", "believe.issuer_spread=0.1"),
+    ("p2", "population.sd_ability must be", "population.sd_ability=0.3"),
+    ("p3", "believe.issuer_spread and class_variance must be above 0", "believe.issuer_spread=0.0"),
+    ("p3", "signals.comparability_noise must be 0", "signals.comparability_noise=1.0"),
+    ("p4", "believe.reach must be 0", "believe.reach=1.0"),
+    ("p5", "believe.prior_issuers must be 0", "believe.prior_issuers=5.0"),
+    ("p5", "believe.class_variance must be", "believe.class_variance=0.1"),
+    ("p5", "hire.everyone must be true", "hire.everyone=false"),
+])
+def test_what_leaves_the_special_case_is_outside(limit: str, said: str, setting: str) -> None:
+    refused(limit, said, setting)

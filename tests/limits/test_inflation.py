@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from scipy.stats import norm
-from tests.limits.checked import cases, checked
+from tests.limits.checked import cases, checked, refused
 
 from credmarket.lab.verify import MET
 from credmarket.limits.inflation import closed_o2
@@ -31,3 +31,15 @@ def test_ability_of_holders_by_the_inverse_mills_ratio() -> None:
     assert found["issuer 2: mean ability of holders"] == pytest.approx(0.0, abs=1e-9)
     assert found["issuer 2: share who pass"] == 1.0
     assert found["issuer 3: what employers believe"] == pytest.approx(0.35 * 0.797885)
+
+
+@pytest.mark.parametrize(("limit", "said", "setting"), [
+    ("o", "population.ability must be normal", "population.ability=two_types"),
+    ("o", "enrol.consideration must be platform", "enrol.consideration=full"),
+    ("o", "opening.rigour must be 0", "opening.rigour=[0.1]"),
+    ("o", "study.drop_scale must be", "study.drop_scale=5.0"),
+    ("o", "enrol.outside_utility must be -inf", "enrol.outside_utility=0.0"),
+    ("o2", "believe.memory must be 0", "believe.memory=0.2"),
+])
+def test_what_leaves_the_special_case_is_outside(limit: str, said: str, setting: str) -> None:
+    refused(limit, said, setting)

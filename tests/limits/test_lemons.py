@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from tests.limits.checked import cases, checked
+from tests.limits.checked import cases, checked, refused
 
 from credmarket.lab.verify import MET
 
@@ -20,3 +20,12 @@ ALTERED = [  # a limit, and values other than the shipped ones
 def test_the_closed_form_follows_its_parameters(settings: tuple[str, ...]) -> None:
     one = checked(*settings)
     assert one.status == MET, one
+
+
+@pytest.mark.parametrize(("limit", "said", "setting"), [
+    ("n4", "all must be mills", "opening.hours=[10.0]"),
+    ("n4", "study.detection must be below 1", "study.detection=1.0"),
+    ("n4", "enrol.taste_scale must be 0", "enrol.taste_scale=1.0"),
+])
+def test_what_leaves_the_special_case_is_outside(limit: str, said: str, setting: str) -> None:
+    refused(limit, said, setting)

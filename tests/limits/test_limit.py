@@ -5,7 +5,19 @@ import math
 import pytest
 from scipy.stats import binom, norm
 
-from credmarket.limits.limit import BOUND, Estimate, Limit, OutsidePremises, Reading, deviate, in_order, limit, premise, readings
+from credmarket.limits.limit import (
+    BOUND,
+    Estimate,
+    Limit,
+    OutsidePremises,
+    Reading,
+    deviate,
+    in_order,
+    kept,
+    limit,
+    premise,
+    readings,
+)
 from credmarket.scenario import load
 
 
@@ -19,7 +31,8 @@ def test_without_chance_they_agree_to_rounding_and_with_it_within_standard_error
     assert not exact.met and exact.gap == pytest.approx(1e-8)
     assert loose.met and loose.gap == 0.0
     assert Reading("c", 1.0, 1.44, 0.1, 0.0).met and not Reading("c", 1.0, 1.46, 0.1, 0.0).met and BOUND == 4.5
-    assert Reading("c", 1.0, 1.5, 0.1, 0.1).gap == pytest.approx(4.0)  # what is allowed beside sampling
+    beside = Reading("c", 1.0, 1.5, 0.1, 0.1)  # what is allowed beside sampling counts in the verdict, not in what is told
+    assert beside.gap == pytest.approx(5.0) and beside.met and not Reading("c", 1.0, 1.56, 0.1, 0.1).met
 
 
 def test_a_share_is_judged_by_the_exact_tail_at_what_is_expected() -> None:
@@ -27,9 +40,25 @@ def test_a_share_is_judged_by_the_exact_tail_at_what_is_expected() -> None:
     assert deviate(2 / 90, 0.282, 90) == pytest.approx(norm.isf(binom.cdf(2, 90, 0.282)), rel=1e-12)
     assert deviate(48 / 90, 0.282, 90) == pytest.approx(norm.isf(binom.sf(47, 90, 0.282)), rel=1e-12)
     assert deviate(0.282, 0.282, 90) == 0.0 and math.isnan(deviate(math.nan, 0.3, 90))
-    assert Reading("a", 0.3, 0.5, 0.05, 0.2, 90).gap == 0.0  # what is allowed beside sampling
+    beside = Reading("a", 0.3, 0.5, 0.05, 0.2, 90)
+    assert beside.met and beside.gap == pytest.approx(deviate(0.5, 0.3, 90))
     inside = [k for k in range(91) if Reading("a", 0.282, k / 90, 0.05, 0.0, 90).met]
     assert 1.0 - binom.pmf(inside, 90, 0.282).sum() < 7e-6
+
+
+def test_rounding_is_a_share_of_what_a_difference_is_of() -> None:
+    """14,280.0 less 14,280.0 is rounding of 14,280, not of 1."""
+    plain = load("limits/plain")
+    (one,) = readings(made({"a": 0.0}, {"a": Estimate(1e-6)}, tolerance=1e-9), plain, 1)
+    (of,) = readings(made({"a": 0.0}, {"a": Estimate(1e-6, of=14280.0)}, tolerance=1e-9), plain, 1)
+    assert not one.met and of.met and of.allowed == pytest.approx(1.428e-5)
+
+
+def test_what_is_not_the_special_case_is_refused_by_name() -> None:
+    plain = load("limits/plain")
+    kept(plain, {"enter.frozen": True, "enrol.trust": 0.0}, "whatever")
+    with pytest.raises(OutsidePremises, match=r"enter\.frozen must be false: firms move"):
+        kept(plain, {"enrol.trust": 0.0, "enter.frozen": False}, "firms move")
 
 
 def test_what_is_no_number_is_not_met() -> None:

@@ -1,9 +1,8 @@
 """Every limit is met, with seed 1: the table that `credmarket limits` prints.
 
 False alarms: a reading with sampling error fails a correct model with probability 7e-6 (4.5 standard errors, two-sided; exact
-tails for shares);
-with fewer than 200 such readings the table does so once in 700 seeds; the few whose error is estimated from a dozen or two
-of worlds or urns (W5, l1, l2) add about one in 100. The seed is fixed, so it does or it does not.
+tails for shares); with fewer than 200 such readings the table does so once in 700 seeds; the few whose error is estimated
+from a dozen or two of worlds or urns (W5, l1, l2) add about one in 100. The seed is fixed, so it does or it does not.
 """
 
 from __future__ import annotations

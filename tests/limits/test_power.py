@@ -1,7 +1,7 @@
 """Power: a deliberate error of a size that would matter makes the limit fail that is there to find it.
 
-Each is a run in plain Python; ten are tried each time, the others, of which there is one a section of the theory at least,
-are slow tests.
+Each is a run in plain Python, but for two that take years to show; ten are tried each time, the others, of which there is one a
+section of the theory at least, are slow tests.
 """
 
 from __future__ import annotations
@@ -62,7 +62,8 @@ ERRORS = [  # limit, file, what it says, what the mutant says, settings
     ("d8", "processes/sections.py", "wanted = np.where(margin * room > cost,", "wanted = np.where(1.2 * margin * room > cost,",
      (TINY[0],)),
     ("e7", "processes/homes.py", "u = uniforms(key, ASK, m.month, offers.pid[rows])",
-     "u = 0.5 * uniforms(key, ASK, m.month, offers.pid[rows])", (TINY[0],)),  # thought of twice as often
+     "u = 0.5 * uniforms(key, ASK, m.month, offers.pid[rows])",  # thought of twice as often
+     ("opening.programmes=100", "population.until=2012-02", "homes.hazard=0.3")),
     ("c9", "processes/regret.py", "out[n] = weight * (true - expected[n])", "out[n] = weight * true", (SMALL,)),
     ("l1", "processes/rank.py", "exponent=p.popularity_exponent,", "exponent=1.5 * p.popularity_exponent,",
      ("population.learners=400", "enrol.hazard=0.16", "opening.learners=1.4e7", "population.until=2013-09")),
@@ -77,9 +78,9 @@ ERRORS = [  # limit, file, what it says, what the mutant says, settings
      (SMALL, "opening.programmes=5", "opening.platforms=5", "opening.hours=[400.0, 940.0, 960.0, 1880.0, 1920.0]")),
     ("n4", "processes/forgery.py", "m.month, mills) < detection(m, mills)",
      "m.month, mills) < 2.0 * m.params.study.detection",
-     (TINY[0], "opening.fee=[1e6]")),
+     (TINY[0], "opening.fee=[1e6]", "population.until=2012-01")),
     ("o", "processes/study.py", "shown = able + she.noise * normal(", "shown = able + 1.2 * she.noise * normal(",
-     ("population.learners=2000", "opening.programmes=1", "enrol.difficulty=3.0")),
+     ("population.learners=2000", "opening.programmes=1", "opening.platforms=1", "enrol.difficulty=3.0")),
     ("p1", "processes/believe.py", "return n / (n * spread + variance) if", "return 1.0 / (spread + variance) if",
      (SMALL, "believe.class_mean=0.20845765")),  # of so few people some industries hire nobody, and think as at first
     ("e1", "processes/stall.py", "+ likes.standing * standing + likes.network[r.platform]",
@@ -88,6 +89,28 @@ ERRORS = [  # limit, file, what it says, what the mutant says, settings
      ("population.learners=3000",)),
     ("o2", "processes/study.py", "R.difficulty = m.params.enrol.difficulty + O.rigour[offers]",
      "R.difficulty = m.params.enrol.difficulty + 0.5 * O.rigour[offers]", ("population.learners=3000",)),
+    ("a8", "processes/reading.py", "return comparison * (1.0 - comparability) + foreign", "return comparison + foreign",
+     ("population.learners=600",)),
+    ("a8", "processes/reading.py", "R.worth[u]) + sqrt(misread) * z)", "R.worth[u]) + misread * z)",
+     ("population.learners=1500",)),
+    ("a9", "processes/reading.py", "0.0 if R.language[o] == R.work_language[e] else R.foreign)", "0.0)",
+     ("population.learners=400", "population.until=2011-12")),
+    ("c10", "processes/weigh.py", "p.match_taste * match -", "-p.match_taste * match -", ("population.learners=1000",)),
+    ("c11", "processes/weigh.py", "+ p.platform_taste * brand", "+ 0.5 * p.platform_taste * brand",
+     ("population.learners=3000", "enrol.panel=3000")),
+    ("c12", "processes/people.py", "- p.wealth_shift * wealth[P.place]", "+ p.wealth_shift * wealth[P.place]", ()),
+    ("c12", "processes/willingness.py", "return base * power(anchor / income, elasticity)",
+     "return base * power(1.0, elasticity)", ()),
+    ("f6", "processes/aware_employers.py", "p.word_of_mouth * known_share(m)", "0.5 * p.word_of_mouth * known_share(m)",
+     (TINY[0], "population.until=2012-07", "employers.number=20000")),
+    ("f6", "processes/aware_employers.py", "+ p.channel * shown", "+ 0.0 * shown",
+     (TINY[0], "population.until=2012-03", "employers.number=20000")),
+    ("f7", "processes/aware_employers.py", "+ p.by_hiring * np.where(", "+ 0.7 * p.by_hiring * np.where(",
+     ("population.learners=1500", "population.until=2012-05")),
+    ("g5", "processes/willingness.py", "exp(by_hours * (hours_a_week - usual_hours)",
+     "exp(0.5 * by_hours * (hours_a_week - usual_hours)", ("population.learners=2000",)),
+    ("g5", "processes/willingness.py", "+ by_language * (1.0 - proficiency))", "+ 0.5 * by_language * (1.0 - proficiency))",
+     ("population.learners=2000",)),
     ("W1", "processes/aware.py", "np.minimum(rates[:, told] / 12.0, CERTAIN)", "np.minimum(rates[:, told] / 9.0, CERTAIN)",
      ("population.learners=2000", "population.until=2012-03", "aware.mass_media=1.0")),
     ("W2", "processes/reading.py", "if R.knows[e, form] == 1:", "if R.knows[e, form] >= 0:",
@@ -124,6 +147,16 @@ def test_without_the_error_it_is_met(limit: str, settings: tuple[str, ...]) -> N
     """The same settings: what fails above fails by the error alone."""
     one = checked(limit, *settings)
     assert one.status == MET, one
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("limit", ["n1", "n3"])
+def test_an_error_that_takes_years_to_show_is_found(tmp_path: Path, limit: str) -> None:
+    """Buyers who see half of what holders are paid more buy nothing where they should."""
+    folder = mutant(tmp_path, "processes/expecting.py", "gain = total / np.where(people > 0, people, 1.0)",
+                    "gain = 0.5 * total / np.where(people > 0, people, 1.0)")
+    (one,) = verdicts(folder, limit, compiled=True)
+    assert one["status"] == "not met", one
 
 
 def test_the_copy_without_an_error_passes(tmp_path: Path) -> None:

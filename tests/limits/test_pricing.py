@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from tests.limits.checked import cases, checked
+from tests.limits.checked import cases, checked, refused
 
-from credmarket.lab.verify import MET, OUTSIDE
+from credmarket.lab.verify import MET
 from credmarket.limits.pricing import closed_d1, closed_d2, closed_d3, closed_d4, closed_d7, equilibrium
 from credmarket.scenario import load
 
@@ -59,12 +59,16 @@ def test_the_fee_of_a_credential_over_its_worth(sd: float, fee: float, buy: floa
     assert found["share that buys of seller 1"] == pytest.approx(buy, abs=1e-3)
 
 
-@pytest.mark.parametrize("settings", [
+@pytest.mark.parametrize(("limit", "said", "setting"), [
     ("d1", "opening.programmes must be at least 2", "opening.programmes=1"),
     ("d2", "opening.programmes must be 1", "opening.programmes=2"),
     ("d3", "opening.marginal must be the same", "opening.marginal=[0.0, 100.0]"),
     ("d2", "enrol.outside_utility must be above -inf", "enrol.outside_utility=-inf"),
+    ("d7", "enrol.trust must be 0", "enrol.trust=0.5"),
+    ("d7", "enrol.consideration must be platform", "enrol.consideration=full"),
+    ("d7", "commission 0", "opening.commission=[0.2]"),
+    ("d7", "enrol.pay_engagement must be 0", "enrol.pay_engagement=0.5"),
+    ("d7", "price.frozen must be false", "price.frozen=true"),
 ])
-def test_what_leaves_the_special_case_is_outside(settings: tuple[str, ...]) -> None:
-    one = checked(settings[0], *settings[2:])
-    assert one.status == OUTSIDE and settings[1] in one.wrong
+def test_what_leaves_the_special_case_is_outside(limit: str, said: str, setting: str) -> None:
+    refused(limit, said, setting)

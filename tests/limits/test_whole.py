@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 import pytest
-from tests.limits.checked import cases, checked
+from tests.limits.checked import cases, checked, refused
 
 from credmarket.lab.verify import MET
 from credmarket.limits.whole import bass
@@ -32,3 +32,20 @@ def test_the_curve_of_bass() -> None:
     p, q, years = 0.03, 0.38, 6
     fall = math.exp(-(p + q) * years)
     assert bass(p, q, 0.0, 12 * years) == pytest.approx((1 - fall) / (1 + q / p * fall), rel=0.02)  # in continuous time
+
+
+@pytest.mark.parametrize(("limit", "said", "setting"), [
+    ("W1", "aware.frozen must be false", "aware.frozen=true"),
+    ("W1", "enrol.consideration must be full", "enrol.consideration=platform"),
+    ("W2", "employers.known must be 0", "employers.known=1.0"),
+    ("W2", "enrol.trust must be 0", "enrol.trust=0.5"),
+    ("W2", "opening.fee must be one", "opening.fee=[50.0, 60.0]"),
+    ("W3", "opening.programmes must be 1", "opening.programmes=2"),
+    ("W3", "enrol.alpha_spread must be 0", "enrol.alpha_spread=0.5"),
+    ("W3", "price.frozen must be false", "price.frozen=true"),
+    ("W4", "enrol.hazard must be above 0", "enrol.hazard=0.0"),
+    ("W5", "enter.frozen must be true", "enter.frozen=false"),
+    ("W5", "rank.popularity_exponent must be 0", "rank.popularity_exponent=0.5"),
+])
+def test_what_leaves_the_special_case_is_outside(limit: str, said: str, setting: str) -> None:
+    refused(limit, said, setting)

@@ -18,7 +18,7 @@ from credmarket.lab.progress import Progress
 from credmarket.lab.run import SIMULATE, make_ready
 from credmarket.layers import shipped
 from credmarket.limits import limits
-from credmarket.limits.limit import Limit, OutsidePremises, Reading, readings
+from credmarket.limits.limit import BOUND, ROUNDING, Limit, OutsidePremises, Reading, readings
 from credmarket.menu import nearest
 from credmarket.scenario import Scenario, load_many
 from credmarket.settings import Setting
@@ -144,7 +144,7 @@ def _set_up() -> None:
 
 
 def show(found: Sequence[Verdict]) -> None:
-    """The table: one line a reading, then how many are met."""
+    """The table: one line a reading, its difference out of what is allowed; then how many are met."""
     from rich import box
     from rich.console import Console
     from rich.table import Table
@@ -152,12 +152,12 @@ def show(found: Sequence[Verdict]) -> None:
     console = Console()
     table = Table(box=box.SIMPLE, pad_edge=False)
     for name in ("limit", "what", "closed form", "model", "difference", ""):
-        table.add_column(name, justify="right" if name in ("closed form", "model", "difference") else "left",
-                         overflow="fold")
+        table.add_column(name, justify="left" if name in ("limit", "what", "") else "right", overflow="fold")
     for one in found:
         table.add_row(one.name, f"[bold]{limits()[one.name].words}[/]", "", "", "", one.status)
         for r in one.readings:
-            table.add_row("", r.what, f"{r.closed:.6g}", f"{r.model:.6g}", said_gap(r), "" if r.met else NOT_MET)
+            table.add_row("", r.what, f"{r.closed:.6g}", f"{r.model:.6g}", f"{said_gap(r)} of {said_allowed(r)}",
+                          "" if r.met else NOT_MET)
         if one.wrong:
             table.add_row("", one.wrong.splitlines()[0], "", "", "", "")
     console.print(table)
@@ -165,8 +165,16 @@ def show(found: Sequence[Verdict]) -> None:
 
 
 def said_gap(r: Reading) -> str:
-    """The difference, in standard errors or as it is."""
+    """The whole difference, in standard errors or as it is."""
     return f"{r.gap:.1f} s.e." if r.error > 0.0 else f"{r.gap:.1e}"
+
+
+def said_allowed(r: Reading) -> str:
+    """What it may be: so many standard errors, and what the limit allows for where that is more than rounding."""
+    absolute = f"{r.allowed:.1e}"
+    if r.error <= 0.0:
+        return absolute
+    return f"{BOUND:g} s.e." + f" + {absolute}" * (r.allowed > ROUNDING * max(1.0, abs(r.closed)))
 
 
 def summary(found: Sequence[Verdict]) -> str:

@@ -8,7 +8,7 @@ takes longer than the market runs: its issuer has no record, and is the newcomer
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,7 +17,8 @@ from scipy.optimize import brentq
 from credmarket.agents.opening import dealt
 from credmarket.agents.words import FORMS
 from credmarket.limits.choice import logit_shares
-from credmarket.limits.limit import Estimate, limit, premise
+from credmarket.limits.credentials import whole_file
+from credmarket.limits.limit import Estimate, kept, limit, premise
 from credmarket.limits.trial import at_the_end
 from credmarket.market import Market
 from credmarket.scenario import Scenario
@@ -25,6 +26,9 @@ from credmarket.scenario import Scenario
 Array = NDArray[np.float64]
 BELIEFS = ("believe", "recording", "reading", "repute")
 BUHLMANN = "Bühlmann 1967; Efron and Morris 1973"
+ALIKE = 1e-4  # log points by which people differ who are alike
+NEVER_LEARNT, HELD = 1e15, "believe.prior_issuers must be 1e+15 or more: how much issuers differ is held, not learnt"
+UNSURE, KNOWN, APART = 1e6, 1e-9, 1e3  # variances of first beliefs that count for nothing, and alone; a spread without pooling
 FIXED = "people differ by 1e-5 log points, and evidence is kept in single precision"
 YEAR = 12
 
@@ -40,6 +44,21 @@ def outcome_variance(s: Scenario) -> float:
     return float(s.params["population"].sd_ability ** 2 / s.params["signals"].learning_speed)
 
 
+def all_is_known(s: Scenario, **more: Any) -> None:
+    """Everybody holds a credential whose worth is what study adds, and works; firms know what became of all hires."""
+    whole_file(s)
+    kept(s, {"hire.everyone": True, "hire.first_jobs": 0.0, "believe.few": np.inf, "believe.review_months": 1,
+             "opening.proctored": True, "signals.reading": "score", "employers.known": np.inf, "aware_employers.frozen": True,
+             "signals.comparability_noise": 0.0, "signals.foreign_noise": 0.0, "content.decay": 0.0, **more},
+         "employers go by what became of past hires, of all of whom they know")
+    pop, speed = s.params["population"], s.params["signals"].learning_speed
+    premise(pop.sd_ability <= ALIKE, f"population.sd_ability must be {ALIKE:g} or less: what holders put out is what study adds")
+    premise(speed > 0.0, "signals.learning_speed must be above 0: employers see output")
+
+
+FADES = {"believe.memory": 0.0, "believe.records": "expected", "believe.reach": np.inf}
+
+
 def named(values: Array) -> dict[str, float]:
     """Beliefs by issuer; the last is the newcomer."""
     return {("newcomer" if i + 1 == len(values) else f"issuer {i + 1}"): float(v) for i, v in enumerate(values)}
@@ -53,6 +72,9 @@ def typical_beliefs(s: Scenario, seed: int) -> Mapping[str, Estimate]:
 
 def closed_p1(s: Scenario) -> Mapping[str, float]:
     """The pooled mean, sum_j s_j b_j with s_j the share of programme j among holders, for all."""
+    all_is_known(s, **FADES)
+    premise(s.params["believe"].prior_issuers >= NEVER_LEARNT, HELD)
+    premise(s.params["believe"].class_variance >= UNSURE, f"believe.class_variance must be {UNSURE:g} or more: records decide")
     premise(s.params["believe"].issuer_spread == 0.0, "believe.issuer_spread must be 0: issuers are held to be alike")
     return named(np.full(len(worths(s)), float(logit_shares(s)[:-1] @ worths(s)[:-1] / logit_shares(s)[:-1].sum())))
 
@@ -69,6 +91,10 @@ def closed_p2(s: Scenario) -> Mapping[str, float]:
     In general it is the mean of B_0 with weight 1/V_0 and of the records with 1/omega^2 each, of many hires.
     """
     p, known = s.params["believe"], worths(s)[:-1]
+    all_is_known(s, **FADES)
+    premise(p.prior_issuers >= NEVER_LEARNT, HELD)
+    premise(p.issuer_spread >= APART, f"believe.issuer_spread must be {APART:g} or more: issuers have nothing in common")
+    premise(p.class_variance > 0.0, "believe.class_variance must be above 0: it is not known what issuers are worth")
     first, each = 1.0 / p.class_variance, 1.0 / p.issuer_spread**2
     newcomer = (first * p.class_mean + each * known.sum()) / (first + each * known.size)
     return named(np.append(known, newcomer))
@@ -136,6 +162,10 @@ def closed_p3(s: Scenario) -> Mapping[str, float]:
     """The four numbers in Buhlmann's formulas, which what firms believe must imply whatever hires they have seen, and that
     one set of numbers does for every firm, issuer and class: nothing is left over."""
     p = s.params["believe"]
+    all_is_known(s)
+    premise(p.prior_issuers >= NEVER_LEARNT, HELD)
+    premise(p.issuer_spread > 0.0 < p.class_variance, "believe.issuer_spread and class_variance must be above 0: there"
+            " is something to learn of issuers and of classes")
     return {"hires that weigh as much as the class, sigma^2/omega^2": outcome_variance(s) / p.issuer_spread**2,
             "precision between issuers, 1/omega^2": p.issuer_spread**-2,
             "precision of the first belief, 1/V_0": 1.0 / p.class_variance, "first belief, B_0": p.class_mean,
@@ -192,6 +222,9 @@ def closed_p4(s: Scenario) -> Mapping[str, float]:
     """Of issuers that lie one omega above or below a known B each has E[(b^ - b)^2] = z^2 sigma^2/n + (1 - z)^2 omega^2, which
     is sigma^2/(n + sigma^2/omega^2): the two numbers in it; and it is below sigma^2/n and below omega^2."""
     p = s.params["believe"]
+    all_is_known(s, **{**FADES, "believe.reach": 0.0})
+    premise(p.prior_issuers >= NEVER_LEARNT, HELD)
+    premise(p.class_variance <= KNOWN, f"believe.class_variance must be {KNOWN:g} or less: what the class is worth is known")
     premise(np.allclose(np.abs(worths(s) - p.class_mean), p.issuer_spread), "opening.gain must lie believe.issuer_spread above"
             " or below believe.class_mean: so far do issuers lie from their class")
     return {"sigma^2 that errors imply": outcome_variance(s),
@@ -251,7 +284,12 @@ def spread_of(s: Scenario, form: str) -> float:
 
 def closed_p5(s: Scenario) -> Mapping[str, float]:
     """1/(assessment + omega^2 + V_0) of a newcomer, B known up to V_0; 1/assessment where all is known of the issuer."""
-    noise, values = assessment_variance(s), dict[str, float]()
+    noise, values, o = assessment_variance(s), dict[str, float](), s.params["opening"]
+    all_is_known(s)
+    kept(s, {"believe.prior_issuers": 0.0}, "how much issuers differ is read from their records")
+    premise(s.params["believe"].class_variance <= KNOWN, f"believe.class_variance must be {KNOWN:g} or less: B is known")
+    premise({*o.assessment} == {"exam"} and len({*o.form}) == 2 and len({*o.weeks}) == 2,
+            "opening.assessment must be exam, of two forms, and weeks two: newcomers' first holders finish late")
     for form in sorted(set(s.params["opening"].form)):
         doubt = 1.0 / (noise + spread_of(s, form) + s.params["believe"].class_variance)
         values |= {f"{form}: newcomer": doubt, f"{form}: established": 1.0 / noise}

@@ -17,6 +17,7 @@ from credmarket.scenario import Scenario
 
 Array = NDArray[np.float64]
 NOBODY_EARNS = 1e15  # $
+UNKNOWN = 2  # months at first in which those who decide know of no sales
 REVIEWS = 3  # of each course, at least, until the end
 
 
@@ -75,13 +76,18 @@ D8 = limit(
 
 
 def closed_e7(s: Scenario) -> Mapping[str, float]:
-    """Of T months in which sales are known (all but the first) a further home is thought of in Binomial(T, h), and taken, as it
-    costs nothing, until an offer is on all platforms that it may be on: E min(Binomial(T, h), most - 1). At a cost that nobody
-    earns none is, nor where everybody has a single home."""
+    """Of T months in which sales are known a further home is thought of in Binomial(T, h), and taken, as it costs nothing, until
+    an offer is on all platforms that it may be on: E min(Binomial(T, h), most - 1). Sales of the first month are known once fees
+    are reviewed in the second, after supply has decided: T is all months but two. At a cost that nobody earns no home is taken,
+    nor where everybody has a single one."""
     p, o = s.params["homes"], s.params["opening"]
     premise(p.cost == 0.0, "homes.cost must be 0: whoever thinks of a further home takes it")
     premise(p.most <= o.platforms, "homes.most must be at most opening.platforms: there is room for all")
-    n = np.arange(month_index(s.params["population"].until) + 1)
+    premise(s.params["enrol"].hazard > 0.0, "enrol.hazard must be above 0: something must be sold")
+    premise(not s.params["enter"].frozen and p.softness == 0.0 and not s.params["platforms"].single_homing,
+            "enter.frozen and platforms.single_homing must be false, homes.softness 0: what is free is taken")
+    premise(month_index(s.params["population"].until) >= UNKNOWN, f"population.until must be after the first {UNKNOWN} months")
+    n = np.arange(month_index(s.params["population"].until) + 2 - UNKNOWN)
     return {"further homes of a programme": float(binom.pmf(n, n[-1], p.hazard) @ np.minimum(n, p.most - 1)),
             "listings that a further home adds": 1.0, "at a cost that nobody earns": 0.0, "where one home is the rule": 0.0}
 

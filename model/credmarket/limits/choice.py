@@ -11,8 +11,8 @@ from scipy.stats import binom
 
 from credmarket.agents.opening import dealt
 from credmarket.agents.words import BACHELOR
-from credmarket.limits.limit import Estimate, limit, premise
-from credmarket.limits.pricing import money
+from credmarket.limits.limit import Estimate, kept, limit, premise
+from credmarket.limits.pricing import money, no_other_tastes
 from credmarket.limits.trial import at_the_end, by_programme, share_of
 from credmarket.market import Market
 from credmarket.scenario import Scenario
@@ -32,6 +32,7 @@ def utilities(s: Scenario) -> Array:
     n = o.programmes
     premise(p.nest_dissimilarity == 1.0 or n == 1, "enrol.nest_dissimilarity must be 1: the logit has no nests")
     premise(p.reputation_taste == 0.0 or not any(o.prestige), "enrol.reputation_taste must be 0: only quality and fees differ")
+    premise(p.trust == 0.0 == p.keepsake, "enrol.trust and keepsake must be 0: what is learnt is worth its quality")
     return np.asarray(p.quality_taste * dealt(o.quality, n)
                       - p.taste_scale * money(s) * dealt(o.fee, n), dtype=np.float64)
 
@@ -102,6 +103,10 @@ def expected_and_drawn(shares: Array) -> dict[str, float]:
 
 def closed_c2(s: Scenario) -> Mapping[str, float]:
     """The nested logit, mixed over alpha."""
+    no_other_tastes(s)
+    kept(s, {"enrol.consideration": "full", "enrol.reputation_taste": 0.0, "enrol.network_taste": 0.0,
+             "enrol.graduate_shift": 0.0, "enrol.language_cost": 0.0, "enrol.liquidity": np.inf, "enrol.trust": 0.0,
+             "enrol.keepsake": 0.0}, "everybody knows everything, and only quality and fees differ")
     alpha, weight = alphas(s)
     return expected_and_drawn(weight @ nested_logit(s, alpha))
 

@@ -11,7 +11,8 @@ from scipy.special import expit
 from scipy.stats import norm
 
 from credmarket.agents.cohorts import OLDEST
-from credmarket.limits.limit import Estimate, limit, premise
+from credmarket.agents.opening import dealt
+from credmarket.limits.limit import Estimate, kept, limit, premise
 from credmarket.limits.trial import at_the_end, months, share_of
 from credmarket.market import Market
 from credmarket.scenario import Scenario
@@ -233,3 +234,37 @@ G4 = limit(
     "g4", "a credential that expires is renewed by those to whom it is worth the fee, again and again",
     equation="P = Phi((ln W - ln F)/sd); P^n hold it after n renewals; income P F a holder", source="theory d7, of who holds it",
     processes=("renewal", "settlement", "study_awards"), closed=closed_g4, model=model_g4)
+
+
+def closed_g5(s: Scenario) -> Mapping[str, float]:
+    """e^-(f (W/scale)^shape) with f = e^(b_h (hours a week - usual) + b_l) of who does not know the language, without b_l of its
+    natives."""
+    study, o, found = s.params["study"], s.params["opening"], {}
+    only_frail(s, "drop_hours", "drop_language")
+    kept(s, {"study.lasting": 0.0, "study.sunk": 0.0, "enrol.outside_utility": -np.inf, "enrol.consideration": "platform",
+             "opening.charged": ("enrolment",)}, "everybody takes what she is shown, and paying keeps nobody")
+    premise(len({*o.language}) == 1 and o.programmes == o.platforms, "opening.language must be one: of a programme a platform")
+    for hours, weeks in zip(dealt(o.hours, o.programmes), dealt(o.weeks, o.programmes), strict=True):
+        for who, foreign in (("natives", 0.0), ("who do not know the language", 1.0)):
+            factor = np.exp(study.drop_hours * (hours / weeks - study.usual_hours) + study.drop_language * foreign)
+            found[f"finish {hours / weeks:g} hours a week, {who}"] = float(np.exp(-factor * risk(s, weeks)))
+    return found
+
+
+def model_g5(s: Scenario, seed: int) -> dict[str, Estimate]:
+    """Of those who were shown each, who are to reach the end, or have."""
+    m, o, found = at_the_end(s, seed), s.params["opening"], dict[str, Estimate]()
+    L, tongue = m.learners, m.world.languages.index(s.params["opening"].language[0])
+    knows = {"natives": L.language == tongue,
+             "who do not know the language": (L.language != tongue) & (L.second != tongue)}
+    for j, (hours, weeks) in enumerate(zip(dealt(o.hours, o.programmes), dealt(o.weeks, o.programmes), strict=True)):
+        for who, mine in knows.items():
+            rows = mine & (L.via == m.offers.platform[j])
+            found[f"finish {hours / weeks:g} hours a week, {who}"] = share_of(float(L.finishes[rows].sum()), float(rows.sum()))
+    return found
+
+
+G5 = limit(
+    "g5", "a heavier workload and a language that one does not know multiply the hazard of leaving",
+    equation="S(W) = e^{-f (W/λ)^k},  f = e^{b_h (hours a week − usual) + b_l (1 − proficiency)}", source=JORDAN,
+    processes=("study", "weigh"), closed=closed_g5, model=model_g5)

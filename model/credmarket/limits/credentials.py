@@ -10,8 +10,9 @@ from scipy.stats import norm
 
 from credmarket.agents.signals import file_precision, precisions
 from credmarket.agents.words import ASSESSMENTS, NO_EMPLOYER
-from credmarket.limits.labour import KEPT, LEARNING, PAID, YEAR, credential_ratio, ratios, unpaid
-from credmarket.limits.limit import Estimate, limit
+from credmarket.calendar import month_index
+from credmarket.limits.labour import FIRST_JOB, KEPT, LEARNING, PAID, PAID_ALIKE, YEAR, credential_ratio, ratios, unpaid
+from credmarket.limits.limit import Estimate, kept, limit, premise
 from credmarket.limits.trial import at_the_end, months, share_of
 from credmarket.market import Market
 from credmarket.scenario import Scenario
@@ -19,7 +20,20 @@ from credmarket.scenario import Scenario
 Array = NDArray[np.float64]
 READING = (*LEARNING, "reading", "study", "study_awards")
 EXPERIENCE = (0, 1, 2, 3, 5, 10)
+NOTHING = 1e15  # noise that leaves nothing to be seen, in prior variances
+ALL = 1e5  # of a rate, or of places on a shortlist
+SURE_TO_PASS, STAYS = -100.0, 1e6  # difficulty at which nobody fails, scale of dropping out at which nobody leaves
 ENOUGH_ROWS = 300  # simulated people of a place in which vacancies do not run out by chance
+
+
+def whole_file(s: Scenario) -> None:
+    """Everybody takes a credential in the first month, passes, and is read by all that know its form."""
+    kept(s, {"enrol.hazard": 1.0, "enrol.outside_utility": -np.inf, "enrol.consideration": "full",
+             "signals.read_credentials": True, "signals.references": 0.0, "signals.prior_mean": 0.0},
+         "everybody takes a credential, which is all that is known of earlier jobs")
+    premise(s.params["enrol"].difficulty <= SURE_TO_PASS, f"enrol.difficulty must be {SURE_TO_PASS:g} or less: everybody passes")
+    premise(s.params["study"].drop_scale >= STAYS, f"study.drop_scale must be {STAYS:g} or more: everybody stays")
+    premise(s.params["signals"].credentials_read >= 1, "signals.credentials_read must be 1 or more: employers read a credential")
 
 
 def gains(market: Market, rows: NDArray[np.intp], years: int) -> Array:
@@ -37,6 +51,13 @@ def spread(values: Array) -> Estimate:
 
 def closed_a4(s: Scenario) -> Mapping[str, float]:
     """Delta(x) = 1/(H_0 + x h_e) - 1/(H_0 + x h_e + h_c), the variance of what the credential moves the estimate by."""
+    whole_file(s)
+    kept(s, {"hire.everyone": True, "hire.first_jobs": 1.0, "hire.job_to_job": 0.0, "population.ability": "normal"},
+         "people have jobs of all lengths, and who leaves one is hired anew")
+    kept(s, PAID_ALIKE, "people are paid what is thought of them, and nothing else")
+    premise(s.params["hire"].separations > 0.0, "hire.separations must be above 0: somebody is new in her job")
+    premise(month_index(s.params["population"].until) == YEAR, "population.until must be a year after the first month: each has"
+            " had a review since she took the credential")
     r, h = ratios(s), credential_ratio(s)
     total = {x: 1.0 + r.seen + x * r.output for x in EXPERIENCE}
     found = {f"variance explained after {x} years": r.variance * (1.0 / total[x] - 1.0 / (total[x] + h)) for x in EXPERIENCE}
@@ -60,6 +81,15 @@ A4 = limit(
 def closed_a5(s: Scenario) -> Mapping[str, float]:
     """A credential that shows nothing, or of a form that nobody has heard of, moves no estimate; a perfect one moves it to x,
     by what was not known before, of variance 1/H_0."""
+    whole_file(s)
+    kept(s, {**FIRST_JOB, "population.ability": "normal"}, "everybody is hired at once, and stays")
+    kept(s, {**PAID_ALIKE, "signals.learning_speed": 0.0}, "people are paid what is thought of them, and nothing else")
+    kept(s, {"study.noise_exam": 0.0, "signals.comparability_noise": 0.0, "signals.foreign_noise": 0.0,
+             "signals.reading": "score", "believe.issuer_spread": 0.0, "opening.assessment": ("attendance", "exam"),
+             "opening.programmes": 2},
+         "an exam shows all, and attendance nothing")
+    premise(s.params["study"].noise_attendance >= NOTHING, f"study.noise_attendance must be {NOTHING:g} or more: it shows none")
+    premise(0.0 < s.params["employers"].known < np.inf, "employers.known must be above 0 and below inf: some know the form")
     r = ratios(s)
     return {"worthless credential: spread of what it adds": 0.0, "unknown form: spread of what it adds": 0.0,
             "perfect credential: variance of what it adds": r.variance / (1.0 + r.seen),
@@ -102,7 +132,13 @@ def chance(s: Scenario, shown: float) -> float:
 
 def closed_a6(s: Scenario) -> Mapping[str, float]:
     """The credential raises H by h_c."""
-    degree = s.params["signals"].degree_precision
+    p, degree = s.params["hire"], s.params["signals"].degree_precision
+    whole_file(s)
+    kept(s, {"hire.everyone": False, "hire.screening": "hurdle", "hire.first_jobs": 0.0, "hire.job_to_job": 0.0,
+             "signals.learning_speed": 0.0, "population.ability": "normal"}, "all apply anew, and nothing is known of past jobs")
+    premise(min(p.separations, p.shortlist) >= ALL, f"hire.separations and shortlist must be {ALL:g} or more: all apply, and all"
+            " who clear the hurdle are interviewed")
+    premise(month_index(s.params["population"].until) == 1, "population.until must be the second month: one without, one with")
     return {"interviewed, without a credential": chance(s, degree),
             "interviewed, with one": chance(s, degree + credential_ratio(s))}
 

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from credmarket.agents.words import DIRECT_ROW
 from credmarket.calendar import month_index, month_name
-from credmarket.limits.limit import Estimate, limit, not_covered, premise
+from credmarket.limits.limit import Estimate, kept, limit, not_covered, premise
 from credmarket.limits.trial import at_the_end, months, share_of
 from credmarket.market import Market
 from credmarket.scenario import Scenario
@@ -31,7 +31,9 @@ def one_crowd(s: Scenario) -> None:
     """Nobody knows at first, and everybody hears as much as anybody."""
     p = s.params["aware"]
     premise(p.initial == 0.0, "aware.initial must be 0: the curve begins where nobody knows")
-    premise(p.home_publicity == 1.0, "aware.home_publicity must be 1: everybody hears as much as anybody")
+    for name in ("home_publicity", "graduate_publicity"):
+        premise(getattr(p, name) == 1.0, f"aware.{name} must be 1: everybody hears as much as anybody")
+    premise(not p.frozen, "aware.frozen must be false: news spreads")
 
 
 def horizon(s: Scenario) -> int:
@@ -100,7 +102,10 @@ def closed_f2(s: Scenario) -> Mapping[str, float]:
     aware, years = s.params["aware"], np.array(horizon(s) / MONTHS)
     for section in ("aware", "aware_employers"):
         premise(s.params[section].word_of_mouth == 0.0, f"{section}.word_of_mouth must be 0: nobody talks")
-    premise(aware.home_publicity == 1.0, "aware.home_publicity must be 1: everybody hears as much as anybody")
+    for name in ("home_publicity", "graduate_publicity"):
+        premise(getattr(aware, name) == 1.0, f"aware.{name} must be 1: everybody hears as much as anybody")
+    kept(s, {"aware_employers.by_hiring": 0.0, "aware_employers.channel": 0.0, "aware_employers.frozen": False,
+             "aware.frozen": False}, "learners and firms hear by publicity alone")
     learners = 1.0 - (1.0 - aware.initial) * (1.0 - float(bass(aware.mass_media, 0.0, years)))
     return {"learners who know": learners, "people who know": learners,
             "firms that come to know a form": float(bass(s.params["aware_employers"].mass_media, 0.0, years))}
@@ -135,6 +140,8 @@ def closed_f5(s: Scenario) -> Mapping[str, float]:
     a month and is fed by their publicity, (p_1 - p_2)/12; iota, the share of talk within less that across, is the second
     eigenvalue of T."""
     p, n = s.params["aware"], horizon(s)
+    kept(s, {"aware.initial": 0.0, "aware.frozen": False, "aware.graduate_publicity": 1.0},
+         "news begins, and reaches graduates as others")
     fed = p.mass_media * (p.home_publicity - 1.0) / MONTHS
     growth = 1.0 + p.word_of_mouth * p.homophily / MONTHS
     heard = p.mass_media * max(p.home_publicity, 1.0) / MONTHS * float(sum((1.0 + p.word_of_mouth / MONTHS) ** np.arange(n)))

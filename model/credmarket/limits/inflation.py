@@ -14,11 +14,12 @@ from scipy.stats import norm, truncnorm
 
 from credmarket.agents.opening import dealt
 from credmarket.agents.words import ASSESSMENTS, NONE
-from credmarket.limits.limit import Estimate, limit, premise
+from credmarket.limits.limit import Estimate, kept, limit, premise
 from credmarket.limits.trial import at_the_end, mean_of, share_of
 from credmarket.scenario import Scenario
 
 Array = NDArray[np.float64]
+STAYS = 1e6  # weeks of a scale of dropping out at which nobody leaves
 
 
 def noise(s: Scenario) -> Array:
@@ -29,8 +30,21 @@ def noise(s: Scenario) -> Array:
     return np.asarray(s.params["population"].sd_ability * np.sqrt(ratio[kinds] * (study.proctoring if o.proctored else 1.0)))
 
 
+def all_sit_it(s: Scenario) -> None:
+    """Everybody is shown one programme, takes it, and sits its assessment without help; it adds nothing to ability."""
+    o = s.params["opening"]
+    kept(s, {"enrol.hazard": 1.0, "enrol.outside_utility": -np.inf, "enrol.consideration": "platform", "study.cheating": 0.0,
+             "population.ability": "normal"}, "everybody sits the assessment of one programme, and abilities are normal")
+    premise(s.params["study"].drop_scale >= STAYS, f"study.drop_scale must be {STAYS:g} or more: nobody leaves")
+    premise(o.programmes == o.platforms, "opening.programmes must be opening.platforms: each is shown one programme")
+    premise(o.hours[0] > 0.0 and not any(o.gain), "opening.hours must be above 0, gain 0: it is sat for, and adds nothing")
+    premise("mill" not in o.provider_type, "opening.provider_type must not be mill: mills pass everybody")
+
+
 def closed_o(s: Scenario) -> Mapping[str, float]:
     """rho = sd/sqrt(sd^2 + sd_eta^2), P = 1 - Phi(z): premium rho sd phi(z)/P, penalty rho sd phi(z)/(1 - P)."""
+    all_sit_it(s)
+    premise(not any(s.params["opening"].rigour), "opening.rigour must be 0: all have one pass mark")
     sd, kappa = s.params["population"].sd_ability, s.params["enrol"].difficulty
     values: dict[str, float] = {}
     for i, eta in enumerate(noise(s)):
@@ -80,8 +94,9 @@ def by_issuer(values: Array, what: str) -> dict[str, float]:
 def closed_o2(s: Scenario) -> Mapping[str, float]:
     """theta + eta is N(0, sd^2 + sd_eta^2); those who pass are its truncation at the pass mark kappa + r, whose mean SciPy has,
     and of which the part sd^2/(sd^2 + sd_eta^2) is ability. Employers who see many hires of each come to believe just that."""
-    premise(s.params["population"].sd_self == 0.0 or s.params["enrol"].outside_utility == -np.inf,
-            "enrol.outside_utility must be -inf: everybody sits the assessment, whatever she thinks of herself")
+    all_sit_it(s)
+    kept(s, {"hire.everyone": True, "believe.memory": 0.0, "believe.few": np.inf, "believe.records": "expected",
+             "believe.reach": np.inf, "signals.reading": "score"}, "employers see many hires of each issuer, and forget none")
     sd, mark = s.params["population"].sd_ability, s.params["enrol"].difficulty + rigours(s)
     total = np.hypot(sd, noise(s))
     worth = sd**2 / total**2 * truncnorm.mean(mark / total, np.inf, scale=total)

@@ -15,7 +15,8 @@ from numpy.typing import NDArray
 from credmarket.agents.labour_sums import BANDS, CELLS, GROUP, MM, MX, PAY, R_WAGE, R_WEIGHT, TRUTH, WEIGHT, XX, YEARS, M, X
 from credmarket.agents.signals import file_precision, precisions
 from credmarket.agents.words import NO_EMPLOYER
-from credmarket.limits.limit import Estimate, limit, premise
+from credmarket.calendar import month_index
+from credmarket.limits.limit import Estimate, kept, limit, premise
 from credmarket.limits.trial import at_the_end, months
 from credmarket.market import Market
 from credmarket.scenario import Scenario
@@ -25,6 +26,22 @@ LEARNING = ("hire", "applying", "pay", "standing")
 YEAR = 12
 PAID = "log pay less the employers' estimate, mean of people alike, furthest"
 KEPT = "evidence is kept in single precision, and accounts of pay in millionths of a log point"
+
+
+FIRST_JOB = {"hire.everyone": True, "hire.first_jobs": 0.0, "hire.separations": 0.0, "hire.job_to_job": 0.0}
+PAID_ALIKE = {"population.means_spread": 0.0, "pay.degree_value": 0.0, "pay.field_value": 0.0, "pay.experience_slope": 0.0,
+              "pay.experience_curve": 0.0, "signals.prior_mean": 0.0}
+KNOWN = 1e-9  # variance of what is thought of an issuer who is known
+NO_CREDENTIAL = {"enrol.hazard": 0.0}
+
+
+def one_job(s: Scenario, least: int, most: int) -> None:
+    """Everybody is hired at once, stays, and is paid what is thought of her; the market runs so many years, not one more."""
+    kept(s, {**FIRST_JOB, "population.ability": "normal"},
+         "whom employers pass over would be missing, and who moves is seen anew")
+    kept(s, PAID_ALIKE, "people are paid what is thought of them, and nothing else")
+    years = month_index(s.params["population"].until) // YEAR
+    premise(least <= years <= most, f"population.until must be {least} to {most} years after the first month")
 
 
 class Ratios(NamedTuple):
@@ -43,7 +60,12 @@ def ratios(s: Scenario) -> Ratios:
 
 def credential_ratio(s: Scenario) -> float:
     """h_c/h0 of a proctored exam of a known issuer: 1/(noise of the exam and of decoding, in prior variances)."""
-    study = s.params["study"]
+    study, o = s.params["study"], s.params["opening"]
+    kept(s, {"employers.known": np.inf, "aware_employers.frozen": True, "signals.foreign_noise": 0.0, "signals.reading": "score",
+             "believe.issuer_spread": 0.0, "opening.programmes": 1, "opening.proctored": True, "opening.assessment": ("exam",)},
+         "every employer reads the one credential, whose issuer is known")
+    premise(s.params["believe"].class_variance <= KNOWN and not any(o.gain),
+            f"believe.class_variance must be {KNOWN:g} or less, opening.gain 0: its issuer is known to add nothing")
     return float(1.0 / (study.noise_exam * study.proctoring + s.params["signals"].comparability_noise))
 
 
@@ -113,7 +135,8 @@ def regression(y: Array, *x: Array) -> list[Estimate]:
 
 def closed_a1(s: Scenario) -> Mapping[str, float]:
     """Var(m) = (1/h0) h/(h0 + h) and R^2 = h/(h0 + h)."""
-    premise(s.params["hire"].everyone, "hire.everyone must be true: whom employers pass over would be missing")
+    one_job(s, 0, 0)
+    kept(s, NO_CREDENTIAL, "employers see one signal, no credential")
     r = ratios(s)
     share = r.seen / (1.0 + r.seen)
     return {"variance of estimates": r.variance * share, "R² of estimates on productivity": share,
@@ -142,7 +165,11 @@ def closed_a2(s: Scenario) -> Mapping[str, float]:
     Alone, the coefficient of y_s is h_s/(h0 + h_s) at any t; beside z it is (h_s + t h_e h_s/(h0 + h_s + h_z))/H_t and
     that of z is t h_e h_z/((h0 + h_s + h_z) H_t). Ratios to h0 throughout; H_t = h0 + h_s + t h_e.
     """
+    one_job(s, 2, 2)
+    kept(s, NO_CREDENTIAL, "employers see no credential")
     r = ratios(s)
+    premise(s.params["signals"].degree_precision > 0.0 < s.params["population"].sd_self < np.inf,
+            "signals.degree_precision must be above 0, population.sd_self above 0 and below inf: both tests show something")
     test = r.variance / s.params["population"].sd_self ** 2
     values = {"innovation of the estimate, on the estimate": 0.0, "innovation of the estimate, on the degree": 0.0, PAID: 0.0}
     for t in (1, 2):
@@ -188,7 +215,10 @@ A2 = limit(
 
 def closed_a3(s: Scenario) -> Mapping[str, float]:
     """theta_x = x K/(1 + (x - 1) K), K = h_e/(H_0 + h_e) with H_0 all that is known at the hire."""
+    one_job(s, 3, 3)
+    kept(s, NO_CREDENTIAL, "employers see no credential")
     r = ratios(s)
+    premise(r.output > 0.0, "signals.learning_speed must be above 0: employers see output")
     k = r.output / (1.0 + r.seen + r.output)
     return {f"weight of productivity after {x} years": x * k / (1.0 + (x - 1) * k) for x in (1, 2, 3)} | {PAID: 0.0}
 
@@ -216,6 +246,9 @@ A3 = limit(
 
 def closed_a7(s: Scenario) -> Mapping[str, float]:
     """E[w] = E[theta]; with log-normal output E[e^(m + 1/(2H))] = E[e^theta] = e^(sd^2/2), whatever has been seen."""
+    one_job(s, 2, 2)
+    kept(s, {"pay.log_normal_output": True}, "pay is linear in output, which is log-normal")
+    premise(not any(s.params["opening"].gain), "opening.gain must be 0: signals show what there is and add nothing")
     values = {}
     for t in (0, 1, 2):
         values[f"mean estimate less mean productivity, after {t} years"] = 0.0

@@ -9,10 +9,10 @@ from numpy.typing import NDArray
 from scipy.special import expit
 from scipy.stats import norm
 
-from credmarket.agents.opening import dealt
+from credmarket.agents.opening import dealt, opening_providers
 from credmarket.agents.words import NONE
 from credmarket.data import table
-from credmarket.limits.limit import Estimate, limit, premise
+from credmarket.limits.limit import Estimate, kept, limit, premise
 from credmarket.limits.pricing import CENT, CENTS_SAY, PRICE, equilibrium, fees, money, shares, worths
 from credmarket.limits.trial import at_the_end, share_of
 from credmarket.market import Market
@@ -106,17 +106,42 @@ def own_or_better(s: Scenario, seed: int) -> dict[str, Estimate]:
 def closed_k1(s: Scenario) -> Mapping[str, float]:
     """Entry ends where one more would earn less than it costs, n = (p - c) h N Phi/F with N natives of whom h a month consider,
     so natives per programme are F/((p - c) h Phi) in each language, whatever N is; the market begins with a few programmes, and
-    most of those at the end have entered.
+    most of those at the end have entered. A month's launches are decided without seeing each other, and none leave: a number that
+    grows by B at a time until it is above a level that it does not know comes to lie E[B^2]/(2 E[B]) above it (renewal theory;
+    Siegmund 1985), which of a Poisson number of mean l is (1 + l)/2, l the room for launches that providers have a month.
     (Theory k1 has n = 1 + N/(alpha F): the same condition (p - c) D/n = F with the mark-up n/(n - 1)/alpha of sellers of paid
     study who answer each other's fees; what is sold after free study has a mark-up that n does not move, limit d7.)"""
     o, tongues = s.params["opening"], np.unique(taught_in(s))
     for name in ("fee", "provider_type", "field"):
         premise(len({*getattr(o, name)}) == 1, f"opening.{name} must be the same of all: one more course is like another")
-    margin_a_head = margin(s) * s.params["enrol"].hazard
-    premise(margin_a_head > 0.0, "opening.fee must be above costs.marginal_online: or nobody enters")
-    found = {f"natives of {language} per programme": cost_a_month(s) / margin_a_head for language in tongues}
-    return found | {"natives per programme, all": cost_a_month(s) / margin_a_head,
+    premise(o.specialised, "opening.specialised must be true: providers launch in one field")
+    kept(s, {"enter.frozen": False, "launch.softness": 0.0, "launch.translation": 0.0, "retire.hazard": 0.0, "retire.exit": 0.0,
+             "price.frozen": True, "enrol.trust": 0.0}, "who earns what a course costs launches it, and nobody leaves")
+    premise(margin(s) > 0.0, "opening.fee must be above costs.marginal_online: or nobody enters")
+    each = natives_a_programme(s)
+    found = {f"natives of {language} per programme, overshoot aside": each for language in tongues}
+    found |= {f"programmes in {language} beyond that": beyond(room)[0] for language, room in rooms(s).items()}
+    return found | {"natives per programme, all, overshoot aside": each,
                     "languages in which most programmes have entered": float(tongues.size)}
+
+
+def natives_a_programme(s: Scenario) -> float:
+    """N/n at which a course earns what it costs."""
+    return float(cost_a_month(s) / (margin(s) * s.params["enrol"].hazard))
+
+
+def rooms(s: Scenario) -> dict[str, float]:
+    """Launches that the providers of each language can manage a month."""
+    o = s.params["opening"]
+    n = opening_providers(o)
+    capacity, tongue = dealt(o.capacity, n), dealt(o.language, n)
+    return {str(x): float(s.params["launch"].pace * capacity[tongue == x].sum() / 12.0) for x in np.unique(taught_in(s))}
+
+
+def beyond(room: float) -> tuple[float, float]:
+    """Mean and variance of the overshoot of Poisson numbers of a mean: E[B^2]/(2 E[B]), and E[B^3]/(3 E[B]) less its square."""
+    mean = (1.0 + room) / 2.0
+    return mean, (1.0 + 3.0 * room + room**2) / 3.0 - mean**2
 
 
 def margin(s: Scenario) -> float:
@@ -133,43 +158,41 @@ def cost_a_month(s: Scenario) -> float:
     return float(s.params["costs"].course * kind * field / s.params["objective"].horizon)
 
 
-def beyond(launched: Array) -> tuple[float, float]:
-    """Mean and variance of how far n, a whole number that goes up by a month's launches until it is above the number that
-    natives pay for, comes to lie above it: by renewal theory E[B^2]/(2 E[B]), and E[B^3]/(3 E[B]) less its square, of the
-    launches B of a month, whose month is `launched`."""
-    batch = np.unique(launched, return_counts=True)[1].astype(np.float64)
-    mean = float((batch**2).mean() / batch.mean() / 2.0)
-    return mean, float((batch**3).mean() / batch.mean() / 3.0) - mean**2
-
-
 def entered(s: Scenario, seed: int) -> dict[str, Estimate]:
-    """Natives over programmes of some markets, less those by which a month's launches take entry too far on average (they
-    are decided without seeing each other, and none leave); and in how many languages at least entry is most of it."""
-    filled, tongues = list[int](), np.unique(taught_in(s))
-    people, programmes, luck = (np.zeros(tongues.size) for _ in range(3))
+    """Programmes of some markets beyond the natives that they have over those that pay for one; natives over programmes, less the
+    overshoot that renewal theory expects; and in how many languages at least entry is most of it."""
+    filled, tongues, room, each = list[int](), np.unique(taught_in(s)), rooms(s), natives_a_programme(s)
+    people, programmes = np.zeros(tongues.size), np.zeros(tongues.size)
+    too_far, luck = MARKETS * np.array([beyond(room[str(x)]) for x in tongues]).T
     for m in (at_the_end(s, seed, replicate) for replicate in range(1, MARKETS + 1)):
         filled.append(0)
         for i, language in enumerate(tongues):
             row = m.world.languages.index(language)
             launched = m.offers.launched[m.offers.language == row]
-            entrants = launched[launched > 0]
-            filled[-1] += int(entrants.size > launched.size - entrants.size)
-            too_far, variance = beyond(entrants) if entrants.size else (0.0, 0.0)
+            filled[-1] += int((launched > 0).sum() > (launched == 0).sum())
             people[i] += float(m.learners.weight[m.learners.language == row].sum())
-            programmes[i] += launched.size - too_far
-            luck[i] += variance
-    found = {f"natives of {language} per programme": Estimate(n / k, n / k * float(np.sqrt(v)) / k)
-             for language, n, k, v in zip(tongues, people, programmes, luck, strict=True)}
-    n, k = people.sum(), programmes.sum()
-    return found | {"natives per programme, all": Estimate(n / k, n / k * float(np.sqrt(luck.sum())) / k),
+            programmes[i] += launched.size
+    found = {}
+    for i, language in enumerate(tongues):
+        found[f"natives of {language} per programme, overshoot aside"] = per_programme(people[i], programmes[i] - too_far[i],
+                                                                                       luck[i])
+        found[f"programmes in {language} beyond that"] = Estimate((programmes[i] - people[i] / each) / MARKETS,
+                                                                  float(np.sqrt(luck[i])) / MARKETS)
+    all_ = per_programme(people.sum(), (programmes - too_far).sum(), luck.sum())
+    return found | {"natives per programme, all, overshoot aside": all_,
                     "languages in which most programmes have entered": Estimate(float(min(filled)))}
+
+
+def per_programme(people: float, programmes: float, variance: float) -> Estimate:
+    """Natives over programmes, of a number that has so great a variance."""
+    return Estimate(people / programmes, people / programmes * float(np.sqrt(variance)) / programmes)
 
 
 K1 = limit(
     "k1", "free entry: each language has as many programmes as its natives' spending pays for, at a given fee (the textbook's"
     " falls as others enter)",
     equation="(p - c) D_l / n_l = F, D_l = h N_l Phi: N_l / n_l = F / ((p - c) h Phi) in every language",
-    source="Salop 1979; theory k",
+    source="Salop 1979; Siegmund 1985; theory k",
     processes=("launch", "design", "prospects", "costs", "charging", "announce", "partner", "enter"), closed=closed_k1,
     model=entered)
 K2 = limit(

@@ -11,11 +11,12 @@ from credmarket.agents.words import NONE
 from credmarket.agents.world import World
 from credmarket.calendar import month_index
 from credmarket.limits.choice import logit_shares
-from credmarket.limits.limit import Estimate, limit, not_covered
-from credmarket.limits.spence import HOME, TYPES, gain, passes, signals
+from credmarket.limits.limit import Estimate, limit, premise
+from credmarket.limits.spence import HOME, TYPES, gain, passes, signals, two_types_who_know
 from credmarket.limits.trial import at_the_end, months, share_of
 from credmarket.scenario import Scenario
 
+TIMES = 14  # so many mills for each that sells, of whom to see who is found out
 AKERLOF = "Akerlof 1970"
 
 
@@ -61,6 +62,12 @@ N2 = limit(
 
 def closed_n4(s: Scenario) -> Mapping[str, float]:
     """A mill sells iff somebody's premium exceeds its price: that of graduates at home, who earn most."""
+    two_types_who_know(s)
+    o, study = s.params["opening"], s.params["study"]
+    premise({*o.provider_type} == {"mill"} and {*o.mode} == {"face_to_face"} and {*o.place} == {HOME} and not any(o.hours),
+            f"opening: all must be mills, whose paper takes no hours and is sold face to face in {HOME}")
+    premise(0.0 <= study.detection < 1.0, "study.detection must be below 1: some mills are still there")
+    premise(not s.policies, "no policy may be in force: none finds mills out, or pays for paper")
     world = World()
     row = world.place_names.index(HOME)
     most = float(np.exp(world.place_log_wage[row] + world.tertiary_premium[row] - world.mean_premium[row])) * gain(s)
@@ -71,7 +78,7 @@ def closed_n4(s: Scenario) -> Mapping[str, float]:
 
 
 def model_n4(s: Scenario, seed: int) -> Mapping[str, Estimate]:
-    """By expected revenue of the first month, by what the mills have in hand, and by how many are still there."""
+    """By expected revenue of the first month, and by what the mills have in hand; and by how many are still there."""
     values: dict[str, Estimate] = {}
     for market in months(s, seed):
         mills = market.offers.provider[market.providers.type[market.offers.provider] == MILL]
@@ -80,21 +87,18 @@ def model_n4(s: Scenario, seed: int) -> Mapping[str, Estimate]:
             dearest = market.offers.fee[revenue[market.offers.provider] > 0.0].max(initial=0) / 100.0
             values = {"dearest mill that sells": Estimate(float(dearest)),
                       "mills that earn nothing": Estimate(float((market.providers.cash[mills] <= 0).sum()))}
-    left = float((market.providers.left[mills] >= market.month).sum())
-    return values | {"mills not found out by the end": share_of(left, float(len(mills)))}
+    return values | {"mills not found out by the end": undiscovered(s, seed)}
+
+
+def undiscovered(s: Scenario, seed: int) -> Estimate:
+    """Share of mills that are still there, of many more of the same, which nobody need buy from for that."""
+    market = at_the_end(s.change({"opening.programmes": TIMES * s.params["opening"].programmes, "population.learners": 200,
+                                  "enrol.hazard": 0.0}), seed)
+    mills = market.offers.provider
+    return share_of(float((market.providers.left[mills] >= market.month).sum()), float(len(mills)))
 
 
 N4 = limit(
     "n4", "a mill earns nothing where its paper costs more than the credential brings, and none once it is found out",
     equation="profit = 0 iff premium ≤ p_mill;  found out at d a month: (1−d)^t are left", source=AKERLOF,
     processes=("enrol", "weigh", "choose", "settle", "forgery"), closed=closed_n4, model=model_n4)
-
-N1 = not_covered(
-    "n1", "no trade below a value ratio of two where quality is uniform, costs what it is worth, and is not seen",
-    equation="no trade iff b < 2; else p = 1", source=AKERLOF,
-    why="the model has no price at which all qualities trade: each provider sets a fee of its own against the demand that it has"
-        " learnt, and leaves by a hazard, not at the price where cost exceeds it; a single pooled price would be another market")
-
-N3 = not_covered(
-    "n3", "full disclosure of quality undoes the unravelling", equation="trade of each q at b q >= q", source=AKERLOF,
-    why="it undoes n1, which is not covered; what disclosure does to beliefs about issuers is in p1, p2 and p5")

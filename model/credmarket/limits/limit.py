@@ -14,7 +14,7 @@ import math
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from scipy.stats import binom, norm
@@ -36,12 +36,20 @@ def premise(holds: bool, must: str) -> None:
         raise OutsidePremises(must)
 
 
+def kept(s: Scenario, values: Mapping[str, Any], why: str) -> None:
+    """Refuse a scenario in which a parameter is not what the special case needs it to be."""
+    for path, value in values.items():
+        premise(s.value(path) == value, f"{path} must be {str(value).lower() if isinstance(value, bool) else value}: {why}")
+
+
 class Estimate(NamedTuple):
-    """A figure of the market, with its standard error, 0 where no chance is involved; of a share, the independent trials."""
+    """A figure of the market, with its standard error, 0 where no chance is involved; of a share, the independent trials; of a
+    difference, the largest of what it is a difference of, of which rounding is a share."""
 
     value: float
     error: float = 0.0
     trials: float = 0.0
+    of: float = 0.0
 
 
 Closed = Callable[[Scenario], Mapping[str, float]]
@@ -77,19 +85,25 @@ class Reading(NamedTuple):
 
     @property
     def gap(self) -> float:
-        """How far they are apart: in standard errors, or absolute where no chance is involved."""
+        """How far they are apart, whatever is allowed: in standard errors, or absolute where no chance is involved."""
+        return self.beyond(0.0)
+
+    def beyond(self, allowed: float) -> float:
+        """The same from the nearest value that lies as near to the closed form as is allowed, where chance is involved."""
         away = abs(self.model - self.closed)
         if self.error <= 0.0:
             return away
         if self.trials > 0.0:
-            expected = self.closed + float(np.clip(self.model - self.closed, -self.allowed, self.allowed))
+            expected = self.closed + float(np.clip(self.model - self.closed, -allowed, allowed))
             return deviate(self.model, expected, self.trials)
-        return max(away - self.allowed, 0.0) / self.error
+        return max(away - allowed, 0.0) / self.error if allowed > 0.0 else away / self.error
 
     @property
     def met(self) -> bool:
-        """Whether that is within bounds; what is not a number is not."""
-        return math.isfinite(self.error) and self.gap <= (BOUND if self.error > 0.0 else self.allowed)
+        """Whether what is beyond the allowance is luck, or nothing where there is no chance; what is not a number is not."""
+        if not math.isfinite(self.error):
+            return False
+        return self.beyond(self.allowed) <= (BOUND if self.error > 0.0 else self.allowed)
 
 
 def deviate(share: float, expected: float, trials: float) -> float:
@@ -148,4 +162,5 @@ def readings(checked: Limit, scenario: Scenario, seed: int) -> list[Reading]:
     if set(closed) != set(model) or (not closed and not checked.uncovered):
         raise ValueError(f"limit {checked.name}: closed form says {sorted(closed)}, the market {sorted(model)}")
     return [Reading(what, float(closed[what]), float(model[what].value), float(model[what].error),
-                    checked.tolerance * max(1.0, abs(float(closed[what]))), float(model[what].trials)) for what in closed]
+                    checked.tolerance * max(1.0, abs(float(closed[what])), model[what].of), float(model[what].trials))
+            for what in closed]

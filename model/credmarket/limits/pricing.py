@@ -11,7 +11,7 @@ from scipy.special import lambertw
 from scipy.stats import norm
 
 from credmarket.agents.opening import dealt
-from credmarket.limits.limit import Estimate, limit, premise
+from credmarket.limits.limit import Estimate, kept, limit, premise
 from credmarket.limits.trial import at_the_end, by_programme
 from credmarket.market import Market
 from credmarket.scenario import Scenario
@@ -23,11 +23,20 @@ CENT = 1e-5
 CENTS_SAY = "fees are whole cents, and the best one is sought to 1e-7"
 
 
+TASTES = ("study_taste", "wealth_shift", "match_taste", "platform_taste", "income_elasticity", "value_of_time", "commitment")
+
+
+def no_other_tastes(s: Scenario, *but: str) -> None:
+    """Nothing makes a programme worth more to one person than to another, but what is named."""
+    for name in (taste for taste in TASTES if taste not in but):
+        premise(getattr(s.params["enrol"], name) == 0.0, f"enrol.{name} must be 0: the equation has no such term")
+
+
 def money(s: Scenario) -> float:
     """Utils in units of the noise that a dollar is worth, to everybody."""
     p = s.params["enrol"]
     premise(p.alpha_spread == 0.0, "enrol.alpha_spread must be 0: a dollar is worth the same to everybody")
-    premise(p.income_elasticity == 0.0, "enrol.income_elasticity must be 0: a dollar is worth the same to everybody")
+    no_other_tastes(s)
     return float(p.alpha * p.price_sensitivity / p.taste_scale)
 
 
@@ -176,7 +185,15 @@ def elasticities(s: Scenario, seed: int) -> dict[str, Estimate]:
 
 def closed_d7(s: Scenario) -> Mapping[str, float]:
     """(1 - c/p) h(u) = sd with h = phi/(1 - Phi) and u = ln(p/W)/sd, and 1 - Phi(u) buy."""
-    return sold_after_study(s, dealt(s.params["opening"].marginal, s.params["opening"].programmes))
+    o = s.params["opening"]
+    kept(s, {"enrol.trust": 0.0, "enrol.keepsake_elasticity": 0.0, "enrol.certify_factor": 1.0, "enrol.pay_engagement": 0.0,
+             "enrol.liquidity": np.inf, "enrol.sponsor_chance": 0.0}, "its worth has the same law for all")
+    kept(s, {"opening.charged": ("credential",), "enrol.consideration": "platform", "price.frozen": False},
+         "each monopolist answers demand for what is sold after free study")
+    premise(o.programmes == o.platforms and not any(o.commission), "opening.platforms must be opening.programmes, commission 0")
+    premise(s.params["enrol"].keepsake > 0.0 < s.params["enrol"].price_sd and not s.policies,
+            "enrol.keepsake and price_sd must be above 0, and no policy in force: some buy, at the fee")
+    return sold_after_study(s, dealt(o.marginal, o.programmes))
 
 
 def sold_after_study(s: Scenario, costs: Array) -> dict[str, float]:

@@ -17,8 +17,9 @@ from credmarket.agents.labour_sums import CELLS, N_CELL, R_HOLDER_WAGE, R_HOLDER
 from credmarket.agents.opening import dealt
 from credmarket.agents.words import BACHELOR, NONE
 from credmarket.agents.world import World
-from credmarket.limits.labour import kish
-from credmarket.limits.limit import Estimate, limit
+from credmarket.limits.labour import PAID_ALIKE, kish
+from credmarket.limits.limit import Estimate, kept, limit, premise
+from credmarket.limits.pricing import no_other_tastes
 from credmarket.limits.trial import at_the_end
 from credmarket.market import Market
 from credmarket.scenario import Scenario
@@ -29,7 +30,27 @@ CHOICE = ("enrol", "weigh", "choose", "willingness", "sets", "people")
 SPENCE = "Spence 1973; Riley 1979"
 YEAR = 12.0
 HOME = "United States"
+STAYS, UNSURE = 1e6, 1e6  # weeks of a scale at which nobody leaves; a variance at which first beliefs count for nothing
+ALIKE = 1e-9  # chances to pass that differ by less are the same
 HOPELESS = 14  # months after which the first outcomes of people without a signal are in
+
+
+def two_types_who_know(s: Scenario) -> None:
+    """Two types who know themselves; each looks at one signal, and nothing but what it brings, costs and takes counts."""
+    kept(s, {"population.ability": "two_types", "population.sd_self": 0.0, "population.means_spread": 0.0},
+         "two types, who know themselves and differ in nothing else")
+    kept(s, {"enrol.consideration": "platform", "enrol.taste_scale": 0.0, "enrol.outside_utility": 0.0, "enrol.hazard": 1.0,
+             "enrol.lifetime": 1, "enrol.trust_spread": 0.0, "enrol.discount": 0.0, "enrol.off_field_return": 1.0,
+             "enrol.leisure_weight": 1.0, "enrol.jobless_months": 0.0, "enrol.keepsake": 0.0, "enrol.overconfidence": 0.0,
+             "enrol.retirement": np.inf, "enrol.language_cost": 0.0, "enrol.graduate_shift": 0.0, "enrol.reputation_taste": 0.0,
+             "enrol.network_taste": 0.0, "enrol.liquidity": np.inf, "enrol.sponsor_chance": 0.0},
+         "who is shown a signal buys it iff it brings more than it costs")
+    no_other_tastes(s, "value_of_time", "income_elasticity")
+    o = s.params["opening"]
+    premise(not any(o.quality) and {*o.charged} == {"enrolment"} and o.stack == ("none",) and o.proctored and
+            {*o.assessment} == {"exam"}, "opening.quality must be 0, charged enrolment, stack none, and all sit a proctored exam")
+    premise(o.programmes == o.platforms, "opening.programmes must be opening.platforms: each is shown one signal")
+    premise(s.params["study"].drop_scale >= STAYS, f"study.drop_scale must be {STAYS:g} or more: nobody leaves")
 
 
 def gain(s: Scenario) -> float:
@@ -82,6 +103,8 @@ def _seen(market: Market, values: Array, rows: NDArray[np.bool_] | None) -> dict
 
 def closed_b1(s: Scenario) -> Mapping[str, float]:
     """Type theta buys hours e iff kappa_theta e <= pi_theta G; the cheapest signal that separates is Riley's."""
+    two_types_who_know(s)
+    premise({*s.params["opening"].fee} == {0.0}, "opening.fee must be 0: signals differ in hours")
     return bought(signals(s, "hours"), {word: passes(s, t) * gain(s) / hour(s, t) for word, t in TYPES.items()})
 
 
@@ -94,9 +117,16 @@ B1 = limit(
     "b1", "a signal separates if the able alone find it worth its hours; Riley's is the least of these",
     equation="(w_H−w_L)/κ_L ≤ e* ≤ (w_H−w_L)/κ_H", source=SPENCE, processes=CHOICE, closed=closed_b1, model=model_b1)
 
+def closed_b3(s: Scenario) -> Mapping[str, float]:
+    """As in b1, with kappa_L = kappa_H and pi_L = pi_H: both types buy the same signals, and none separates."""
+    kept(s, {"enrol.time_ability": 0.0}, "studying takes both types the same time")
+    premise(abs(passes(s, 1.0) - passes(s, -1.0)) < ALIKE, "enrol.difficulty must be such that both types pass alike")
+    return closed_b1(s)
+
+
 B3 = limit(
     "b3", "where a signal costs both types the same and both pass alike, none separates",
-    equation="κ_L = κ_H, π_L = π_H: no separating e", source=SPENCE, processes=CHOICE, closed=closed_b1, model=model_b1)
+    equation="κ_L = κ_H, π_L = π_H: no separating e", source=SPENCE, processes=CHOICE, closed=closed_b3, model=model_b1)
 
 
 def income(market_world: World) -> float:
@@ -107,6 +137,13 @@ def income(market_world: World) -> float:
 
 def closed_b2(s: Scenario) -> Mapping[str, float]:
     """pi G >= kappa hours + (1 - r) fee: the support s = r fee must stay below C_L - pi_L G, or the less able buy as well."""
+    two_types_who_know(s)
+    (help_,), o = s.policies, s.params["opening"]
+    premise(len({*o.hours}) == 1, "opening.hours must be the same of all: signals differ in fees")
+    premise({*o.mode} == {"face_to_face"} and {*o.place} == {HOME}, f"opening.mode must be face_to_face, in {HOME}: one income")
+    premise(help_.terms.awareness == 1.0 and np.isinf(float(help_.terms.budget)) and help_.start <= 0
+            and help_.settings.rate < 1.0,
+            "policy.half the fee: all must know of it from the first month on, its budget be unlimited, its rate below 1")
     hours, y = float(s.params["opening"].hours[0]), income(World())
     paid = 1.0 - s.policies[0].settings.rate
     most = {word: y * (passes(s, t) * gain(s) - hour(s, t) * hours) / paid for word, t in TYPES.items()}
@@ -128,7 +165,19 @@ B2 = limit(
 
 def closed_b4(s: Scenario) -> Mapping[str, float]:
     """Riley: the able hold, the others do not, wages differ by theta_H - theta_L; where nobody expects anything, nobody buys."""
-    gap = 2.0 * s.params["population"].sd_ability
+    two_types_who_know(s)
+    gap, p = 2.0 * s.params["population"].sd_ability, s.params["enrol"]
+    kept(s, {"hire.everyone": True, "hire.first_jobs": 0.0, "signals.reading": "pass", "signals.degree_precision": 0.0,
+             "signals.interview_precision": 0.0, "signals.references": 0.0, "believe.records": "realised",
+             "believe.learners_see": "raw", "employers.known": np.inf, "aware_employers.frozen": True, "opening.fee": (0.0,),
+             "opening.programmes": 1}, "all that employers know is who holds the one signal, and what became of past hires")
+    kept(s, PAID_ALIKE, "people are paid what is thought of them")
+    premise(s.params["believe"].class_variance >= UNSURE, f"believe.class_variance must be {UNSURE:g} or more: records decide")
+    for hope in (s.params["believe"].prior_return, gap):
+        worth = p.trust * hope * YEAR * p.horizon
+        low, high = (hour(s, t) * s.params["opening"].hours[0] / passes(s, t) for t in TYPES.values())
+        premise(high < worth < low, "opening.hours must be worth it to the more able alone, at believe.prior_return and at the"
+                " types' true difference: the signal separates")
     values: dict[str, float] = {}
     for start in ("from below", "from above"):
         values |= {f"{start}: less able who hold": 0.0, f"{start}: more able who hold": 1.0,

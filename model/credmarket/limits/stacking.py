@@ -161,7 +161,8 @@ def closed_j3(s: Scenario) -> Mapping[str, float]:
 def model_j3(s: Scenario, seed: int) -> dict[str, Estimate]:
     """The same of markets."""
     found = {what: read_option(other, seed) for what, other in variants(s).items()}
-    return {what: Estimate(value) for what, value in with_bend(found).items()}
+    least = min(high - low for low, high in pairwise(FACTORS))  # of the steps over which slopes are taken
+    return {what: Estimate(value, of=max(found.values()) / least) for what, value in with_bend(found).items()}
 
 
 J3 = limit(

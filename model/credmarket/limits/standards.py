@@ -12,7 +12,7 @@ from scipy.stats import truncnorm
 from credmarket.agents.opening import dealt
 from credmarket.agents.words import ACADEMIC, AT_ENROLMENT, NEVER
 from credmarket.data import table
-from credmarket.limits.limit import Estimate, limit, premise
+from credmarket.limits.limit import Estimate, kept, limit, premise
 from credmarket.limits.pricing import money, worths
 from credmarket.limits.trial import at_the_end, by_programme, mean_of, months
 from credmarket.market import Market
@@ -88,7 +88,15 @@ def _state_i1(m: Market) -> tuple[float, ...]:
 
 def closed_i2(s: Scenario) -> Mapping[str, float]:
     """Nothing changes but what is paid for compliance: once, and for reviews."""
-    n, rule = s.params["opening"].programmes, standard(s)
+    n, rule, o = s.params["opening"].programmes, standard(s), s.params["opening"]
+    _, stay = survivors(s)
+    premise(bool(stay.all()), "policy.standard.compliance_cost and review_cost must be less than each provider earns: all stay")
+    premise(rule.mandatory and rule.delay == 0, "policy.standard.mandatory must be true and delay 0: all comply, at once")
+    premise(min(o.quality) >= rule.least_quality and rule.assessment == "attendance" and not rule.proctored
+            and rule.hours_low <= min(o.hours) <= max(o.hours) <= rule.hours_high and min(o.rigour) >= rule.least_rigour,
+            "policy.standard must ask for what there is: nothing is mended")
+    kept(s, {"price.frozen": True, "launch.pace": 0.0, "retire.hazard": 0.0, "sections.growth": 0.0},
+         "fees, programmes and seats stay as they are")
     review = n * rule.review_cost / 12.0
     return {"welfare in the first month, $": -n * rule.compliance_cost - review, "welfare in the next, $": -review}
 

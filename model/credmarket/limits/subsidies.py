@@ -11,7 +11,7 @@ from scipy.special import expit
 
 from credmarket.agents.opening import dealt
 from credmarket.agents.words import BACHELOR, CHANGE_JOB, JOB_BETTER, NO_EMPLOYER
-from credmarket.limits.limit import Estimate, limit, premise
+from credmarket.limits.limit import Estimate, kept, limit, premise
 from credmarket.limits.pricing import CENT, CENTS_SAY, PRICE, equilibrium, fees, money, shares, worths
 from credmarket.limits.trial import at_the_end, by_programme, months, share_of
 from credmarket.market import Market
@@ -132,6 +132,14 @@ def small_sellers(s: Scenario, seed: int) -> dict[str, Estimate]:
 
 def closed_h5(s: Scenario) -> Mapping[str, float]:
     """The share who know."""
+    o, fees_of = s.params["opening"], s.params["opening"].fee
+    kept(s, {"enrol.consideration": "platform", "opening.programmes": o.platforms}, "each looks at one voucher")
+    premise(len({p.terms.forms for p in s.policies}) == len(s.policies) == o.programmes == len({*o.form}),
+            "each programme must be of a form of its own, for which there is one voucher")
+    for p in s.policies:
+        premise(p.start <= 0 and p.settings.amount > 0.0 and np.isinf(float(p.terms.budget)) and not p.terms.education,
+                f"policy.{p.name} must be for all, from the first month on, with an amount above 0 and no limit to its budget")
+    premise(min(fees_of) > 0.0, "opening.fee must be above 0: there is something to use a voucher for")
     return {f"use it, of those who would: {p.name}": p.terms.awareness for p in s.policies}
 
 

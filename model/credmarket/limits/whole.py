@@ -12,7 +12,8 @@ from scipy.stats import norm
 from credmarket.agents.world import World
 from credmarket.calendar import month_index
 from credmarket.limits.choice import logit_shares, named
-from credmarket.limits.limit import Estimate, limit, premise
+from credmarket.limits.limit import Estimate, kept, limit, premise
+from credmarket.limits.pricing import money
 from credmarket.limits.trial import at_the_end, months
 from credmarket.scenario import Scenario
 
@@ -34,6 +35,8 @@ def bass(p: float, q: float, start: float, steps: int) -> float:
 def closed_w1(s: Scenario) -> Mapping[str, float]:
     """F in monthly steps (f1 holds those against the curve in continuous time), and the logit among those who know."""
     p, o = s.params["aware"], s.params["opening"]
+    kept(s, {"aware.frozen": False, "aware.home_publicity": 1.0, "aware.graduate_publicity": 1.0, "enrol.consideration": "full",
+             "opening.platforms": 1}, "there is news of one platform, which reaches everybody alike")
     publicity = p.mass_media * o.marketing[0] * s.params["platforms"].marketing
     known = bass(publicity, p.word_of_mouth, p.initial, month_index(s.params["population"].until) + 1)
     return {"people who know the platform": known} | named(logit_shares(s))
@@ -62,6 +65,13 @@ W1 = limit(
 def closed_w2(s: Scenario) -> Mapping[str, float]:
     """Credentials that no employer reads are worth their keepsake; wages know nothing of them."""
     p, o = s.params["enrol"], s.params["opening"]
+    kept(s, {"employers.known": 0.0, "aware_employers.frozen": True, "hire.everyone": True}, "no employer ever hears of a form")
+    kept(s, {"enrol.trust": 0.0, "enrol.keepsake_elasticity": 0.0, "enrol.certify_factor": 1.0, "enrol.pay_engagement": 0.0,
+             "enrol.decision_week": 0.0, "enrol.liquidity": np.inf, "enrol.sponsor_chance": 0.0},
+         "a credential is worth its keepsake, the same to all")
+    premise(len({*o.fee}) == 1 and o.fee[0] > 0.0 and {*o.charged} == {"credential"} and not s.policies,
+            "opening.fee must be one, above 0, charged for the credential, and no policy in force")
+    premise(p.keepsake > 0.0 < p.price_sd, "enrol.keepsake and price_sd must be above 0: some buy, some do not")
     pays = norm.cdf(np.log(p.keepsake / o.fee[0]) / p.price_sd)
     there = 1.0 - s.params["study"].no_show
     return {"payers over students": float(there * pays), "signal value, log points": 0.0,
@@ -91,7 +101,13 @@ W2 = limit(
 def closed_w3(s: Scenario) -> Mapping[str, float]:
     """A monopolist on one platform, which keeps a share tau: d2 at the cost c/(1 - tau)."""
     p, o = s.params["enrol"], s.params["opening"]
-    alpha = p.alpha * p.price_sensitivity / p.taste_scale
+    kept(s, {"opening.programmes": 1, "opening.platforms": 1, "opening.charged": ("enrolment",), "enrol.consideration": "full",
+             "enrol.reputation_taste": 0.0, "enrol.trust": 0.0, "enrol.keepsake": 0.0, "enrol.liquidity": np.inf,
+             "price.frozen": False, "price.higher_education": "best_response"},
+         "a monopolist answers demand that everybody shares")
+    premise(p.outside_utility > -np.inf, "enrol.outside_utility must be above -inf: one may do nothing")
+    premise(o.commission[0] < 1.0, "opening.commission must be below 1: something must be left to the seller")
+    alpha = money(s)
     cost = o.marginal[0] / (1.0 - o.commission[0])
     delta = (p.quality_taste * o.quality[0] - p.outside_utility) / p.taste_scale
     fee = cost + (1.0 + float(lambertw(np.exp(delta - alpha * cost - 1.0)).real)) / alpha
@@ -124,6 +140,7 @@ def totals(m: Market) -> dict[str, float]:
 
 def closed_w4(s: Scenario) -> Mapping[str, float]:
     """Everything balances."""
+    premise(s.params["enrol"].hazard > 0.0, "enrol.hazard must be above 0: a market in which nobody ever studies balances anyhow")
     return dict.fromkeys(W4_FIGURES, 0.0)
 
 
@@ -206,6 +223,9 @@ def closed_w5(s: Scenario) -> Mapping[str, float]:
     Exactly so where supply does not answer: what providers and rankings make of noisy counts is not linear in them, and how
     far results drift by that is in docs/scale.md.
     """
+    kept(s, {"enter.frozen": True, "price.frozen": True, "rank.popularity_exponent": 0.0},
+         "supply and rankings do not answer what is sold")
+    premise(not s.policies, "no policy may be in force: budgets answer what is sold")
     return {"largest difference of a second run": 0.0} | dict.fromkeys((f"log ratio of {name}" for name in W5_FIGURES), 0.0)
 
 
