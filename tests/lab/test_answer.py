@@ -34,9 +34,10 @@ def test_cells_by_hand() -> None:
 
 
 def test_the_share_of_pairs_that_rise_has_an_exact_interval() -> None:
-    value = {("x", "", FINAL): np.array([11.0, 19.0, 30.0])}
+    base = {("x", "", FINAL): np.array([10.0, 20.0, 30.0, 40.0, np.nan])}
+    value = {("x", "", FINAL): np.array([11.0, 19.0, 29.0, 40.0, 50.0])}  # the fourth pair does not differ
     low, high = 1 - 0.975 ** (1 / 3), 0.905700  # Clopper-Pearson of one of three
-    assert cell(Column("x", show="rises"), FINAL, BASE, value, 3) == pytest.approx((1 / 3, low, high, 3), abs=1e-4)
+    assert cell(Column("x", show="rises"), FINAL, base, value, 5) == pytest.approx((1 / 3, low, high, 3), abs=1e-4)
     assert np.isnan(cell(Column("z", show="rises"), FINAL, BASE, value, 3)[0])
     assert said({"indicator": "x", "show": "rises", "per": "", "value": 0.5, "low": 0.4, "high": 0.6}) == "50.00 % ± 10.000 %"
 

@@ -4,7 +4,7 @@ points count alike; one column a question of it.
     difference     mean over replicates of value - base, at the same point and replicate
     relative       the same over the mean of the base
     value, base    what the scenario, or its base, shows
-    rises          share of the pairs of runs in which it is higher than in the base
+    rises          of the pairs of runs that differ, the share in which it is higher than in the base (as in a sign test)
     per            sum of differences over the sum of another indicator's differences, times `unit` of the latter, such as
                    wages per million dollars that governments spend; nothing where the latter is not clearly above zero
 
@@ -221,10 +221,10 @@ def cell(c: Column, window: str, base: Mapping[Key, Values], value: Mapping[Key,
 
 
 def _share_rising(difference: Values) -> tuple[float, float, float, int]:
-    """Share of the pairs whose difference is above 0."""
+    """Share of the pairs whose difference is above 0, of those that differ."""
     from scipy.stats import binomtest
 
-    known = difference[np.isfinite(difference)]
+    known = difference[np.isfinite(difference) & (difference != 0.0)]
     if not known.size:
         return math.nan, math.nan, math.nan, 0
     found = binomtest(int((known > 0.0).sum()), known.size)
