@@ -1,5 +1,6 @@
-"""The table that an experiment asks for: one row a scenario and point, or with `pooled` one row a scenario, whose pairs at all
-points count alike; one column a question of it.
+"""The table that an experiment asks for: one row a scenario and point, one column a question of it.
+
+With `pooled` there is one row a scenario, and its pairs of runs at all points count alike.
 
     difference     mean over replicates of value - base, at the same point and replicate
     relative       the same over the mean of the base
