@@ -21,6 +21,7 @@ from credmarket.agents.providers import MILL
 from credmarket.agents.words import MODULE, STACKS
 from credmarket.calendar import month_name
 from credmarket.instruments.scheme import STATE
+from credmarket.lab.experiment import load_experiment
 from credmarket.layers import read_chain, shipped
 from credmarket.market import Market
 from credmarket.past import past
@@ -189,6 +190,13 @@ def test_every_initiative_has_its_chain_and_few_are_not_determined() -> None:
     assert set(found) - {"mills"} <= set(CHAINS)
     undetermined = [name for name, text in found.items() if "# Effect: Not determined" in text]
     assert len(undetermined) <= len(found) / 4
+    for name in undetermined:  # each names the sweep that shows it
+        assert f"`credmarket sweep undetermined-{name} " in found[name]
+        design = load_experiment(f"undetermined-{name}")
+        assert [world.name for world in design.scenarios] == ["baseline", name] and len(design.varied) >= 4
+        assert sum(1 for _ in design.pairs()) * len(design.replicates) >= 200
+        asked = design.question
+        assert asked is not None and asked.pooled and {"difference", "rises"} == {c.show for c in asked.columns}
 
 
 # In a small market hardly anybody holds or is given a credential of one provider, and two small countries launch too few offers

@@ -9,7 +9,7 @@ import pytest
 from credmarket.faults import ScenarioFaults
 from credmarket.menu import standard_menu
 from credmarket.parameters import Params, inf, param
-from credmarket.policy import ELIGIBILITY, Policy, PolicyTerms, keys_of
+from credmarket.policy import ELIGIBILITY, Policy, PolicyTerms, keys_of, marks
 from credmarket.scenario import load
 
 
@@ -100,18 +100,40 @@ def test_a_trigger_is_checked_with_file_line_and_key(tmp_path: Path) -> None:
     assert (policy.terms.when, policy.terms.above, policy.terms.below) == ("employment_rate", 0.9, inf)
 
 
-def test_two_policies_that_fill_one_slot_are_refused_while_both_are_in_force(tmp_path: Path) -> None:
-    def written(end: str) -> Path:
+def test_two_standards_are_refused_where_when_and_for_what_they_meet(tmp_path: Path) -> None:
+    def written(one: str, other: str) -> Path:
         file = tmp_path / "two.toml"
         file.write_text("\n".join([
-            'extends = "baseline"', "[[policy]]", 'instrument = "common_standard"', 'name = "one"', f'end = "{end}"',
-            "[[policy]]", 'instrument = "common_standard"', 'name = "other"', 'start = "2022-01"']) + "\n")
+            'extends = "baseline"', "[[policy]]", 'instrument = "common_standard"', 'name = "one"', one,
+            "[[policy]]", 'instrument = "accreditation"', 'name = "other"', 'start = "2022-01"', other]) + "\n")
         return file
 
-    with pytest.raises(ScenarioFaults, match=r"two\.toml:9: policy\.other: is in force together with policy\.one; a market has "
-                                             r"one standard at a time"):
-        load(written("2022-01"))
-    assert len(load(written("2021-12")).policies) == 2
+    words = (r"two\.toml:9: policy\.other: is in force together with policy\.one in United States, Canada, United Kingdom and "
+             r"\d+ more, for academic_certificate, .* and 2 more; of a form a country has one standard at a time")
+    with pytest.raises(ScenarioFaults, match=words):
+        load(written('end = "2022-01"', ""))
+    with pytest.raises(ScenarioFaults, match=r"policy\.one in France, for badge; of a form"):
+        load(written('government = ["France", "Asia"]\nforms = ["badge", "degree"]',
+                     'government = "Europe"\nforms = ["micro_credential", "badge"]'))
+    for one, other in (('end = "2021-12"', ""), ('government = "New Zealand"', 'government = "Europe"'),
+                       ('forms = ["badge"]', 'forms = ["micro_credential"]')):
+        assert marks(load(written(one, other)).policies) == {"one": 1, "other": 2}
+
+
+def test_marks_are_numbered_by_when_standards_become_public_and_there_are_eight_at_most(tmp_path: Path) -> None:
+    places = ["France", "Germany", "Italy", "Spain", "Canada", "Brazil", "India", "China", "Australia"]
+
+    def written(n: int) -> Path:
+        file = tmp_path / "many.toml"
+        file.write_text('extends = "baseline"\n' + "".join(
+            f'[[policy]]\ninstrument = "common_standard"\nname = "{place}"\ngovernment = "{place}"\n'
+            f'start = "20{30 - i}-01"\n' for i, place in enumerate(places[:n])))
+        return file
+
+    assert marks(load(written(8)).policies) == {place: 8 - i for i, place in enumerate(places[:8])}
+    assert marks(load("subsidy").policies) == {}
+    with pytest.raises(ScenarioFaults, match=r"policy\.Australia: is standard number 9; a scenario has at most 8"):
+        load(written(9))
 
 
 def test_a_term_that_an_instrument_does_not_read_is_refused(tmp_path: Path) -> None:

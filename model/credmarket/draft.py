@@ -6,11 +6,12 @@ from collections.abc import Mapping, Sequence
 from itertools import combinations
 from typing import Any
 
+from credmarket.agents.words import MARKS
 from credmarket.faults import Fault
 from credmarket.layers import Layer
 from credmarket.menu import Menu, nearest
 from credmarket.parameters import Params, Spec
-from credmarket.policy import ALL, INDICATOR_UNIT, OWN_KEYS, Policy, PolicyTerms, keys_of
+from credmarket.policy import ALL, INDICATOR_UNIT, OWN_KEYS, STANDARD, Policy, PolicyTerms, keys_of
 from credmarket.policy_draft import Place, PolicyDraft
 from credmarket.settings import Setting
 from credmarket.toml_lines import KeyPath
@@ -80,6 +81,10 @@ class Draft:
             slots = [getattr(self.menu.instruments[policy.instrument], "alone", "") for policy in (one, other)]
             if slots[0] and slots[0] == slots[1] and (wrong := other.clash(one, slots[0])):
                 self.faults.append(wrong)
+        marking = [p.name for p in self.policies if getattr(self.menu.instruments[p.instrument], "alone", "") == STANDARD]
+        if len(marking) >= MARKS:
+            self.faults.append(Fault("scenario", None, f"policy.{marking[-1]}",
+                                     f"is standard number {len(marking)}; a scenario has at most {MARKS - 1}"))
 
     def build_policies(self) -> tuple[Policy, ...]:
         """The checked policies."""

@@ -43,6 +43,7 @@ from credmarket.month import month
 from credmarket.numerics.blocks import threads
 from credmarket.numerics.random import key
 from credmarket.past import fitted, founded_rows, founding, past
+from credmarket.policy import marks
 from credmarket.scenario import Scenario, load
 
 Array = NDArray[Any]
@@ -91,6 +92,7 @@ class Market(mesa.Model):
         self.platforms = born_platforms(self.world, self.params, founded)
         self.platform_names = platform_names(self.params, founded)
         self.founded = founded_rows(self.plan)
+        self.marks = marks(self.plan.policies)
         words = (len(self.platforms) + 63) // 64
         self.learners = born_learners(self.world, self.key, self.params.population, words)
         self.providers = born_providers(self.world, int(self.key0), int(self.key1), self.params)

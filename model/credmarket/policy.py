@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
 
 from credmarket.agents.words import EDUCATION, FORMS
 from credmarket.calendar import month_index
+from credmarket.data import table
 from credmarket.parameters import MONTH_UNIT, Params, Spec, inf, param
 
 ALL = "all"  # every government
+STANDARD = "standard"  # the slot that policies fill that verify offers: standards and accreditation
 # terms that not every instrument reads: whom and what it is for, and who knows of it
 ELIGIBILITY = ("education", "income_below", "forms", "fields", "languages", "compliant_only", "awareness",
                "awareness_growth")
@@ -71,6 +77,15 @@ class PolicyTerms(Params):
         False, "", None, None, "only programmes that meet a standard in force", source="assumption")
 
 
+def governed(governments: Iterable[str]) -> NDArray[np.bool_]:
+    """Places of those governments, which are places, countries or regions; `all` is every one. bool [places]."""
+    rows, names = table("places"), list(governments)
+    if ALL in names:
+        return np.ones(len(rows["place"]), dtype=np.bool_)
+    columns = [np.isin(np.array(rows[kind], dtype=str), names) for kind in ("place", "country", "region")]
+    return np.asarray(np.logical_or.reduce(columns))
+
+
 def keys_of(instrument: type[Params]) -> dict[str, Spec]:
     """What a policy with this instrument can say: the common terms, of those of eligibility the ones that it `reads` (all
     where it does not declare any), and its own settings."""
@@ -120,3 +135,11 @@ class Policy:
     def absent(self, name: str) -> bool:
         """True for a term left at a default that a file says by leaving it out (no end, no limit, everyone)."""
         return name not in self.settings.SPECS and self.value(name) in ("", (), inf, -inf)
+
+
+def marks(policies: Iterable[Policy]) -> dict[str, int]:
+    """The mark of each policy that verifies offers, by name: numbered from 1 in the order in which they become public, so that
+    worlds with a past in common number its marks alike, and the order of policies moves nothing."""
+    found = [policy for policy in policies if getattr(policy.settings, "alone", "") == STANDARD]
+    ordered = sorted(found, key=lambda policy: (policy.first_month, policy.name))
+    return {policy.name: number for number, policy in enumerate(ordered, 1)}

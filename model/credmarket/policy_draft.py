@@ -6,10 +6,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from numpy.typing import NDArray
+
+from credmarket.agents.words import FORMS
 from credmarket.calendar import month_index
+from credmarket.data import table
 from credmarket.faults import Fault
 from credmarket.parameters import Spec, inf
-from credmarket.policy import TRIGGER, PolicyTerms
+from credmarket.policy import ALL, TRIGGER, PolicyTerms, governed
+
+TOLD = 3  # countries and forms that a message names
 
 
 @dataclass(frozen=True)
@@ -51,18 +57,22 @@ class PolicyDraft:
         return place.fault(f"ends in {end}, before its start in {start}")
 
     def clash(self, other: PolicyDraft, slot: str) -> Fault | None:
-        """What is wrong if both fill a slot of which the market has one: at no time may both be in force."""
+        """What is wrong if both fill a slot of which a place has one: nowhere may both be in force at once for a form."""
         terms = PolicyTerms.SPECS
-        if {"start", "end"} & (self.refused | other.refused):
+        if {"start", "end", "government", "forms"} & (self.refused | other.refused):
             return None
         (begins, ends), (begun, over) = (
             (month_index(p.values.get("start", terms["start"].default)),
              month_index(p.values["end"]) if p.values.get("end") else inf) for p in (self, other))
-        if begins > over or begun > ends:
+        (here, mine), (there, theirs) = (
+            (governed(p.values.get("government", (ALL,))), p.values.get("forms") or FORMS) for p in (self, other))
+        forms = [form for form in FORMS if form in mine and form in theirs]
+        if begins > over or begun > ends or not forms or not (here & there).any():
             return None
         place = self.places.get("start") or next(iter(self.places.values()), Place("scenario", None, ""))
         return Place(place.file, place.line, f"policy.{self.name}").fault(
-            f"is in force together with policy.{other.name}; a market has one {slot} at a time")
+            f"is in force together with policy.{other.name} in {_several(_countries(here & there))}, for {_several(forms)}; of a "
+            f"form a country has one {slot} at a time")
 
     def trigger(self, specs: Mapping[str, Spec]) -> Fault | None:
         """What is wrong with the state that it waits for: indicator and level belong together, levels leave room between."""
@@ -77,3 +87,14 @@ class PolicyDraft:
         if free:
             return self.places["when"].fault("expected a level beside it: above, below or both")
         return self.places[said].fault(f"never holds: above {above:g}, below {below:g}") if above >= below else None
+
+
+def _countries(where: NDArray[Any]) -> list[str]:
+    """The countries of places, in the order of the table."""
+    return list(dict.fromkeys(str(country) for country in table("places")["country"][where]))
+
+
+def _several(names: list[str]) -> str:
+    """A few of the names, and how many more there are."""
+    more = len(names) - TOLD
+    return ", ".join(names[:TOLD]) + (f" and {more} more" if more > 0 else "")

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
+from credmarket.agents.marks import CLASSES, class_of
 from credmarket.agents.offers import Credentials, Flows, Issuers, Listings, Offers
-from credmarket.agents.words import CLASSES, FORMS, KINDS, NEVER, NONE
+from credmarket.agents.words import FORMS, KINDS, NEVER, NONE
 from credmarket.market import Market
 
 
@@ -32,7 +33,7 @@ def test_rows_of_a_grown_market_point_at_rows(market: Market) -> None:
     assert ((offers.platform >= 0) & (offers.platform < len(market.platforms))).all()
     assert ((offers.unit >= 0) & (offers.unit < len(issuers))).all()
     assert np.array_equal(issuers.provider[offers.unit], offers.provider)
-    assert np.array_equal(issuers.group[offers.unit] // 2, offers.form)
+    assert np.array_equal(issuers.group[offers.unit], class_of(offers.form, offers.standard))
     assert (issuers.group < CLASSES).all()
     assert (offers.form < len(FORMS)).all()
     assert (offers.kind < len(KINDS)).all()

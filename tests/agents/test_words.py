@@ -26,7 +26,6 @@ def test_numbers_follow_the_order_of_the_words() -> None:
     assert words.EDUCATION[words.BACHELOR] == "bachelor"
     assert tuple(words.CHARGED[i] for i in (words.AT_CREDENTIAL, words.AT_ENROLMENT, words.AT_EXAM)) == words.CHARGED
     assert (words.STUDY[words.AUDITING], words.STUDY[words.PAYING]) == ("auditing", "paying")
-    assert 2 * len(words.FORMS) == words.CLASSES
 
 
 def test_words_are_unique_within_a_list() -> None:

@@ -33,6 +33,7 @@ from credmarket.agents.labour_sums import (
     SPREAD,
     TRUTH,
 )
+from credmarket.agents.marks import class_of
 from credmarket.agents.tally import Tally
 from credmarket.agents.words import BADGE, DEGREE, MICRO
 from credmarket.indicators import indicators
@@ -157,7 +158,7 @@ def test_hires_of_holders_count_people_once_and_spread_is_by_class() -> None:
     spread = np.full(10, np.nan)
     spread[2 * BADGE], spread[2 * MICRO + 1] = 0.1, 0.2
     m.tally[SPREAD] = spread
-    m.issuers = SimpleNamespace(group=np.array([2 * BADGE, 2 * MICRO + 1, 0]), holders=np.array([3.0, 1.0, 9.0]))
+    m.issuers = SimpleNamespace(group=np.array([class_of(BADGE, 0), class_of(MICRO, 2), 0]), holders=np.array([3.0, 1.0, 9.0]))
     values = belief_spread(m)
     assert values[""] == pytest.approx(np.sqrt(0.75 * 0.01 + 0.25 * 0.04))
     assert values["class=badge"] == 0.1 and values["class=micro_credential verified"] == 0.2

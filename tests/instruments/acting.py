@@ -7,14 +7,16 @@ from typing import Any
 from credmarket.instruments import instruments
 from credmarket.instruments.scheme import Scheme
 from credmarket.market import Market
-from credmarket.policy import Policy, PolicyTerms
+from credmarket.policy import Policy, PolicyTerms, marks
 
 
 def scheme_of(market: Market, instrument: str, settings: dict[str, Any] | None = None, position: int = 0, name: str = "x",
               **terms: Any) -> Scheme:
     """A policy with that instrument, from January 2014 on unless said otherwise, at work in the market."""
     made = instruments()[instrument](**(settings or {}))
-    return Scheme(position, Policy(name, instrument, PolicyTerms(**{"start": "2014-01", **terms}), made), market)
+    policy = Policy(name, instrument, PolicyTerms(**{"start": "2014-01", **terms}), made)
+    market.marks = {**market.marks, **{name: len(market.marks) + 1 for name in marks([policy])}}
+    return Scheme(position, policy, market)
 
 
 def acted(market: Market, instrument: str, settings: dict[str, Any] | None = None, **terms: Any) -> Scheme:

@@ -7,15 +7,17 @@ from typing import Any
 import numpy as np
 import pytest
 
+from credmarket.agents.marks import MARK_OF
 from credmarket.agents.words import ASSESSMENTS, FORMS, STACKS
 from credmarket.instruments.common_standard import CommonStandard
 from credmarket.instruments.scheme import Scheme
 from credmarket.market import Market
-from credmarket.policy import Policy, PolicyTerms
+from credmarket.policy import Policy, PolicyTerms, marks
 
 
 def acted(market: Market, settings: dict[str, Any] | None = None, **terms: Any) -> Scheme:
     policy = Policy("c", "common_standard", PolicyTerms(**{"start": "2014-01", **terms}), CommonStandard(**(settings or {})))
+    market.marks = marks([policy])
     scheme = Scheme(1, policy, market)
     scheme.instrument.act(market, scheme)  # type: ignore[attr-defined]
     return scheme
@@ -24,9 +26,8 @@ def acted(market: Market, settings: dict[str, Any] | None = None, **terms: Any) 
 def test_the_criteria_are_in_force_as_given(market: Market) -> None:
     scheme = acted(market, {"mandatory": True, "assessment": "tasks", "least_quality": 0.25, "hours_low": 30.0,
                             "hours_high": 90.0, "delay": 7, "compliance_cost": 123.45, "review_cost": 10.0}, government="Asia")
-    standard = market.levers.standard
-    assert standard is not None
-    assert standard.mandatory
+    (standard,) = market.levers.standards
+    assert standard.mark == 1 and standard.mandatory
     assert ASSESSMENTS[standard.min_assessment] == "tasks"
     assert (standard.min_quality, standard.hours_low, standard.hours_high, standard.delay) == (0.25, 30.0, 90.0, 7)
     assert (standard.fee, standard.review) == (12_345, 1000)
@@ -66,10 +67,11 @@ def test_publicity_costs_its_price_a_firm_reached_and_stops_where_the_budget_doe
 
 
 def test_what_is_stated_of_verified_offers_can_be_compared_and_degrees_count_it(market: Market) -> None:
-    market.issuers.group[::2] |= 1  # every other issuer is verified
+    market.issuers.group[::2] += 1  # every other issuer is verified
     scheme = acted(market, {"stated": 0.6, "credited": 0.8, "administration": 0.0}, government="Europe", ramp_months=8)
     strength, levers = scheme.strength(market.month), market.levers
-    assert not levers.disclosure[0::2].any() and levers.disclosure[1::2].any() and (levers.disclosure <= 0.6 * strength).all()
+    stated = levers.disclosure
+    assert not stated[MARK_OF != 1].any() and stated[MARK_OF == 1].any() and (stated <= 0.6 * strength).all()
     assert levers.recognition[scheme.places, STACKS.index("rpl")] == pytest.approx(0.8 * strength)
     assert not levers.recognition[~scheme.places].any()
 
@@ -77,17 +79,17 @@ def test_what_is_stated_of_verified_offers_can_be_compared_and_degrees_count_it(
 def test_what_employers_ask_for_keeps_verified_offers_up_to_date(market: Market) -> None:
     acted(market, {"demanded": 0.3})
     (lever,) = market.levers.co_designs
-    marks = np.array([0, 1, 1])
-    assert lever.slower == 0.3 and lever.covers(market, marks, marks, marks, marks).tolist() == [False, True, True]
+    mark = np.array([0, 1, 2])
+    assert lever.slower == 0.3 and lever.covers(market, mark, mark, mark, mark).tolist() == [False, True, False]
 
 
 def test_it_is_for_the_forms_that_are_named_else_for_any(market: Market) -> None:
     acted(market, forms=["badge"], settings={"most_alike": 3.0})
-    standard = market.levers.standard
-    assert standard is not None and standard.forms.tolist() == [f == "badge" for f in FORMS] and standard.most_alike == 3.0
-    market.levers.standard = None
+    (standard,) = market.levers.standards
+    assert standard.forms.tolist() == [f == "badge" for f in FORMS] and standard.most_alike == 3.0
+    market.levers.standards.clear()
     acted(market)
-    assert market.levers.standard is not None and market.levers.standard.forms.all()
+    assert market.levers.standards[0].forms.all()
 
 
 def test_a_framework_gives_what_is_not_said() -> None:

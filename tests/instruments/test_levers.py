@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from credmarket.agents.words import CLASSES, FORMS, STACKS
+from credmarket.agents.marks import CLASSES
+from credmarket.agents.words import FORMS, STACKS
 from credmarket.instruments import instruments
 from credmarket.instruments.levers import Levers
 from credmarket.menu import standard_menu
@@ -25,7 +26,7 @@ def test_levers_start_neutral() -> None:
     assert levers.supports == []
     assert levers.grants == levers.credits == []
     assert levers.training_credit().tolist() == [0.0] * 4
-    assert levers.standard is None
+    assert levers.standards == []
     assert levers.co_designs == []
 
 

@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 from tests.instruments.acting import acted, parted
 
-from credmarket.agents.words import CLASSES, DEGREE
+from credmarket.agents.marks import CLASSES, class_of
+from credmarket.agents.words import DEGREE
 from credmarket.instruments.scheme import home_share
 from credmarket.market import Market
 
@@ -14,7 +15,7 @@ from credmarket.market import Market
 def test_it_lists_its_share_of_what_issuers_at_home_award(market: Market) -> None:
     scheme = acted(market, "registry", {"coverage": 0.8}, government="Northern America", awareness=0.5, awareness_growth=0.0)
     home = home_share(market, scheme)
-    assert 0.0 < home.max() < 1.0 and not home[2 * DEGREE :].any()
+    assert 0.0 < home.max() < 1.0 and not home[class_of(DEGREE, 0) :].any()
     assert market.levers.disclosure == pytest.approx(0.8 * 0.5 * home)
 
 
@@ -22,8 +23,8 @@ def test_two_registries_list_independently_and_nobody_reads_what_nobody_knows(ma
     acted(market, "registry", {"coverage": 0.5}, awareness=1.0)
     acted(market, "registry", {"coverage": 0.5}, awareness=1.0)
     held = market.issuers.holders
-    sold = np.bincount(market.issuers.group, held, CLASSES)[: 2 * DEGREE] > 0
-    assert sold.any() and market.levers.disclosure[: 2 * DEGREE][sold] == pytest.approx(0.75)
+    sold = np.bincount(market.issuers.group, held, CLASSES)[: class_of(DEGREE, 0)] > 0
+    assert sold.any() and market.levers.disclosure[: class_of(DEGREE, 0)][sold] == pytest.approx(0.75)
     market.levers.disclosure[:] = 0.0
     acted(market, "registry", {"coverage": 0.5}, awareness=0.0, awareness_growth=0.0)
     assert not market.levers.disclosure.any()

@@ -9,10 +9,10 @@ import pytest
 
 from credmarket.agents.words import EDUCATION, REGIONS
 from credmarket.faults import Refusal
-from credmarket.instruments.scheme import NO_LIMIT, Scheme, covered_places
+from credmarket.instruments.scheme import NO_LIMIT, Scheme
 from credmarket.market import Market
 from credmarket.parameters import Params
-from credmarket.policy import Policy, PolicyTerms
+from credmarket.policy import Policy, PolicyTerms, governed
 
 
 def scheme(market: Market, name: str = "grant", **terms: Any) -> Scheme:
@@ -44,14 +44,14 @@ def test_knowledge_grows_from_the_announcement_on(market: Market) -> None:
 
 def test_places_by_name_country_region_or_all(market: Market) -> None:
     names, world = market.world.place_names, market.world
-    assert covered_places(market, ("all",)).all()
-    asia = covered_places(market, ("Asia",))
+    assert governed(("all",)).all()
+    asia = governed(("Asia",))
     assert np.array_equal(asia, world.place_region == REGIONS.index("Asia"))
-    one = covered_places(market, (names[3],))
+    one = governed((names[3],))
     assert one[3]
-    assert covered_places(market, (world.place_country[3],))[3]
-    both = covered_places(market, ("Asia", names[0]))
-    assert np.array_equal(both, asia | covered_places(market, (names[0],)))
+    assert governed((world.place_country[3],))[3]
+    both = governed(("Asia", names[0]))
+    assert np.array_equal(both, asia | governed((names[0],)))
 
 
 def test_offers_by_form_field_language_and_standard(market: Market) -> None:

@@ -10,6 +10,7 @@ import numpy as np
 from credmarket.agents.employers import born_employers
 from credmarket.agents.jobs import born_jobs
 from credmarket.agents.learners import Learners
+from credmarket.agents.marks import CLASSES, class_of
 from credmarket.agents.offers import Credentials, Issuers, Offers
 from credmarket.agents.records import Records
 from credmarket.agents.returns import Returns
@@ -66,7 +67,7 @@ class LabourMarket:
         self.month = 0
         places, sectors, forms = self.world.n_places, self.world.n_sectors, len(FORMS)
         self.levers = SimpleNamespace(vacancy_factor=np.ones((places, sectors)), campaign=np.zeros((forms, places)),
-                                      commitments=[], disclosure=np.zeros(2 * forms), portability=np.zeros(2))
+                                      commitments=[], disclosure=np.zeros(CLASSES), portability=np.zeros(2))
         self.tally = Tally()
         self.learners = people_made(self, people, weight)
         self.employers, self.industries = born_employers(self.world, self.key0, self.key1, self.params)
@@ -88,7 +89,7 @@ class LabourMarket:
             setattr(self.providers, name, np.append(column, np.full(n, value, column.dtype)))
         new, rows = self.issuers.grow(n), np.arange(start, start + n)
         self.issuers.provider[new], self.issuers.worth[new] = rows, worth
-        self.issuers.group[new], self.issuers.holders[new] = 2 * form + standard, holders
+        self.issuers.group[new], self.issuers.holders[new] = class_of(form, standard), holders
         offers, table = self.offers.grow(n), self.offers
         table.provider[offers] = table.unit[offers] = rows
         table.form[offers], table.awards[offers], table.standard[offers] = form, 1 << form, standard

@@ -17,12 +17,13 @@ import credmarket.processes.study
 import credmarket.processes.study_awards  # noqa: F401  these declare what the supply side reads
 from credmarket.agents.catalogue import issuer_rows
 from credmarket.agents.governments import Governments
+from credmarket.agents.marks import class_of
 from credmarket.agents.offers import Flows, Homes, Issuers, Listings, Offers
 from credmarket.agents.platforms import PlatformFlows, born_platforms, platform_names
 from credmarket.agents.providers import Providers, born_providers
 from credmarket.agents.research import LOWEST, STEP, Research, bins, pool_cell, tier_of
 from credmarket.agents.tally import Tally
-from credmarket.agents.words import AT_ENROLMENT, DIRECT_ROW, ENGLISH, FORMS
+from credmarket.agents.words import AT_ENROLMENT, DIRECT_ROW, ENGLISH, FORMS, MARKS
 from credmarket.agents.world import World
 from credmarket.agents.year import LastYear
 from credmarket.instruments.levers import Grant, Levers, Standard
@@ -78,13 +79,16 @@ def new_levers(m: Any) -> Levers:
 
 
 def people(n: int, **columns: Any) -> Providers:
-    """`n` providers that have entered, alike unless a column says otherwise."""
-    providers = Providers(n)
+    """`n` providers that have entered, alike unless a column says otherwise; `members` are of the standard of mark 1."""
+    providers = Providers(n, marks=MARKS)
     usual = {"place": WORLD.place_names.index("United States"), "language": ENGLISH, "english": 1, "visibility": 0.4,
              "revenue": 0.2, "new_students": 0.2, "service": 0.2, "cost_factor": 1.0, "capacity": 4.0, "adopted": 0,
              "supply": 1, "field": -1}
+    members = columns.pop("members", None)
     for name, value in {**usual, **columns}.items():
         getattr(providers, name)[:] = value
+    if members is not None:  # of the standard of mark 1, approved long ago
+        providers.approved[members, 1] = 0
     return providers
 
 
@@ -116,14 +120,14 @@ def shop(m: SupplyMarket, provider: Any, **columns: Any) -> Any:
         getattr(m.offers, name)[new] = value
     np.add.at(m.providers.launches, owner, 1)
     rows = np.arange(new.start, new.stop)
-    m.offers.unit[rows] = issuer_rows(m.issuers, owner, m.offers.form[rows] * 2 + m.offers.standard[rows],
+    m.offers.unit[rows] = issuer_rows(m.issuers, owner, class_of(m.offers.form[rows], m.offers.standard[rows]),
                                       len(m.providers))
     return rows
 
 
 def standard(**changes: Any) -> Standard:
     """A voluntary standard that covers every place and asks for tasks, unless said otherwise."""
-    usual = {"mandatory": False, "places": np.ones(WORLD.n_places, dtype=np.bool_),
+    usual = {"mark": 1, "mandatory": False, "places": np.ones(WORLD.n_places, dtype=np.bool_),
              "forms": np.ones(len(FORMS), dtype=np.bool_), "min_assessment": 1, "min_quality": -np.inf,
              "min_rigour": -np.inf, "proctored": True, "hours_low": 0.0, "hours_high": 1e9, "delay": 0, "fee": 0, "review": 0}
     return Standard(**{**usual, **changes})

@@ -5,6 +5,7 @@ import pytest
 from tests.processes.supply_market import SupplyMarket, grant, people, shop, standard
 
 from credmarket.agents.catalogue import running
+from credmarket.agents.marks import class_of
 from credmarket.agents.platforms import FOR_PROFIT
 from credmarket.agents.words import ACADEMIC, AT_ENROLMENT, BADGE, BUNDLE, COURSE, EXAM, MICRO, MODULE, NONE, PROFESSIONAL, STACKS
 from credmarket.processes.announce import announce
@@ -79,7 +80,7 @@ def test_kinds_look_like_what_they_are():
     also = ((o.awards[rows] >> BADGE) & 1 == 1) & (form != BADGE)
     assert 0.0 < also[kind == COURSE].mean() < 0.3 and not also[kind != COURSE].any()
     assert np.all(o.unit[rows] >= 0) and np.array_equal(m.issuers.provider[o.unit[rows]], o.provider[rows])
-    assert np.array_equal(m.issuers.group[o.unit[rows]], form * 2)
+    assert np.array_equal(m.issuers.group[o.unit[rows]], class_of(form, 0))
 
 
 def test_exams_certify_and_expire_courses_teach():
@@ -133,8 +134,8 @@ def test_what_is_sold_by_the_month_is_bought_at_its_start_and_billed_by_its_mont
 
 
 def test_members_of_a_standard_wait_are_verified_and_pay():
-    m = market(compliant=1, complies_from=0)
-    m.levers.standard = standard(delay=3, fee=1_000_000, hours_low=40.0, hours_high=60.0, min_assessment=2)
+    m = market(members=slice(None))
+    m.levers.standards = [standard(delay=3, fee=1_000_000, hours_low=40.0, hours_high=60.0, min_assessment=2)]
     _, rows = announced(m)
     o = m.offers
     assert np.all(o.launched[rows] == MONTH + 4 + 3) and np.all(o.assessment[rows] == 2)
@@ -142,7 +143,7 @@ def test_members_of_a_standard_wait_are_verified_and_pay():
     assert np.all((o.hours[modules] >= 40.0) & (o.hours[modules] <= 60.0)) and np.all(o.standard[modules] == 1)
     verified = rows[o.standard[rows] == 1]
     assert 0 < verified.size < rows.size and m.ledger.paid("compliance") == 1_000_000 * verified.size
-    assert np.all(m.issuers.group[o.unit[verified]] == o.form[verified] * 2 + 1)
+    assert np.all(m.issuers.group[o.unit[verified]] == class_of(o.form[verified], 1))
     assert np.all(o.form[modules] == MICRO)
 
 

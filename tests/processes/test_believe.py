@@ -9,6 +9,7 @@ import pytest
 from tests.processes.labour_market import LabourMarket
 
 from credmarket.agents.labour_sums import SPREAD
+from credmarket.agents.marks import CLASSES, class_of
 from credmarket.agents.words import BADGE, MICRO
 from credmarket.indicators.signal import signal_value_entrants
 from credmarket.processes.believe import (
@@ -24,16 +25,16 @@ from credmarket.processes.believe import (
 from credmarket.processes.hire import hire
 from credmarket.processes.pay import pay
 
-GROUP = 2 * BADGE
+GROUP = class_of(BADGE, 0)
 
 
 def means(n: Any, y: Any, spread: float, variance: float,
           prior: tuple[float, float] = (0.02, 0.01)) -> tuple[float, float]:
     """B^ and its variance from issuers' hires and mean outcomes."""
     n, y = np.asarray(n, float), np.asarray(y, float)
-    mean, doubt = np.zeros((1, 2, 10)), np.zeros((1, 2, 10))
+    mean, doubt = np.zeros((1, 2, CLASSES)), np.zeros((1, 2, CLASSES))
     class_means(1, n[None, :], (n * y)[None, :], np.full(len(n), GROUP, np.uint8), len(n), np.ones((1, 2)),
-                np.ones(1, bool), np.full(10, spread), variance, *prior, mean, doubt)
+                np.ones(1, bool), np.full(CLASSES, spread), variance, *prior, mean, doubt)
     assert mean[0, 0, GROUP] == mean[0, 1, GROUP]
     assert np.allclose(mean[0, 0, :GROUP], prior[0]) and np.allclose(doubt[0, 0, :GROUP], prior[1])
     return float(mean[0, 0, GROUP]), float(doubt[0, 0, GROUP])
@@ -112,7 +113,7 @@ def test_comparability_is_the_verified_share_of_the_form_or_what_a_registry_list
     assert np.all(comparability(m) == 0.0)
     m.issuers.group[1] = GROUP + 1
     s = comparability(m)
-    assert s[GROUP + 1] == 0.25 and s[GROUP] == 0.0 and s[2 * MICRO + 1] == 0.0
+    assert s[GROUP + 1] == 0.25 and s[GROUP] == 0.0 and s[class_of(MICRO, 1)] == 0.0
     m.levers.disclosure[GROUP], m.levers.disclosure[GROUP + 1] = 0.4, 0.5
     s = comparability(m)
     assert s[GROUP] == pytest.approx(0.4) and s[GROUP + 1] == pytest.approx(1 - 0.75 * 0.5)
@@ -131,8 +132,12 @@ def test_a_typical_firm_believes_a_record_as_far_as_it_knows_of_it() -> None:
     m.records.belief[:3] = 0.3, 0.1, np.nan  # the third is newer than the last review
     m.issuers.holders[:] = 1.0, 3.0, 99.0
     spread = spread_between(m)
-    assert spread[GROUP] == pytest.approx(np.sqrt(0.25 * 0.15**2 + 0.75 * 0.05**2))
-    assert np.isnan(spread[GROUP + 1])
+    assert spread[2 * BADGE] == pytest.approx(np.sqrt(0.25 * 0.15**2 + 0.75 * 0.05**2))
+    assert np.isnan(spread[2 * BADGE + 1])
+    m.issuers.group[:] = class_of(BADGE, np.array([1, 2, 1]))  # no two issuers of a standard to compare
+    assert np.isnan(spread_between(m)).all()
+    m.records.belief[:3] = 0.3, 0.1, 0.1
+    assert spread_between(m)[2 * BADGE + 1] == pytest.approx(np.sqrt(0.01 * 0.99) * 0.2)  # only those of the first
 
 
 def test_employers_find_out_what_holders_are_worth() -> None:
@@ -150,7 +155,7 @@ def test_employers_find_out_what_holders_are_worth() -> None:
     # who holds on for a year after being hired is selected alike in both groups
     assert b[0] - b[1] == pytest.approx(0.3, abs=0.12)
     assert m.records.hires.sum() > 0 and m.records.spread[GROUP] > 0
-    assert np.isfinite(np.asarray(m.tally[SPREAD])[GROUP])
+    assert np.isfinite(np.asarray(m.tally[SPREAD])[2 * BADGE])
 
 
 def test_industries_take_turns_and_each_gets_its_turn() -> None:

@@ -9,6 +9,7 @@ import pytest
 from tests.processes.labour_market import LabourMarket
 from tests.processes.test_study_awards import due_next_month, give, studying
 
+from credmarket.agents.marks import class_of
 from credmarket.agents.providers import MILL
 from credmarket.agents.words import AT_ENROLMENT, BADGE, DIRECT_ROW, NEVER, NONE
 from credmarket.agents.year import GROUPS, POOL_BINS, POOL_COLUMNS, selected_by
@@ -158,7 +159,8 @@ def believed(mills: int) -> tuple[float, float]:
     for _ in range(48):
         m.step(hire, pay, believe)
     firms = m.industries.firms / m.industries.firms.sum()
-    return float(firms @ m.records.class_mean[:, :, 2 * BADGE].mean(axis=1)), float(m.records.spread[2 * BADGE])
+    badges = class_of(BADGE, 0)
+    return float(firms @ m.records.class_mean[:, :, badges].mean(axis=1)), float(m.records.spread[badges])
 
 
 def test_n_mills_lower_what_employers_think_of_the_class_and_make_it_harder_to_read() -> None:

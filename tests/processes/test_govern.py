@@ -104,6 +104,6 @@ def test_what_the_state_of_the_market_does_not_call_for_rests(here: np.ndarray) 
 def test_a_market_without_policies_has_neutral_levers(market: Market) -> None:
     govern(market)
     assert market.levers.supports == []
-    assert market.levers.standard is None
+    assert market.levers.standards == []
     assert not market.governments.schemes.any()
     assert (market.platforms.commission_cap == 1.0).all()

@@ -6,6 +6,7 @@ import numpy as np
 from tests.processes.labour_market import LabourMarket
 
 from credmarket.agents.labour_sums import CHANCE, ENTRANTS, HOLDERS_HIRED, N_ENTRANTS, N_TRUTH, THRESHOLD
+from credmarket.agents.marks import class_of
 from credmarket.agents.words import BADGE, NO_EMPLOYER
 from credmarket.processes.applying import applications
 from credmarket.processes.hired import account_for, shortlist_gain
@@ -68,7 +69,7 @@ def test_gains_count_the_jobless_who_are_listed_only_thanks_to_the_credential() 
 def test_by_default_firms_expect_holders_among_their_hires_as_among_the_employed() -> None:
     m = LabourMarket(people=300)
     m.knows()
-    m.records.stock[0, 2 * BADGE], m.records.employed[0] = 50.0, 1000.0
+    m.records.stock[0, class_of(BADGE, 0)], m.records.employed[0] = 50.0, 1000.0
     hires = np.zeros(len(m.employers))
     cell = m.employers.cell[0]
     hires[m.employers.cell == cell] = 40.0

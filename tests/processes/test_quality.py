@@ -26,8 +26,8 @@ def test_quality_is_the_provider_s_with_a_spread():
 
 def test_members_teach_above_the_floor_as_a_truncated_normal():
     """Mean of a normal above -0.5 sd is 0.509; four standard errors of 2,000 draws: 0.07."""
-    m = market(quality=0.0, compliant=np.arange(4000) % 2, complies_from=0)
-    m.levers.standard = standard(min_quality=-0.3)
+    m = market(quality=0.0, members=np.flatnonzero(np.arange(4000) % 2))
+    m.levers.standards = [standard(min_quality=-0.3)]
     quality, _ = draw(m)
     inside, outside = quality[1::2], quality[::2]
     assert inside.min() >= -0.3 and outside.min() < -1.0
@@ -49,9 +49,9 @@ def test_a_floor_of_a_place_forbids_what_is_below():
 
 
 def test_a_mandatory_standard_admits_members_only_within_its_places():
-    m = market(30, compliant=np.arange(30) % 2, complies_from=0)
+    m = market(30, members=np.flatnonzero(np.arange(30) % 2))
     places = np.zeros(WORLD.n_places, dtype=np.bool_)
-    m.levers.standard = standard(mandatory=True, places=places)
+    m.levers.standards = [standard(mandatory=True, places=places)]
     assert draw(m)[1].all()
     places[m.providers.place[0]] = True
     assert np.array_equal(draw(m)[1], np.arange(30) % 2 == 1)

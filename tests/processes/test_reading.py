@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from tests.processes.labour_market import LabourMarket
 
+from credmarket.agents.marks import class_of
 from credmarket.agents.signals import precisions
 from credmarket.agents.words import ACADEMIC, BADGE, MICRO
 from credmarket.processes.reading import (
@@ -115,7 +116,7 @@ def test_precision_and_evidence_of_one_credential_by_hand() -> None:
     foreign = int(np.flatnonzero(m.employers.language != 0)[0])
     doubt = believed_of(R, foreign, 0, m.key0, m.key1)[1]
     assert read(m, 7, foreign).precision == pytest.approx(1 / (4.5 * VARIANCE + doubt))
-    m.records.comparability[2 * BADGE] = 0.75
+    m.records.comparability[class_of(BADGE, 0)] = 0.75
     m.offers.proctored[offer] = 1
     assert read(m, 7, e).precision == pytest.approx(1 / (0.8 * 2 * VARIANCE + 0.5 * VARIANCE + read_doubt(m, e)))
 
@@ -125,7 +126,7 @@ def test_who_is_right_about_the_employed_takes_a_score_for_what_it_is() -> None:
     m = alone(believe__class_mean=0.3, signals__comparability_noise=0.0)
     m.employers.language[:] = 0
     m.give(7, m.issue([0.1]), 0.45)
-    m.records.delta[2 * BADGE] = 0.2
+    m.records.delta[class_of(BADGE, 0)] = 0.2
     got = read(m, 7)
     assert got.evidence / got.precision == pytest.approx(0.45, abs=1e-6)
 

@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 from tests.processes.labour_market import LabourMarket
 
-from credmarket.agents.words import BADGE, NO_EMPLOYER
+from credmarket.agents.marks import CLASSES, class_of
+from credmarket.agents.words import BADGE, FORMS, MARKS, NO_EMPLOYER
 from credmarket.processes.recording import by_form, holders_among, issuer_shares, record, selection
 
 
@@ -37,15 +38,15 @@ def test_realised_hires_enter_one_by_one() -> None:
 
 def with_stock(m: LabourMarket, holders: float = 2e4, output: float = 0.5, rows: float = 30.0) -> LabourMarket:
     """A tenth of the 200,000 employed of the first region hold badges, `rows` of them simulated, and put out this."""
-    m.records.stock[0, 2 * BADGE], m.records.employed[0] = holders, 2e5
-    m.records.showing[2 * BADGE] = holders, holders * output, holders**2 / rows
+    m.records.stock[0, class_of(BADGE, 0)], m.records.employed[0] = holders, 2e5
+    m.records.showing[class_of(BADGE, 0)] = holders, holders * output, holders**2 / rows
     return m
 
 
 def test_expected_hires_are_the_industrys_times_the_share_of_holders_where_they_are_read() -> None:
     m = with_stock(hired_a_year_ago("expected"))
     cell, everybody = m.employers.cell[0], np.ones(len(m.industries), bool)
-    assert np.allclose(holders_among(m)[cell], np.where(np.arange(10) == 2 * BADGE, 0.1, 0.0))
+    assert np.allclose(holders_among(m)[cell], np.where(np.arange(CLASSES) == class_of(BADGE, 0), 0.1, 0.0))
     record(m, everybody, 1.0)
     h, y = m.records.hires[cell], m.records.outcomes[cell]
     assert h.sum() == pytest.approx(10_000.0) and h[1] == pytest.approx(3 * h[0])  # 100,000 hires; by expected holders
@@ -60,33 +61,34 @@ def test_firms_that_do_not_know_the_form_record_nothing_of_it() -> None:
     m.employers.firms[here] = 1.0
     m.employers.knows[np.flatnonzero(here)[::2], BADGE] = 0
     known = m.employers.knows[here, BADGE].mean()
-    assert holders_among(m)[m.employers.cell[0], 2 * BADGE] == pytest.approx(0.1 * known)
+    assert holders_among(m)[m.employers.cell[0], class_of(BADGE, 0)] == pytest.approx(0.1 * known)
 
 
 def test_what_holders_show_counts_by_how_many_are_simulated() -> None:
-    worth = np.full(10, 0.25)
+    worth = np.full(CLASSES, 0.25)
     for rows, share in ((30.0, 0.5), (270.0, 0.9), (3e9, 1.0)):
         m = with_stock(hired_a_year_ago("expected"), rows=rows)
-        assert selection(m, worth)[2 * BADGE] == pytest.approx(share * 0.25)
+        assert selection(m, worth)[class_of(BADGE, 0)] == pytest.approx(share * 0.25)
         assert selection(m, worth)[0] == 0.0
 
 
 def test_verified_and_plain_credentials_of_a_form_count_together_for_the_form() -> None:
-    assert by_form(np.arange(20.0).reshape(2, 10)).tolist() == [[1, 5, 9, 13, 17], [21, 25, 29, 33, 37]]
+    every = np.arange(2.0 * CLASSES).reshape(2, CLASSES)
+    assert by_form(every).tolist() == [[MARKS * every[i, class_of(f, MARKS // 2)] for f in range(len(FORMS))] for i in (0, 1)]
 
 
 def test_news_wait_until_the_industry_goes_through_its_records() -> None:
     m = with_stock(hired_a_year_ago("expected"))
     cell, nobody = m.employers.cell[0], np.zeros(len(m.industries), bool)
     record(m, nobody, 0.5)
-    assert m.records.hires.sum() == 0.0 and m.records.pending[cell, 2 * BADGE] == pytest.approx(10_000.0)
+    assert m.records.hires.sum() == 0.0 and m.records.pending[cell, class_of(BADGE, 0)] == pytest.approx(10_000.0)
     m.records.hear(np.zeros(0, np.int64), np.zeros(0))
     record(m, ~nobody, 0.5)
     assert m.records.hires[cell].sum() == pytest.approx(10_000.0)
     m.issuers.holders[:] = 0.0  # nobody is expected to hold one: the news has to wait
-    m.records.pending[cell, 2 * BADGE] = 7.0
+    m.records.pending[cell, class_of(BADGE, 0)] = 7.0
     record(m, ~nobody, 0.5)
-    assert m.records.pending[cell, 2 * BADGE] == 7.0
+    assert m.records.pending[cell, class_of(BADGE, 0)] == 7.0
     assert m.records.hires[cell].sum() == pytest.approx(5_000.0)  # old records fade
 
 

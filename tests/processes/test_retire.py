@@ -65,7 +65,7 @@ def test_what_is_below_a_floor_of_its_place_goes_at_once():
 def test_membership_costs_count_as_running_costs():
     m = market(1)
     rows = shop(m, [0, 0], standard=[0, 1], upkeep=10_000)
-    m.levers.standard = standard(fee=360_000, review=120_000)
+    m.levers.standards = [standard(fee=360_000, review=120_000)]
     assert np.allclose(running_cost(m, rows), [100.0, 100.0 + 100.0 + 100.0])
 
 

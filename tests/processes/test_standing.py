@@ -27,6 +27,7 @@ from credmarket.agents.labour_sums import (
     SEEN,
     TRUTH,
 )
+from credmarket.agents.marks import class_of
 from credmarket.agents.signals import file_precision, precisions
 from credmarket.agents.words import BADGE, MICRO, NO_EMPLOYER
 from credmarket.processes.pay import pay
@@ -137,9 +138,9 @@ def test_learners_who_see_the_raw_gap_see_selection(m: LabourMarket) -> None:
 def test_the_stock_of_holders_by_region_and_class_is_kept_for_the_records(m: LabourMarket) -> None:
     e, records = by_hand(m), m.records
     held = e["employed"] & e["holder"]
-    assert records.stock.sum() == e["w"][held].sum() == records.stock[:, 2 * BADGE].sum()
+    assert records.stock.sum() == e["w"][held].sum() == records.stock[:, class_of(BADGE, 0)].sum()
     assert records.stock[2].sum() == e["w"][held & (m.learners.place == 1)].sum()
     assert records.employed.sum() == e["w"][e["employed"]].sum()
-    people, shown, squares = records.showing[2 * BADGE]
+    people, shown, squares = records.showing[class_of(BADGE, 0)]
     assert people == e["w"][held].sum() and squares == pytest.approx((e["w"][held] ** 2).sum())
     assert shown == pytest.approx((e["w"] * m.productivity())[held].sum(), rel=1e-4, abs=20.0)

@@ -35,14 +35,14 @@ def later(m: Any, rows: Any, months: int, **factors: Any) -> float:
     m.month += months
     worth = worths(m, rows)
     follow_like(m, rows, worth)
-    return uplift(m, rows, worth)
+    return uplift(m, rows, worth, 1)
 
 
 def test_until_it_is_seen_it_is_the_first_guess_and_then_weighs_offers() -> None:
     """(sum of shares gained + n0 u0) / (sum of what was observed + n0), by hand."""
     m, rows = market({"comply.uplift": 0.05, "comply.prior_offers": 20.0}, income=100.0, enrolled=0.0)
-    assert uplift(m, rows[~MEMBERS], worths(m, rows[~MEMBERS])) == 0.05
-    assert uplift(m, rows, worths(m, rows)) == pytest.approx(0.05)
+    assert uplift(m, rows[~MEMBERS], worths(m, rows[~MEMBERS]), 1) == 0.05
+    assert uplift(m, rows, worths(m, rows), 1) == pytest.approx(0.05)
     found = later(m, rows, 13, income=np.where(MEMBERS, 1.3, 1.0))
     shown = 1.0 - (1.0 - monthly_rate(m.params.rank.popularity_half_life)) ** 12
     assert found == pytest.approx((HALF * 0.3 + 20 * 0.05) / (HALF * shown + 20), rel=1e-9)
@@ -124,12 +124,12 @@ def test_in_a_market_that_earns_nothing_more_by_it_few_join_and_where_it_pays_ma
                          providers=people(N))
         rows = shop(m, np.arange(N), income=1000.0, enrolled=0.0, payers=0.0, age=30.0)
         kept = worths(m, rows)[0] / 1000.0
-        m.levers.standard = standard(review=round(12 * 100 * 0.1 * 1000.0 * kept))  # the first guess just pays
+        m.levers.standards = [standard(review=round(12 * 100 * 0.1 * 1000.0 * kept))]  # the first guess just pays
         rate = monthly_rate(m.params.rank.popularity_half_life)
         for m.month in range(80, 140):
             comply(m)
             target = np.where(m.offers.standard[rows] > 0, 1000.0 * effect, 1000.0)
             m.offers.income[rows] += rate * (target - m.offers.income[rows])
-        joined[effect] = int(m.providers.compliant.sum())
+        joined[effect] = int((m.providers.approved[:, 1] < NEVER).sum())
     assert joined[1.0] < 0.1 * N
     assert joined[1.3] > 0.7 * N

@@ -7,8 +7,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from credmarket.agents.marks import CLASSES
 from credmarket.agents.offers import Issuers, Offers
-from credmarket.agents.words import CLASSES, NONE
+from credmarket.agents.words import NONE
 
 Array = NDArray[Any]
 

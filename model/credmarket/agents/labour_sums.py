@@ -46,4 +46,4 @@ MATCH = tallied("match", "sums", "squares, people, and sums of m, x, m², x², m
 CHANCE = tallied("shortlist_gain", "people",
                  "jobless applicants with a credential that was read, and those interviewed only thanks to it, by form")
 THRESHOLD = tallied("threshold", "log points", "what it took to be interviewed: mean over industries, by places")
-SPREAD = tallied("belief_spread", "log points", "spread between issuers of what a typical firm believes, by class")
+SPREAD = tallied("belief_spread", "log points", "spread between issuers in what a typical firm believes, by form and verified")

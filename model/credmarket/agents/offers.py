@@ -30,7 +30,7 @@ class Offers(Table):
     bundle = column(np.int32, "offers row", "the bundle of which this course is a member, else -1", blank=NONE)
     members = column(np.uint8, "count", "how many courses a bundle lists")
     stack = column(np.uint8, "STACKS", "how it counts towards a degree")
-    standard = column(np.uint8, "0/1", "verified to an enforced standard")
+    standard = column(np.uint8, "mark", "the standard in force that it is verified to; 0 = none")
     verified = column(np.int16, "month", "month in which it was first verified", blank=NEVER)
     otherwise = column(np.float64, "$/month", "worth to its provider last month; once verified, what it would be without",
                        blank=np.nan)
@@ -99,10 +99,10 @@ class Flows(Table):
 
 
 class Issuers(Table):
-    """Issuer within class: a provider's credentials of one form, unstandardised or verified to a standard."""
+    """Issuer within class: a provider's credentials of one form, unstandardised or verified to one standard."""
 
     provider = column(np.int32, "providers row", "who issues")
-    group = column(np.uint8, "CLASSES", "class: form * 2 + standardised")
+    group = column(np.uint8, "CLASSES", "class: form and mark (`marks`)")
     worth = column(np.float64, "log points", "true mean excess productivity of its holders (nature's)")
     holders = column(np.float64, "people", "expected credentials issued, recent")
     gain = column(np.float64, "log points", "mean skill gain of its offers, by recent completions")

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from credmarket.agents.catalogue import issuer_rows, persistent_id
 from credmarket.agents.kinds import provider_kinds
+from credmarket.agents.marks import class_of
 from credmarket.agents.words import (
     ASSESSMENTS,
     CHARGED,
@@ -186,4 +187,4 @@ def open_offers(offers: Offers, issuers: Issuers, world: World, p: Any, provider
     offers.proctored[new], offers.platform[new] = p.proctored, platform
     offers.relevance[new], offers.months_billed[new] = 1.0, 1.0
     offers.launched[new], offers.retired[new] = 0, NEVER
-    offers.unit[new] = issuer_rows(issuers, offers.provider[new], offers.form[new].astype(np.int64) * 2, providers)
+    offers.unit[new] = issuer_rows(issuers, offers.provider[new], class_of(offers.form[new].astype(np.int64), 0), providers)

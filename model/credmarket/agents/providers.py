@@ -21,6 +21,7 @@ from credmarket.agents.words import (
     DIRECT_ROW,
     ENGLISH,
     FORMS,
+    MARKS,
     MODES,
     NEVER,
     NONE,
@@ -136,8 +137,8 @@ class Providers(Table):
     launches = column(np.int32, "count", "offers launched so far")
     active = column(np.int32, "count", "offers running")
     courses = column(np.int32, "count", "courses announced so far")
-    compliant = column(np.uint8, "0/1", "member of the standard in force")
-    complies_from = column(np.int16, "month", "month in which its approval arrives", blank=NEVER)
+    approved = column(np.int16, "month", "month in which approval by each standard arrives; NEVER = not a member", blank=NEVER,
+                      width="marks")
     cash = column(np.int64, "cents", "balance since its entry")
     profit = column(np.float64, "$/month", "expected profit, recent")
 
@@ -154,7 +155,7 @@ def born_providers(world: World, key0: int, key1: int, params: Any) -> Providers
     total = unnamed + opening_providers(params.opening)
     if total > MOST_PROVIDERS:
         raise ValueError(f"{total} providers; at most {MOST_PROVIDERS} can be told apart")
-    providers = Providers(total)
+    providers = Providers(total, marks=MARKS)
     for i, row in enumerate(named):
         for name, value in row.items():
             getattr(providers, name)[i] = value

@@ -7,7 +7,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from credmarket.agents.words import CLASSES, FORMS, REGIONS, SIZES
+from credmarket.agents.marks import CLASSES
+from credmarket.agents.words import FORMS, REGIONS, SIZES
 
 Array = NDArray[Any]
 

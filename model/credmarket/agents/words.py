@@ -33,5 +33,5 @@ AUDITING, PAYING = 1, 2
 ENGLISH = 0  # the first row of the table of languages
 DIRECT_ROW = 0  # of platforms: what is sold without one; then those of the record, last those that policies found
 TIERS = 3  # prestige tiers of providers: below -0.43, between, above 0.43 standard deviations (thirds of a normal)
-CLASSES = 2 * len(FORMS)  # issuers are compared within a class: a form, unstandardised or verified to a standard
+MARKS = 9  # what an offer can be verified to: nothing (0), or one of the standards of the scenario, eight at most
 AWARE, REGISTERED, HOLDER, STUDYING, EVER = range(5)  # states in which heads are counted, by place and education

@@ -56,7 +56,7 @@ def count_running(O: Any, rows: Any, r: Any) -> int:
         r.kind[O.kind[j]] += 1
         r.tongue[O.language[j]] += O.kind[j] == COURSE
         r.free[form] += O.charged[j] == AT_CREDENTIAL or O.fee[j] == 0
-        r.standard[form] += O.standard[j]
+        r.standard[form] += O.standard[j] > 0
         r.cell[field, form, mode] += 1
         r.provider[O.provider[j]] = True
         r.work[i] = O.fee[j] * O.months_billed[j] / CENTS

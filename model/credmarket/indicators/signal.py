@@ -43,7 +43,8 @@ from credmarket.agents.labour_sums import (
     M,
     X,
 )
-from credmarket.agents.words import CLASSES, FORMS
+from credmarket.agents.marks import FAMILIES, FAMILY_OF
+from credmarket.agents.words import FORMS
 from credmarket.indicators import Values, by_group, enough, indicator, kish, mean, ratio
 from credmarket.indicators.peopled import PEOPLED, by_people
 from credmarket.numerics.functions import exps
@@ -160,9 +161,9 @@ def hires_of_holders(m: Market) -> Values:
 @indicator("belief_spread", "log points", "signal", ("class",))
 def belief_spread(m: Market) -> Values:
     """Standard deviation between issuers of what a typical firm believes holders to be worth, weighted by holders,
-    by class (form, verified or not); in all: root mean square over classes, weighted by holders."""
+    by class (form, verified or not; each standard by itself); in all: root mean square over classes, weighted by holders."""
     spread = np.asarray(m.tally[SPREAD])
-    weight = np.bincount(m.issuers.group, m.issuers.holders, CLASSES)
+    weight = np.bincount(FAMILY_OF[m.issuers.group], m.issuers.holders, FAMILIES)
     known = np.isfinite(spread) & (weight > 0)
     total = ratio(float((weight[known] * spread[known] ** 2).sum()), float(weight[known].sum()))
     return {"": float(np.sqrt(total))} | by_group("class", CLASS_NAMES, spread)

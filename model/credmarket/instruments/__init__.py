@@ -16,8 +16,8 @@ def instrument(cls: Kind) -> Kind:
     """Register a `Params` class with a method `act(market, scheme)`; `FeeSubsidy` becomes `fee_subsidy`.
 
     It may declare `writes`, the levers that it moves, and `reads`, the terms of eligibility that mean something to it (all
-    unless declared; a policy that gives another is refused), `alone`, a slot of the market that one policy at a time can
-    fill; `found(policy)` may return a platform to be founded, or None.
+    unless declared; a policy that gives another is refused), `alone`, a slot that one policy at a time can fill for a
+    place and a form; `found(policy)` may return a platform to be founded, or None.
     """
     name = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", cls.__name__).lower()
     old = _INSTRUMENTS.get(name)

@@ -8,6 +8,7 @@ from credmarket.agents.words import ASSESSMENTS
 from credmarket.instruments import instrument
 from credmarket.instruments.levers import Standard
 from credmarket.parameters import Params, inf, param
+from credmarket.policy import STANDARD
 
 if TYPE_CHECKING:
     from credmarket.instruments.scheme import Scheme
@@ -20,11 +21,11 @@ CENTS = 100
 class Accreditation(Params):
     """As CHEA's quality platform: it refuses what is below a least quality and marks the rest, and asks nothing of how things are
     assessed or how long they take. Providers of the jurisdiction join if it pays them (`comply`); they bear the cost. It fills
-    the place of a standard: a market has one mark at a time."""
+    the place of a standard: a form has one mark at a time in a place."""
 
-    writes = ("standard", "campaign")
+    writes = ("standards", "campaign")
     reads = ("forms",)
-    alone = "standard"
+    alone = STANDARD
 
     least_quality: float = param(0.0, "sd", (-inf, inf), (-1.0, 1.0), "least quality of what is accredited",
                                  source="CHEA (OECD EDU/WKP(2020)4, section 5.2); size: assumption")
@@ -40,7 +41,7 @@ class Accreditation(Params):
 
     def act(self, market: Market, scheme: Scheme) -> None:
         """Accredit; the phase-in acts on publicity."""
-        market.levers.standard = Standard(
-            False, scheme.places, scheme.named_forms, ASSESSMENTS.index("attendance"), self.least_quality, -inf, False, 0.0, inf,
-            self.delay, round(CENTS * self.fee), round(CENTS * self.review))
+        market.levers.standards.append(Standard(
+            scheme.mark, False, scheme.places, scheme.named_forms, ASSESSMENTS.index("attendance"), self.least_quality, -inf,
+            False, 0.0, inf, self.delay, round(CENTS * self.fee), round(CENTS * self.review)))
         scheme.tell_firms(market, self.publicity, self.reach_cost)

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from numpy.typing import NDArray
 
-from credmarket.agents.words import ASSESSMENTS, CLASSES, STACKS
+from credmarket.agents.marks import MARK_OF
+from credmarket.agents.words import ASSESSMENTS, STACKS
 from credmarket.instruments import instrument
 from credmarket.instruments.frameworks import criteria, implied
 from credmarket.instruments.levers import CoDesign, Standard
 from credmarket.instruments.scheme import Scheme, home_share
 from credmarket.parameters import Params, inf, param
+from credmarket.policy import STANDARD
 
 if TYPE_CHECKING:
     from credmarket.market import Market
 
+Array = NDArray[Any]
 CENTS = 100
 
 
@@ -27,9 +32,9 @@ class CommonStandard(Params):
     values (`frameworks.csv`, `criteria.csv`); a field that is said itself counts before them. It is for the forms that the
     policy names, else for any, and strikes off no degree."""
 
-    writes = ("standard", "campaign", "disclosure", "recognition", "co_designs")
+    writes = ("standards", "campaign", "disclosure", "recognition", "co_designs")
     reads = ("forms",)
-    alone = "standard"
+    alone = STANDARD
 
     framework: str = param("", "frameworks", None, None, "framework that gives what is not said: a row of frameworks.csv; "
                            "absent = none", source="OECD EDU/WKP(2020)4, table 5.2")
@@ -88,28 +93,27 @@ class CommonStandard(Params):
     def act(self, market: Market, scheme: Scheme) -> None:
         """Put the standard in force and make it known to employers; the phase-in acts on publicity, which goes as far as the
         year's budget when the body is paid."""
-        market.levers.standard = Standard(
-            self.mandatory, scheme.places, scheme.named_forms, ASSESSMENTS.index(self.assessment), self.least_quality,
-            self.least_rigour, self.proctored, self.hours_low, self.hours_high, self.delay, round(CENTS * self.compliance_cost),
-            round(CENTS * self.review_cost), self.most_alike)
+        market.levers.standards.append(Standard(
+            scheme.mark, self.mandatory, scheme.places, scheme.named_forms, ASSESSMENTS.index(self.assessment),
+            self.least_quality, self.least_rigour, self.proctored, self.hours_low, self.hours_high, self.delay,
+            round(CENTS * self.compliance_cost), round(CENTS * self.review_cost), self.most_alike))
         scheme.administer(market, self.administration)
         self._make_readable(market, scheme)
         if self.demanded > 0.0:
             market.levers.co_designs.append(CoDesign(scheme.address, self.demanded * scheme.strength(market.month), scheme.places,
-                                                     verified, 1.0))
+                                                     partial(marked, scheme.mark), 1.0))
         scheme.tell_firms(market, self.publicity, self.reach_cost)
 
     def _make_readable(self, market: Market, scheme: Scheme) -> None:
         """What is stated of verified credentials can be compared; degrees count them, as far as it is phased in."""
         strength, levers = scheme.strength(market.month), market.levers
         if self.stated > 0.0:
-            marked = np.arange(CLASSES) % 2 == 1  # classes: a form as it is, then verified to a standard
-            stated = self.stated * strength * marked * home_share(market, scheme)
+            stated = self.stated * strength * (scheme.mark == MARK_OF) * home_share(market, scheme)
             levers.disclosure[:] = 1.0 - (1.0 - levers.disclosure) * (1.0 - stated)
         column = levers.recognition[:, STACKS.index("rpl")]
         column[:] = np.maximum(column, self.credited * strength * scheme.places)
 
 
-def verified(market: Market, form: np.ndarray, field: np.ndarray, language: np.ndarray, standard: np.ndarray) -> np.ndarray:
-    """Which offers of those traits are verified to the standard, bool."""
-    return np.asarray(standard == 1)
+def marked(mark: int, market: Market, form: Array, field: Array, language: Array, standard: Array) -> Array:
+    """Which offers of those traits are verified to the standard of that mark, bool."""
+    return np.asarray(standard == mark)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from credmarket.agents.marks import VERIFIED
 from credmarket.agents.words import STACKS
 from credmarket.instruments import instrument
 from credmarket.instruments.scheme import Scheme, home_share
@@ -36,6 +37,5 @@ class FrameworkInclusion(Params):
         strength, levers = scheme.strength(market.month), market.levers
         column = levers.recognition[:, STACKS.index("rpl")]
         column[:] = np.maximum(column, self.recognised * strength * scheme.places)
-        verified = np.arange(len(levers.disclosure)) % 2 == 1  # classes: a form as it is, then verified to a standard
-        stated = self.levelled * strength * scheme.known(market.month) * verified * home_share(market, scheme)
+        stated = self.levelled * strength * scheme.known(market.month) * VERIFIED * home_share(market, scheme)
         levers.disclosure[:] = 1.0 - (1.0 - levers.disclosure) * (1.0 - stated)

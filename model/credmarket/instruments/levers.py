@@ -8,7 +8,8 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from credmarket.agents.words import CLASSES, FORMS, STACKS
+from credmarket.agents.marks import CLASSES
+from credmarket.agents.words import FORMS, STACKS
 
 Array = NDArray[Any]
 
@@ -55,13 +56,14 @@ class Grant(NamedTuple):
     completion: float  # $ a person who paid and passed
     places: Array  # bool [places]
     education: Array  # bool [EDUCATION], of those who pass
-    covers: Callable[[Any, Array, Array, Array, Array], Array]  # of market, form, field, language, standard: bool
+    covers: Callable[[Any, Array, Array, Array, Array], Array]  # of market, form, field, language, mark: bool
     awareness: float  # share of the eligible providers who know of it
 
 
 class Standard(NamedTuple):
     """A framework in force: it truncates quality and assessment of its members, costs money, time and variety."""
 
+    mark: int  # its number in the scenario, from 1
     mandatory: bool
     places: Array  # bool [places]: whose providers can or must join
     forms: Array  # bool [FORMS]: what it verifies, and strikes off where it is mandatory
@@ -83,7 +85,7 @@ class CoDesign(NamedTuple):
     address: int  # 32-bit number of the scheme's name: decides by address which provider takes part
     slower: float  # share by which content ages less
     places: Array  # bool [places]: homes of providers
-    covers: Callable[[Any, Array, Array, Array, Array], Array]  # of market, form, field, language, standard: bool
+    covers: Callable[[Any, Array, Array, Array, Array], Array]  # of market, form, field, language, mark: bool
     awareness: float  # share of the eligible providers who take part
 
 
@@ -111,7 +113,7 @@ class Levers:
         self.loans: list[Loan] = []
         self.grants: list[Grant] = []
         self.credits: list[Credit] = []
-        self.standard: Standard | None = None
+        self.standards: list[Standard] = []  # for no place and form is there more than one
         self.fee_cap = np.full((forms, places), np.inf)  # $ by form and home place of the provider
         self.commission_cap = np.ones(platforms)
         self.quality_floor = np.full(places, -np.inf)  # sd

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from credmarket.agents.marks import CLASSES
 from credmarket.agents.providers import named_row
-from credmarket.agents.words import CLASSES, EDUCATION, FORMS, REGIONS
+from credmarket.agents.words import EDUCATION, FORMS, MARKS
 from credmarket.faults import Refusal
 from credmarket.numerics.choice import largest_remainder
 from credmarket.numerics.functions import log
-from credmarket.policy import ALL, Policy
+from credmarket.policy import Policy, governed
 
 if TYPE_CHECKING:
     from credmarket.market import Market
@@ -40,7 +41,8 @@ class Scheme:
         self.terms = policy.terms
         # its persistent number: who knows of it is drawn at this address, whatever other policies there are
         self.address = int.from_bytes(blake2b(policy.name.encode(), digest_size=4).digest(), "little")
-        self.places = covered_places(market, policy.governments)
+        self.places = governed(policy.governments)
+        self.mark = market.marks.get(policy.name, 0)  # of what is verified to it, if it is a standard
         self.education = np.array([not self.terms.education or e in self.terms.education for e in EDUCATION])
         self.payer = payer_of(market, policy)
         limit = min(float(self.terms.budget), float(getattr(policy.settings, "fund", np.inf)))
@@ -111,7 +113,7 @@ class Scheme:
         if terms.languages:
             covered &= np.isin(language, [world.languages.index(c) for c in terms.languages])
         if terms.compliant_only:
-            covered &= standard == 1
+            covered &= standard > 0
         return covered
 
     def spend(self, market: Market, payee: str, account: str, cents: int, payees: Array | None = None) -> int:
@@ -210,23 +212,13 @@ def payer_of(market: Market, policy: Policy) -> int:
     return named_row(market.providers, policy.settings.sponsor) if policy.settings.sponsor else OUTSIDE
 
 
-def covered_places(market: Market, governments: tuple[str, ...]) -> Array:
-    """Places whose government introduces it: by place, country or region; `all` is every one. bool [places]."""
-    world = market.world
-    if ALL in governments:
-        return np.ones(world.n_places, dtype=np.bool_)
-    regions = np.array([REGIONS[r] for r in world.place_region])
-    return np.isin(np.array(world.place_names), governments) | np.isin(np.array(world.place_country), governments) | \
-        np.isin(regions, governments)
-
-
 def home_share(market: Market, scheme: Scheme) -> Array:
     """Of the holders of credentials of each class that the scheme covers, the share with an issuer at home there [CLASSES]."""
     issuers = market.issuers
     at_home = scheme.places[market.providers.place[issuers.provider]]
     total = np.bincount(issuers.group, issuers.holders, CLASSES)
     there = np.bincount(issuers.group, issuers.holders * at_home, CLASSES)
-    covered = np.repeat(np.isin(np.arange(len(FORMS)), scheme.forms), 2)
+    covered = np.repeat(np.isin(np.arange(len(FORMS)), scheme.forms), MARKS)
     return np.asarray(covered * there / np.where(total > 0, total, 1.0))
 
 

@@ -1,18 +1,24 @@
 """The table that an experiment asks for: one row a scenario and point, one column a question of it.
 
+With `pooled` there is one row a scenario, and its pairs of runs at all points count alike.
+
     difference     mean over replicates of value - base, at the same point and replicate
     relative       the same over the mean of the base
     value, base    what the scenario, or its base, shows
+    rises          of the pairs of runs that differ, the share in which it is higher than in the base (as in a sign test)
     per            sum of differences over the sum of another indicator's differences, times `unit` of the latter, such as
                    wages per million dollars that governments spend; nothing where the latter is not clearly above zero
 
-Intervals are t intervals over replicates, those of ratios of the jackknife (`intervals`).
+An indicator is a mean over the months of the window, or one of the sums over people and payments since the policy's start
+(`persons.MEASURES`: inframarginal, additional, deterred people, net receipts, public outlay ...), whose window is `policy`.
+Intervals are t intervals over replicates, of ratios of the jackknife (`intervals`), of shares of pairs those of Clopper and
+Pearson 1934. Pooled, they hold for the mean over the assumptions that the points are drawn from.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -24,6 +30,7 @@ from credmarket.lab.compare import Key, Read, gather
 from credmarket.lab.design import Design, Pair
 from credmarket.lab.headlines import number, scale_of
 from credmarket.lab.intervals import Values, paired, ratio, resolved
+from credmarket.lab.persons import MEASURES, NO_TOTAL, person_columns
 from credmarket.lab.windows import END, FINAL, POLICY, since, window_words
 from credmarket.menu import nearest
 
@@ -32,8 +39,9 @@ if TYPE_CHECKING:
     from rich.table import Table
 
 WINDOWS = (FINAL, POLICY, END)
-SHOWN = ("difference", "relative", "value", "base")
-KEYS = ("window", "columns", "hinges")
+SHOWN = ("difference", "relative", "value", "base", "rises")
+ALL_POINTS = -1  # the point of a row of all points together
+KEYS = ("window", "columns", "hinges", "pooled")
 COLUMN_KEYS = ("indicator", "group", "name", "show", "per", "unit")
 ANSWERS = pa.schema([
     ("scenario", pa.string()), ("against", pa.string()), ("point", pa.int32()), ("column", pa.string()),
@@ -69,6 +77,7 @@ class Question:
     window: str
     columns: tuple[Column, ...]
     hinges: tuple[str, ...] = ()
+    pooled: bool = False
 
 
 def read_question(given: Any, known: Mapping[str, Indicator], paths: Collection[str], tell: Tell) -> Question | None:
@@ -89,15 +98,24 @@ def read_question(given: Any, known: Mapping[str, Indicator], paths: Collection[
         if path not in paths:
             tell(("hinges", at), f"expected the path of a parameter, got {path!r}; `credmarket parameters` lists them",
                  _near(path, paths))
+    pooled = given.get("pooled", False)
+    if not isinstance(pooled, bool):
+        tell(("pooled",), f"expected true or false, got {pooled!r}", None)
     rows = given.get("columns")
     if not isinstance(rows, list) or not rows or not all(isinstance(row, Mapping) for row in rows):
         tell(("columns",), "expected one [[table.columns]] or more, each with an indicator", None)
         return None
-    columns = tuple(_column(row, ("columns", at), known, tell) for at, row in enumerate(rows))
-    return Question(str(window), columns, tuple(map(str, hinges)))
+    groups = {name: one.groups for name, one in known.items()} | MEASURES
+    columns = tuple(_column(row, ("columns", at), groups, tell) for at, row in enumerate(rows))
+    if window != POLICY:
+        for at, column in enumerate(columns):
+            if column.indicator in MEASURES:
+                tell(("columns", at, "indicator"), f"{column.indicator} is summed since the policy's start: the table's window "
+                     f"must be {POLICY!r}", None)
+    return Question(str(window), columns, tuple(map(str, hinges)), pooled is True)
 
 
-def _column(row: Mapping[str, Any], at: tuple[str | int, ...], known: Mapping[str, Indicator], tell: Tell) -> Column:
+def _column(row: Mapping[str, Any], at: tuple[str | int, ...], known: Mapping[str, tuple[str, ...]], tell: Tell) -> Column:
     _only(row, COLUMN_KEYS, at, tell)
     texts = {key: row.get(key, getattr(Column, key, "")) for key in COLUMN_KEYS if key != "unit"}
     for key, value in texts.items():
@@ -107,20 +125,32 @@ def _column(row: Mapping[str, Any], at: tuple[str | int, ...], known: Mapping[st
     for key in ("indicator", "per"):
         if texts[key] not in known and (key == "indicator" or texts[key]):
             tell((*at, key) if key in row else at, f"expected the name of an indicator as {key}, got {texts[key]!r}; `credmarket "
-                 "indicators` lists them", _near(texts[key], known))
+                 f"indicators` lists them; of people one by one there are {', '.join(MEASURES)}", _near(texts[key], known))
     if texts["show"] not in SHOWN:
         tell((*at, "show"), f"expected one of {', '.join(SHOWN)}, got {texts['show']!r}", _near(texts["show"], SHOWN))
     if texts["per"] and texts["show"] != "difference":
         tell((*at, "per"), f"is a ratio of differences, and cannot show {texts['show']}", None)
-    dimension, there = texts["group"].partition("=")[0], known[texts["indicator"]].groups if texts["indicator"] in known else ()
-    if texts["group"] and texts["indicator"] in known and dimension not in there:
-        tell((*at, "group"), f"{texts['indicator']} has no groups by {dimension!r}; it has "
-             f"{', '.join(there) or 'none'}", _near(dimension, there))
+    if texts["per"] in known and texts["indicator"] in known and (texts["per"] in MEASURES) != (texts["indicator"] in MEASURES):
+        tell((*at, "per"), f"of {texts['indicator']} and {texts['per']} one is a sum since the start, one a monthly mean",
+             "public_outlay" if texts["indicator"] in MEASURES else "public_spending")
+    _group(texts, known, at, tell)
     unit = row.get("unit", 1.0)
     if isinstance(unit, bool) or not isinstance(unit, int | float) or not 0.0 < unit < math.inf:
         tell((*at, "unit"), f"expected a number above 0, got {unit!r}", None)
         unit = 1.0
     return Column(unit=float(unit), **texts)
+
+
+def _group(texts: Mapping[str, str], known: Mapping[str, tuple[str, ...]], at: tuple[str | int, ...], tell: Tell) -> None:
+    """What is wrong with the group that a column names, or does not."""
+    dimension, there = texts["group"].partition("=")[0], known.get(texts["indicator"], ())
+    if texts["indicator"] in NO_TOTAL and not texts["group"]:
+        tell((*at, "indicator"), f"{texts['indicator']} has no total; it needs a group by {there[0]}", None)
+    if texts["per"] in NO_TOTAL:
+        tell((*at, "per"), f"{texts['per']} has no total", "public_outlay")
+    if texts["group"] and texts["indicator"] in known and dimension not in there:
+        tell((*at, "group"), f"{texts['indicator']} has no groups by {dimension!r}; it has "
+             f"{', '.join(there) or 'none'}", _near(dimension, there))
 
 
 def _only(given: Mapping[str, Any], keys: Collection[str], at: tuple[str | int, ...], tell: Tell) -> None:
@@ -135,32 +165,50 @@ def _near(value: Any, choices: Collection[str]) -> str | None:
 
 def answers(design: Design, question: Question, read: Read) -> pa.Table:
     """The cells of the table."""
-    rows = [row for pair in design.pairs() for row in _of_pair(design, question, pair, read)]
+    together: dict[tuple[int, int], list[Pair]] = {}
+    for pair in design.pairs():
+        together.setdefault((pair.scenario, ALL_POINTS if question.pooled else pair.point), []).append(pair)
+    rows = [row for (scenario, point), pairs in together.items() for row in _row(design, question, scenario, point, pairs, read)]
     columns = list(zip(*rows, strict=True)) or [()] * len(ANSWERS)
     return pa.table([pa.array(column, kind, from_pandas=True) for column, kind in zip(columns, ANSWERS.types, strict=True)],
                     schema=ANSWERS)
 
 
-def _of_pair(design: Design, question: Question, pair: Pair, read: Read) -> Iterator[tuple[Any, ...]]:
-    start = design.compared_from(pair)
-    sides = []
-    for scenario, point in ((0, pair.base_point), (pair.scenario, pair.scenario_point)):
-        runs = [design.run(scenario, point, replicate).name for replicate in design.replicates]
-        sides.append(gather([read(run, "summary") for run in runs], POLICY if start is None else since(start)))
-    head = (design.scenarios[pair.scenario].name, design.scenarios[0].name, pair.point)
+def _row(design: Design, question: Question, scenario: int, point: int, pairs: Sequence[Pair],
+         read: Read) -> Iterator[tuple[Any, ...]]:
+    """One row of the table, cell by cell: its pairs one after the other."""
+    n, found = len(design.replicates), [_sides(design, question, pair, read) for pair in pairs]
+    base, value = ({key: np.concatenate([sides[at].get(key, np.full(n, np.nan)) for sides in found])
+                    for key in dict.fromkeys(key for sides in found for key in sides[at])} for at in (0, 1))
+    head = (design.scenarios[scenario].name, design.scenarios[0].name, point)
     for c in question.columns:
-        value, low, high, n = cell(c, question.window, sides[0], sides[1], len(design.replicates))
-        yield (*head, c.title, c.indicator, c.group, question.window, c.show, c.per, c.unit, value, low, high, n)
+        shown, low, high, count = cell(c, question.window, base, value, n * len(pairs))
+        yield (*head, c.title, c.indicator, c.group, question.window, c.show, c.per, c.unit, shown, low, high, count)
+
+
+def _sides(design: Design, question: Question, pair: Pair, read: Read) -> list[dict[Key, Values]]:
+    """The base and the other world of a pair along replicates."""
+    start = design.compared_from(pair)
+    cells = (0, pair.base_point), (pair.scenario, pair.scenario_point)
+    runs = [[design.run(*at, replicate).name for replicate in design.replicates] for at in cells]
+    sides = [gather([read(run, "summary") for run in side], POLICY if start is None else since(start)) for side in runs]
+    if start is not None and any(c.indicator in MEASURES for c in question.columns):
+        for key, both in person_columns(list(zip(*runs, strict=True)), read, start, design.apart(pair)).items():
+            for side, values in zip(sides, both, strict=True):
+                side[*key, POLICY] = values
+    return sides
 
 
 def cell(c: Column, window: str, base: Mapping[Key, Values], value: Mapping[Key, Values],
          replicates: int) -> tuple[float, float, float, int]:
-    """What a column shows of two worlds, its 95 % interval, and the replicates behind it."""
+    """What a column shows of two worlds, its 95 % interval, and the pairs of runs behind it."""
     nothing = np.full(replicates, np.nan)
     theirs, ours = (side.get((c.indicator, c.group, window), nothing) for side in (base, value))
     if c.per:
         cost = value.get((c.per, "", window), nothing) - base.get((c.per, "", window), nothing)
         return ratio((ours - theirs) * c.unit, cost, True)
+    if c.show == "rises":
+        return _share_rising(ours - theirs)
     if c.show == "base":
         theirs, ours = np.where(np.isnan(theirs), np.nan, 0.0), theirs
     elif c.show == "value":
@@ -173,6 +221,18 @@ def cell(c: Column, window: str, base: Mapping[Key, Values], value: Mapping[Key,
     return float(p.difference[0]) * scale, low, high, int(p.n[0])
 
 
+def _share_rising(difference: Values) -> tuple[float, float, float, int]:
+    """Share of the pairs whose difference is above 0, of those that differ."""
+    from scipy.stats import binomtest
+
+    known = difference[np.isfinite(difference) & (difference != 0.0)]
+    if not known.size:
+        return math.nan, math.nan, math.nan, 0
+    found = binomtest(int((known > 0.0).sum()), known.size)
+    span = found.proportion_ci()
+    return float(found.statistic), float(span.low), float(span.high), known.size
+
+
 def laid_out(found: pd.DataFrame, varied: Mapping[tuple[str, int], str]) -> tuple[list[str], list[list[str]]]:
     """Header and rows in words: each cell with half the width of its interval; what is not resolved carries a question
     mark."""
@@ -180,7 +240,8 @@ def laid_out(found: pd.DataFrame, varied: Mapping[tuple[str, int], str]) -> tupl
     rows = []
     for (scenario, point), cells in found.groupby(["scenario", "point"], sort=False, observed=True):
         row = cells.set_index("column").to_dict("index")
-        where = [varied.get((str(scenario), int(str(point))), "as written")] if varied else []
+        with_what = "all points" if int(str(point)) == ALL_POINTS else varied.get((str(scenario), int(str(point))), "as written")
+        where = [with_what] if varied else []
         rows.append([str(scenario), *where, *(said(row[name]) for name in names)])
     return ["scenario", *(["with"] if varied else []), *names], rows
 
@@ -217,7 +278,7 @@ def said(one: Mapping[Any, Any]) -> str:
     if not math.isfinite(one["value"]):
         return "–"
     signed = one["show"] in ("difference", "relative")
-    scale = "share" if one["show"] == "relative" else "plain" if one["per"] else scale_of(one["indicator"])
+    scale = "share" if one["show"] in ("relative", "rises") else "plain" if one["per"] else scale_of(one["indicator"])
     half = (one["high"] - one["low"]) / 2
     spread = f" ± {number(half, scale)}" if math.isfinite(half) else ""
     sure = math.isfinite(half) and resolved(one["value"], one["low"], one["high"])

@@ -20,6 +20,13 @@ from credmarket.lab.windows import POLICY, since
 
 DEADWEIGHT, COST, COST_OF_CREDENTIAL = "deadweight_share", "cost_per_additional_completion", "cost_per_additional_credential"
 DOLLAR, SPLIT_SHARE = "dollar_share", "support_share"
+OF_PEOPLE = ("eligible", *people.DIMENSIONS)
+MEASURES: dict[str, tuple[str, ...]] = {  # what is summed since the policy's start, and its groups
+    **dict.fromkeys((*people.COUNTED, *people.AGAINST), OF_PEOPLE),
+    people.SUPPORTED: (*OF_PEOPLE, "instrument"), people.INFRAMARGINAL: (*OF_PEOPLE, "instrument"),
+    people.PAYMENT: ("eligible",), incidence.NET: ("party",), incidence.OUTLAY: (), incidence.COST: ("instrument",),
+    incidence.RUNNING: (), incidence.PRICED: (), incidence.SPLIT: ("party",)}
+NO_TOTAL = (incidence.NET, incidence.COST, incidence.SPLIT)  # measures of groups alone
 Row = tuple[Any, ...]  # indicator, group, window, and the numbers of `effects`
 Columns = dict[tuple[str, str], tuple[Values, Values]]  # by indicator and group: base and value along replicates
 
@@ -27,10 +34,9 @@ Columns = dict[tuple[str, str], tuple[Values, Values]]  # by indicator and group
 def person_rows(pairs: Sequence[tuple[str, str]], read: Callable[[str, str], pa.Table | None], start: int,
                 names: Sequence[str]) -> list[Row]:
     """The rows of one comparison; `pairs` are its runs by replicate, `names` the policies by which the worlds differ."""
-    columns = _along([_sums(one, read, start, names) for one in pairs])
+    columns = person_columns(pairs, read, start, names)
     if not columns:
         return []
-    columns |= _mean_payments(columns)
     keys = sorted(columns)
     found = paired(*(np.array([columns[key][side] for key in keys]) for side in (0, 1)))
     rows: list[Row] = []
@@ -40,6 +46,13 @@ def person_rows(pairs: Sequence[tuple[str, str]], read: Callable[[str, str], pa.
         rows.append((*key, POLICY, math.nan if alone else base, value, difference, low, high, n,
                      math.nan if alone else correlation, math.nan if alone else variance_ratio))
     return rows + list(_ratios(columns))
+
+
+def person_columns(pairs: Sequence[tuple[str, str]], read: Callable[[str, str], pa.Table | None], start: int,
+                   names: Sequence[str]) -> Columns:
+    """All measures of one comparison along replicates; empty if every pair failed."""
+    columns = _along([_sums(one, read, start, names) for one in pairs])
+    return columns | _mean_payments(columns)
 
 
 def _sums(runs: tuple[str, str], read: Callable[[str, str], pa.Table | None], start: int,

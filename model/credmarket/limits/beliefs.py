@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import brentq
 
+from credmarket.agents.marks import class_of
 from credmarket.agents.opening import dealt
 from credmarket.agents.words import FORMS
 from credmarket.limits.choice import logit_shares
@@ -303,7 +304,7 @@ def model_p5(s: Scenario, seed: int) -> Mapping[str, Estimate]:
     late = market.offers.weeks[market.offers.unit.argsort()][seen.issuer] > 1.0
     values = {}
     for form in sorted(set(s.params["opening"].form)):
-        of = market.issuers.group[seen.issuer] == 2 * FORMS.index(form)
+        of = market.issuers.group[seen.issuer] == class_of(FORMS.index(form), 0)
         for word, rows in (("newcomer", of & late), ("established", of & ~late & known)):
             values[f"{form}: {word}"] = Estimate(float(seen.precision[rows].mean()))
     return values

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from credmarket.agents.catalogue import issuer_rows, persistent_id
 from credmarket.agents.kinds import form_kinds, provider_kinds
+from credmarket.agents.marks import class_of
 from credmarket.agents.platforms import FOR_PROFIT
 from credmarket.agents.providers import MILL
 from credmarket.agents.words import (
@@ -106,9 +107,9 @@ def announce(m: Market, d: Decided) -> Array:
     bundles = rows[s.kind == BUNDLE]
     if bundles.size:
         join_members(m, bundles, min(p.bundle_most, MOST_MEMBERS))
-    verify(m, rows[membership(m, offers.provider[rows], offers.form[rows])], fresh=True)
+    verify(m, rows, membership(m, offers.provider[rows], offers.form[rows]), fresh=True)
     write_terms(m, d, rows)
-    offers.unit[rows] = issuer_rows(m.issuers, offers.provider[rows], offers.form[rows] * 2 + offers.standard[rows],
+    offers.unit[rows] = issuer_rows(m.issuers, offers.provider[rows], class_of(offers.form[rows], offers.standard[rows]),
                                     len(m.providers))
     count(m, d)
     pay_for(m, d, rows)

@@ -5,7 +5,7 @@ Issuer u of a class has holders worth b_u on average, b_u ~ N(B, omega^2); outco
     class:   B^ = (B_0/V_0 + sum_u w_u y_u)/(1/V_0 + sum_u w_u),  w_u = 1/(omega^2 + sigma^2/n_u),  Var B^ = 1/(..)
     issuer:  b^ = z y_u + (1 - z) B^,  z = n/(n + sigma^2/omega^2)              (by employer, in `reading.py`)
     spread:  omega^2 = (J_0 omega_0^2 + J max(0, var_u(y_u) - mean sigma^2/N_u))/(J_0 + J)      (moments)
-    S of a verified class: verified volume of its form / volume of the form; a registry lists a share of the rest
+    S of a verified class: volume of its form verified to its standard / volume of the form; a registry lists a share of the rest
 
 n_u are real hires that a firm of the cell knows of; N_u those of the whole world, J issuers with a record. What
 learners expect is revised in `expecting.py`.
@@ -21,7 +21,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from credmarket.agents.labour_sums import SPREAD
-from credmarket.agents.words import CLASSES, SIZES
+from credmarket.agents.marks import CLASSES, FAMILIES, FAMILY_OF
+from credmarket.agents.words import MARKS, SIZES
 from credmarket.numerics.compiled import Whole, piece, shared
 from credmarket.numerics.functions import power
 from credmarket.numerics.statistics import inner
@@ -34,8 +35,6 @@ if TYPE_CHECKING:
     from credmarket.market import Market
 
 Array = NDArray[Any]
-
-STANDARDISED = 1  # a class is a form times two, plus this if verified to a standard
 
 
 class BelieveParams(Params, section="believe"):
@@ -153,12 +152,13 @@ def issuer_spread(m: Market, variance: float) -> Array:
 
 
 def comparability(m: Market) -> Array:
-    """S by class: how common its format is. Verified volume of the form over all of it; more if in a registry."""
-    volume = np.bincount(m.issuers.group, m.issuers.holders, CLASSES).reshape(-1, 2)
-    form = volume.sum(axis=1)
-    share = np.where(form > 0, volume[:, STANDARDISED] / np.where(form > 0, form, 1.0), 0.0)
-    verified = np.stack([np.zeros_like(share), share], axis=1).ravel()
-    return np.asarray(1.0 - (1.0 - verified) * (1.0 - np.clip(m.levers.disclosure, 0.0, 1.0)))
+    """S by class: how common its format is. Volume of the form verified to its standard over all of it; more if in a
+    registry."""
+    volume = np.bincount(m.issuers.group, m.issuers.holders, CLASSES).reshape(-1, MARKS)
+    form = volume.sum(axis=1, keepdims=True)
+    share = np.where(form > 0, volume / np.where(form > 0, form, 1.0), 0.0)
+    share[:, 0] = 0.0  # what is not verified has no format in common
+    return np.asarray(1.0 - (1.0 - share.ravel()) * (1.0 - np.clip(m.levers.disclosure, 0.0, 1.0)))
 
 
 def typical_belief(m: Market, variance: float) -> Array:
@@ -176,16 +176,18 @@ def typical_belief(m: Market, variance: float) -> Array:
 
 
 def spread_between(m: Market) -> Array:
-    """Standard deviation over issuers, weighted by their holders, of what a typical firm believes; NaN below two."""
+    """Standard deviation over issuers of a class, weighted by their holders, of what a typical firm believes; over the marks
+    of a form together (FAMILIES); NaN below two."""
     b = m.records.belief[: m.records.issuers]
     known = np.isfinite(b)  # not yet of issuers that are new since the last review
     group, weight, b = m.issuers.group[known], m.issuers.holders[known], b[known]
     total = np.bincount(group, weight, CLASSES)
-    count = np.bincount(group, weight > 0, CLASSES)
-    safe = np.where(total > 0, total, 1.0)
-    centre = np.bincount(group, weight * b, CLASSES) / safe
-    between = np.bincount(group, weight * (b - centre[group]) ** 2, CLASSES) / safe
-    return np.where(count > 1, np.sqrt(between), np.nan)
+    centre = np.bincount(group, weight * b, CLASSES) / np.where(total > 0, total, 1.0)
+    compared = np.bincount(group, weight > 0, CLASSES)[group] > 1
+    family, weight, away = FAMILY_OF[group[compared]], weight[compared], (b - centre[group])[compared]
+    total = np.bincount(family, weight, FAMILIES)
+    between = np.bincount(family, weight * away**2, FAMILIES) / np.where(total > 0, total, 1.0)
+    return np.where(total > 0, np.sqrt(between), np.nan)
 
 
 def believe(m: Market) -> None:

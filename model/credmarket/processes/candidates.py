@@ -18,9 +18,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from credmarket.agents.marks import CLASSES
 from credmarket.agents.providers import MILL
 from credmarket.agents.tally import tallied
-from credmarket.agents.words import ASSESSMENTS, CLASSES
+from credmarket.agents.words import ASSESSMENTS
 from credmarket.agents.year import GROUPS, POOL_BINS, POOL_COLUMNS, selected_by
 from credmarket.numerics.called import normal_cdf
 from credmarket.numerics.compiled import loop, piece

@@ -13,7 +13,7 @@ Free entry in the limit: launches rise with value over cost, value falls as riva
 per
 course stay about constant (theory k: n = 1 + N/(alpha F)). Each part's file states its equation.
 
-Writes: offers, issuers, homes; providers.adopted, left, launches, courses, active, profit, partner, compliant; the
+Writes: offers, issuers, homes; providers.adopted, left, launches, courses, active, profit, partner, approved; the
 ledger.
 """
 

@@ -22,7 +22,7 @@ from credmarket.numerics.poisson import poisson_quantiles
 from credmarket.numerics.random import Key, stream, uniforms
 from credmarket.parameters import Params, inf, param
 from credmarket.processes.charging import Terms, terms
-from credmarket.processes.comply import cost_an_offer, membership
+from credmarket.processes.comply import membership, membership_costs
 from credmarket.processes.costs import Costs, launch_costs
 from credmarket.processes.design import Slots, cost_a_month, design, expected_enrolments
 from credmarket.processes.fee_limits import legal_limit
@@ -200,7 +200,7 @@ def decide(m: Market, see: Prospects, rows: Array) -> Decided:
     cover = catalogue_cover(m, platform, costs.fixed - grant)
     sale = sale_terms(m, see, s, platform, costs)
     quality, allowed = launch_quality(m, s.provider, s.number, s.form)
-    cost = cost_a_month(m, costs, grant + cover) + cost_an_offer(m) * member
+    cost = cost_a_month(m, costs, grant + cover) + membership_costs(m)[member]
     chance = go_chance(sale.value, cost, m.params.launch.softness)
     allowed &= ~ordered(m, s) | (m.levers.catalogue_grant[platform] > 0.0)
     go = allowed & (uniforms(Key(m.key0, m.key1), GO, m.month, s.provider.astype(np.uint32), s.number) < chance)

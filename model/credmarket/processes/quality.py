@@ -34,14 +34,13 @@ def launch_quality(m: Market, provider: Array, number: Array, form: Array) -> tu
     providers, levers = m.providers, m.levers
     spread = m.params.launch.quality_within
     u = uniforms(Key(m.key0, m.key1), QUALITY, m.month, provider.astype(np.uint32), number)
-    own, member, rule = providers.quality[provider], membership(m, provider, form), levers.standard
-    floor = np.full(len(provider), -np.inf)
-    if rule is not None:
-        floor = np.where(member, rule.min_quality, floor)
+    own, member = providers.quality[provider], membership(m, provider, form)
+    floor, free = np.full(len(provider), -np.inf), np.ones(len(provider), dtype=np.bool_)
+    for rule in levers.standards:
+        floor[member == rule.mark] = rule.min_quality
+        if rule.mandatory:
+            bound = rule.places[providers.place[provider]] & rule.forms[form] & (form != DEGREE)
+            free &= (member == rule.mark) | ~bound
     drawn = truncated_normal(u, (floor - own) / max(spread, 1e-12))
     quality = own + spread * drawn if spread > 0.0 else np.maximum(own, floor)
-    allowed = quality >= levers.quality_floor[providers.place[provider]]
-    if rule is not None and rule.mandatory:
-        bound = rule.places[providers.place[provider]] & rule.forms[form] & (form != DEGREE)
-        allowed &= member | ~bound
-    return quality, allowed
+    return quality, free & (quality >= levers.quality_floor[providers.place[provider]])

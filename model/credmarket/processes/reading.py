@@ -24,7 +24,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from credmarket.agents.signals import LEAST_VARIANCE, Precisions
-from credmarket.agents.words import CLASSES, FORMS, NONE
+from credmarket.agents.words import FORMS, MARKS, NONE
 from credmarket.numerics.called import draw, normal
 from credmarket.numerics.compiled import Whole, loop, piece
 from credmarket.numerics.packed import packed
@@ -160,8 +160,10 @@ def believed_of(R: Reader, e: Whole, u: Whole, k0: Whole, k1: Whole) -> tuple[fl
     hires = R.hires[cell, u]
     n = hires * R.familiar[e]
     record = R.outcomes[cell, u] / hires if hires > 0.0 else 0.0
-    # an issuer is known by its provider and class: its row depends on who launched first
-    alternative: Any = np.int64(R.issuer[u]) * CLASSES + np.int64(group)
+    # an issuer is known by its provider, form and whether it is verified: its row depends on who launched first, the number
+    # of a mark on what other standards there are, and a provider's credentials of a form bear one mark at a time
+    form, mark = np.int64(group) // MARKS, np.int64(group) % MARKS
+    alternative: Any = 2 * (np.int64(R.issuer[u]) * N_FORMS + form) + (1 if mark > 0 else 0)
     w = draw(k0, k1, MET, LIFE, e, alternative, 0)
     return belief(record, n, R.familiar[e], normal(uniform(w[0])), R.class_mean[cell, R.size[e], group],
                   R.class_variance[cell, R.size[e], group], R.spread[group], R.outcome_variance)

@@ -20,8 +20,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from credmarket.agents.marks import CLASSES
 from credmarket.agents.records import SHOW_PEOPLE, SHOW_SQUARES, SHOW_SUM
-from credmarket.agents.words import CLASSES, NONE
+from credmarket.agents.words import MARKS, NONE
 from credmarket.agents.world import by_region
 from credmarket.numerics.compiled import Whole, loop, shared
 from credmarket.processes.aware_employers import known_share
@@ -66,8 +67,8 @@ def fold(first: Whole, last: Whole, hires: Array, outcomes: Array, group: Array,
 
 
 def by_form(classes: Array) -> Array:
-    """Sums over the two classes of each form (plain and verified): the last axis has forms instead of classes."""
-    return np.asarray(classes.reshape(*classes.shape[:-1], -1, 2).sum(axis=-1))
+    """Sums over the classes of each form (plain, and by standard): the last axis has forms instead of classes."""
+    return np.asarray(classes.reshape(*classes.shape[:-1], -1, MARKS).sum(axis=-1))
 
 
 def holders_among(m: Market) -> Array:
@@ -75,7 +76,7 @@ def holders_among(m: Market) -> Array:
     records = m.records
     region = np.arange(len(m.industries)) // m.world.n_sectors
     held = records.stock / np.maximum(records.employed, 1.0)[:, None]
-    return np.asarray(held[region] * np.repeat(known_share(m), 2, axis=1))
+    return np.asarray(held[region] * np.repeat(known_share(m), MARKS, axis=1))
 
 
 def selection(m: Market, mean_worth: Array) -> Array:

@@ -18,9 +18,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from credmarket.agents.catalogue import running
+from credmarket.agents.marks import CLASSES
 from credmarket.agents.providers import MILL
 from credmarket.agents.tally import tallied
-from credmarket.agents.words import CLASSES
 from credmarket.parameters import Params, inf, param
 from credmarket.processes.candidates import nature_brought, nature_pools
 from credmarket.processes.demand_learnt import monthly_rate

@@ -24,7 +24,7 @@ from credmarket.numerics.compiled import loop
 from credmarket.numerics.functions import logistics, powers
 from credmarket.numerics.random import Key, stream, uniforms
 from credmarket.parameters import Params, inf, param
-from credmarket.processes.comply import cost_an_offer
+from credmarket.processes.comply import membership_costs
 from credmarket.processes.likely import outlook, over_likely
 
 if TYPE_CHECKING:
@@ -84,7 +84,7 @@ def gone_chance(m: Market, rows: Array, hazard: float) -> Array:
 
 def running_cost(m: Market, rows: Array) -> Array:
     """Upkeep of offers, with what membership of a standard costs, $/month."""
-    return np.asarray(m.offers.upkeep[rows] / CENTS + cost_an_offer(m) * (m.offers.standard[rows] > 0))
+    return np.asarray(m.offers.upkeep[rows] / CENTS + membership_costs(m)[m.offers.standard[rows]])
 
 
 def withdraw(m: Market, gone: Array) -> None:
@@ -98,7 +98,7 @@ def withdraw(m: Market, gone: Array) -> None:
 
 
 @loop
-def add_profits(offers: Any, commission: Any, month: int, partner: float, verified: float, profit: Any, active: Any,
+def add_profits(offers: Any, commission: Any, month: int, partner: float, verified: Any, profit: Any, active: Any,
                 busy: Any) -> None:
     """Expected profit in money, running offers, and whether anything is left, by provider; one pass over all offers."""
     for j in range(offers.provider.size):
@@ -106,7 +106,7 @@ def add_profits(offers: Any, commission: Any, month: int, partner: float, verifi
             continue
         k = offers.provider[j]
         kept = (1.0 - commission[offers.platform[j]]) * (1.0 - partner if offers.supply[j] == EDTECH else 1.0)
-        cost = offers.upkeep[j] / CENTS + verified * offers.standard[j]
+        cost = offers.upkeep[j] / CENTS + verified[offers.standard[j]]
         profit[k] += kept * offers.income[j] - offers.marginal[j] / CENTS * offers.takers[j] - cost
         active[k] += 1 if offers.launched[j] <= month else 0
         busy[k] = True
@@ -116,8 +116,8 @@ def take_stock(m: Market) -> Array:
     """Write profit and running offers by provider; returns which providers have anything running or announced."""
     providers, busy = m.providers, np.zeros(len(m.providers), dtype=np.bool_)
     providers.profit[:], providers.active[:] = 0.0, 0
-    add_profits(m.offers.columns(), m.platforms.commission, m.month, m.params.objective.edtech_share, cost_an_offer(m),
-                providers.profit, providers.active, busy)
+    add_profits(m.offers.columns(), m.platforms.commission, m.month, m.params.objective.edtech_share,
+                membership_costs(m), providers.profit, providers.active, busy)
     return busy
 
 

@@ -58,9 +58,10 @@ from credmarket.agents.labour_sums import (
     M,
     X,
 )
+from credmarket.agents.marks import CLASSES
 from credmarket.agents.research import tier_of
 from credmarket.agents.signals import MONTHS, Precisions, file_precision
-from credmarket.agents.words import CLASSES, EDUCATION, FORMS, NO_EMPLOYER, NONE, REGIONS, TIERS
+from credmarket.agents.words import EDUCATION, FORMS, NO_EMPLOYER, NONE, REGIONS, TIERS
 from credmarket.agents.world import by_region
 from credmarket.numerics.blocks import SCALE, fixed
 from credmarket.numerics.called import exp

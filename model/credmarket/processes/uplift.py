@@ -70,10 +70,10 @@ def cells(m: Market, rows: Array) -> Array:
     return np.asarray(cell)
 
 
-def uplift(m: Market, rows: Array, worth: Array) -> float:
-    """u: what verification is seen to add to the objective, as a share of it; the first guess until it is seen."""
+def uplift(m: Market, rows: Array, worth: Array, mark: int) -> float:
+    """u: what verification to one standard is seen to add to the objective, a share of it; the first guess until it is seen."""
     p, offers = m.params.comply, m.offers
-    seen = (offers.standard[rows] > 0) & (offers.otherwise[rows] > 0.0)
+    seen = (offers.standard[rows] == mark) & (offers.otherwise[rows] > 0.0)
     if not seen.any():
         return float(p.uplift)
     without = offers.otherwise[rows[seen]]
