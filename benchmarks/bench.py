@@ -53,17 +53,19 @@ def of_size() -> Iterator[Figure]:
 
 
 def of_peers(size: Size) -> Iterator[Figure]:
-    """The learner step of `peers`: rates, and how many times slower than the loop on one thread."""
+    """The learner step of `peers`: rates, and how many times longer than the loop on one thread each takes."""
     learners, months = size.peers
     single = None
     for timing in race.race(learners, months, threads=2):
         if timing.rate is None:
             print(f"left out: {timing.name}. {timing.note}", file=sys.stderr)
             continue
-        single = single or timing.rate
         yield Figure(f"learner step alone, {learners:,} learners: {timing.name}", timing.rate / 1e6,
                      "million learner-steps a second")
-        yield Figure(f"the same, relative to the loop on one thread: {timing.name}", timing.rate / single, "ratio")
+        if single is None:
+            single = timing.rate
+        else:
+            yield Figure(f"time of {timing.name}, relative to the compiled loop on one thread", single / timing.rate, "times")
 
 
 def of_scaling(found: dict[str, tuple[list[int], list[float]]]) -> Iterator[Figure]:
@@ -77,7 +79,7 @@ def report(figures: list[Figure], busy: float, seconds: float) -> str:
     """One table, with the machine and how busy it was."""
     rows = [f"| {f.name} | {f.value:{',.3g' if f.value < 1000 else ',.0f'}} {f.unit} |" for f in figures]
     warning = " **Busy: do not quote.**" if busy > BUSY else ""
-    return "\n".join(["| | |", "|---|---|", *rows, "",
+    return "\n".join(["| | |", "|---|---|", *rows, "", "Of the peers Polars takes all cores, NumPy and Mesa one.",
                       f"{history.machine()}; load before the start {busy:.2f}; {seconds:.0f} s in all.{warning}"])
 
 
@@ -93,7 +95,7 @@ def main() -> None:
     print(f"peers agree: the furthest of their counts from the loop's is {far:.1f} standard errors away "
           f"({race.FAR:g} would be too far)")
     found = scaling.measure(given.quick)
-    print("\n" + "\n".join(scaling.table(found)) + "\n")
+    print("\n" + "\n".join(scaling.table(found)) + f"\n\n{scaling.NOTE}\n")
     months, spent = speed.by_process(20_000, size.until)
     late = months // 4
     print("ms a month by process, over the run and over its last quarter: " + ", ".join(

@@ -13,6 +13,8 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from benchmarks import history
+
 Settings = dict[str, Any]
 
 
@@ -35,9 +37,11 @@ class Fit(NamedTuple):
 
 
 SMALL = {"population.learners": 10_000}
-BEFORE, MONTHS = 18, 6  # months that pass, and months that are measured
-HORIZONS = (24, 48, 96, 144)  # of the axis of months
+BEFORE, MONTHS = 24, 9  # months that pass, and months that are measured
+HORIZONS = (24, 48, 96, 192)  # of the axis of months
 QUICK_HORIZONS = (12, 24)
+NOTE = (f"CPU time of one thread, of a month of the baseline (months {BEFORE + 1} to {BEFORE + MONTHS}); of `months` that of "
+        "all that pass: later ones have more programmes.")
 
 
 def of_programmes(n: int) -> Settings:
@@ -143,8 +147,7 @@ def main() -> None:
     start = time.perf_counter()
     found = measure(options.parse_args().quick)
     print("\n".join(table(found)))
-    print(f"CPU time of one thread; a month of the baseline (months {BEFORE + 1} to {BEFORE + MONTHS}), and of `months` all "
-          f"that pass; took {time.perf_counter() - start:.0f} s")
+    print(f"\n{NOTE} {history.machine()}; load {history.load():.2f}; took {time.perf_counter() - start:.0f} s.")
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""The history of figures: what a line holds, and that keeping adds and changes nothing."""
+"""The table of figures and their history: what a line holds, and that keeping adds and changes nothing."""
 
 from __future__ import annotations
 
@@ -9,9 +9,10 @@ import platform
 import re
 from pathlib import Path
 
+import pytest
 from benchmarks.history import Figure, Line
 
-from benchmarks import bench, history
+from benchmarks import bench, history, race
 
 
 def test_a_line_says_when_what_and_on_which_machine() -> None:
@@ -39,6 +40,20 @@ def test_the_file_of_the_repository_can_be_read() -> None:
         rows = list(reader)
     assert reader.fieldnames == list(Line._fields)
     assert all(math.isfinite(float(row["value"])) and datetime.date.fromisoformat(row["date"]) for row in rows)
+
+
+def test_peers_are_told_as_rates_and_as_times_of_the_loop(monkeypatch: pytest.MonkeyPatch,
+                                                          capsys: pytest.CaptureFixture[str]) -> None:
+    timings = [race.Timing("loop", 8e6), race.Timing("frame", None, "get the extra"), race.Timing("objects", 2e6)]
+    monkeypatch.setattr(race, "race", lambda *sizes, threads: timings)
+    figures = list(bench.of_peers(bench.QUICK))
+    assert [(f.value, f.unit.split()[0]) for f in figures] == [(8.0, "million"), (2.0, "million"), (4.0, "times")]
+    assert capsys.readouterr().err == "left out: frame. get the extra\n"
+
+
+def test_slopes_of_the_two_largest_sizes_are_kept() -> None:
+    (figure,) = bench.of_scaling({"employers": ([1, 10, 100], [5.0, 1.0, 10.0])})
+    assert figure.value == pytest.approx(1.0) and figure.name == "log-log slope of cost in employers, between 10 and 100"
 
 
 def test_a_busy_machine_is_said() -> None:
