@@ -34,8 +34,9 @@ golden: $(STAMP)  ## write the golden runs anew, where numbers are meant to chan
 docs: $(STAMP)  ## write the generated pages
 	$(BIN)/python -m credmarket.lab.documents
 
-bench: $(STAMP)  ## print the figures of speed and size
-	$(BIN)/python benchmarks/bench.py
+bench: $(STAMP)  ## print the figures of speed and size, and of peers on the same step
+	-$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[bench]'  # else that peer is left out
+	$(BIN)/python -m benchmarks.bench
 
 lint: $(STAMP)
 	$(BIN)/ruff check .

@@ -1,130 +1,111 @@
-"""Speed and size, measured now on this machine.
+"""All benchmarks in one table, measured now on this machine: speed, bytes, scaling, and peers on the same step.
 
-Prints seconds of the first compilation and of a run, time by process, learner-steps a second and bytes a learner.
+`make bench` prints what the README quotes; with --keep the figures are appended to benchmarks/history.csv.
 """
 
 from __future__ import annotations
 
 import argparse
-import os
-import platform
 import resource
 import statistics
-import subprocess
 import sys
-import tempfile
 import time
-from typing import Any
+from collections.abc import Iterator
+from typing import NamedTuple
 
-COMPILE = "from credmarket.simulate import prepare; prepare(print)"
+from benchmarks import history, race, scaling, speed
+from benchmarks.history import Figure
 
-
-def compile_seconds() -> float:
-    """The first compilation: a fresh process with nothing kept, with its imports."""
-    with tempfile.TemporaryDirectory() as folder:
-        start = time.perf_counter()
-        subprocess.run([sys.executable, "-c", COMPILE], env={**os.environ, "NUMBA_CACHE_DIR": folder}, check=True,
-                       stdout=subprocess.DEVNULL)
-        return time.perf_counter() - start
+BUSY = 0.5  # load from which on figures are not to be quoted
 
 
-def by_process(learners: int, until: str) -> tuple[int, dict[str, list[float]]]:
-    """Seconds of each process and of the indicators, month by month, in one run on one thread."""
-    import credmarket.month
-    from credmarket.indicators.record import Record
-    from credmarket.market import Market
-    from credmarket.numerics.blocks import set_threads
-    from credmarket.scenario import load
+class Size(NamedTuple):
+    """How large the benchmarks are."""
 
-    set_threads(1)
-    spent: dict[str, list[float]] = {}
-
-    def clocked(name: str, function: Any) -> Any:
-        def run(*arguments: Any) -> None:
-            start = time.perf_counter()
-            function(*arguments)
-            spent.setdefault(name, []).append(time.perf_counter() - start)
-
-        return run
-
-    names = [n for n in credmarket.month.month.__code__.co_names if callable(vars(credmarket.month).get(n))]
-    held = {n: vars(credmarket.month)[n] for n in names}
-    take = Record.take
-    try:
-        for name, function in held.items():
-            setattr(credmarket.month, name, clocked(name, function))
-        Record.take = clocked("indicators", take)  # type: ignore[method-assign]
-        market = Market(load("baseline").change({"population.learners": learners, "population.until": until}), 1, 1)
-        while market.running:
-            market.step()
-    finally:
-        Record.take = take  # type: ignore[method-assign]
-        for name, function in held.items():
-            setattr(credmarket.month, name, function)
-    return market.month, spent
+    until: str  # of the run of the baseline
+    repeats: int
+    learners: int  # of learner-steps
+    before: int  # months that pass first
+    peers: tuple[int, int]  # learners and months
 
 
-def run_seconds(learners: int, until: str, repeats: int) -> list[float]:
-    """Whole runs (birth, months, indicators) from a warm cache, on one thread."""
-    from credmarket.numerics.blocks import set_threads
-    from credmarket.scenario import load
-    from credmarket.simulate import simulate
-
-    set_threads(1)
-    world = load("baseline").change({"population.learners": learners, "population.until": until})
-    times = []
-    for replicate in range(1, repeats + 2):  # the first warms the cache and is not counted
-        start = time.perf_counter()
-        simulate(world, 1, replicate)
-        times.append(time.perf_counter() - start)
-    return times[1:]
+WHOLE, QUICK = Size("2030-12", 2, 1_000_000, 48, (100_000, 24)), Size("2012-12", 1, 20_000, 6, (5_000, 6))
 
 
-def steps_a_second(learners: int, threads: int, before: int, months: int) -> tuple[float, float]:
-    """Learner-steps a second and seconds a month in the months after `before`."""
-    from credmarket.market import Market
-    from credmarket.numerics.blocks import set_threads
-    from credmarket.scenario import load
+def of_speed(size: Size) -> Iterator[Figure]:
+    """The model itself."""
+    yield Figure("first compilation, with imports", speed.compile_seconds(), "s")
+    times = speed.run_seconds(20_000, size.until, size.repeats)
+    yield Figure(f"baseline, 20,000 learners, to {size.until}, one thread", statistics.median(times), "s a run")
+    for threads in (1, 2):
+        rate, _ = speed.steps_a_second(size.learners, threads, size.before, 12)
+        yield Figure(f"the whole model at {size.learners:,} learners, {threads} thread{'s' * (threads > 1)}", rate / 1e6,
+                     "million learner-steps a second")
 
-    set_threads(threads)
-    market = Market(load("baseline").change({"population.learners": learners}), 1, 1)
-    for _ in range(before):
-        market.step()
-    times = []
-    for _ in range(months):
-        start = time.perf_counter()
-        market.step()
-        times.append(time.perf_counter() - start)
-    middle = statistics.median(times)
-    return learners / middle, middle
+
+def of_size() -> Iterator[Figure]:
+    """Bytes."""
+    from credmarket.agents.learners import Learners
+
+    yield Figure("columns of a learner", Learners(0, words=1).bytes_per_row(), "bytes")
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024)
+    yield Figure("peak memory of this process", peak / 1e6, "MB")
+
+
+def of_peers(size: Size) -> Iterator[Figure]:
+    """The learner step of `peers`: rates, and how many times longer than the loop on one thread each takes."""
+    learners, months = size.peers
+    single = None
+    for timing in race.race(learners, months, threads=2):
+        if timing.rate is None:
+            print(f"left out: {timing.name}. {timing.note}", file=sys.stderr)
+            continue
+        yield Figure(f"learner step alone, {learners:,} learners: {timing.name}", timing.rate / 1e6,
+                     "million learner-steps a second")
+        if single is None:
+            single = timing.rate
+        else:
+            yield Figure(f"time of {timing.name}, relative to the compiled loop on one thread", single / timing.rate, "times")
+
+
+def of_scaling(found: dict[str, tuple[list[int], list[float]]]) -> Iterator[Figure]:
+    """Slopes."""
+    for name, (sizes, costs) in found.items():
+        slope = scaling.fit(sizes, costs).last
+        yield Figure(f"log-log slope of cost in {name}, between {sizes[-2]:,} and {sizes[-1]:,}", slope, "")
+
+
+def report(figures: list[Figure], busy: float, seconds: float) -> str:
+    """One table, with the machine and how busy it was."""
+    rows = [f"| {f.name} | {f.value:{',.3g' if f.value < 1000 else ',.0f'}} {f.unit} |" for f in figures]
+    warning = " **Busy: do not quote.**" if busy > BUSY else ""
+    return "\n".join(["| | |", "|---|---|", *rows, "", "Of the peers Polars takes all cores, NumPy and Mesa one.",
+                      f"{history.machine()}; load before the start {busy:.2f}; {seconds:.0f} s in all.{warning}"])
 
 
 def main() -> None:
-    """Print the table."""
+    """Measure, print, and keep if asked to."""
     options = argparse.ArgumentParser(description=__doc__)
-    options.add_argument("--quick", action="store_true", help="smaller sizes")
-    quick = options.parse_args().quick
-    from credmarket.agents.learners import Learners
-
-    print(f"{platform.platform()}, Python {platform.python_version()}, {os.cpu_count()} cores")
-    print(f"first compilation, with imports: {compile_seconds():.1f} s")
-    until = "2014-12" if quick else "2030-12"
-    times = run_seconds(20_000, until, 1 if quick else 2)
-    print(f"baseline, 20,000 learners, to {until}, one thread: "
-          f"median {statistics.median(times):.2f} s a run (of {len(times)}: {min(times):.2f} to {max(times):.2f})")
-    months, spent = by_process(20_000, until)
-    quarter = months // 4
-    print("time by process, ms a month over the run and over its last quarter: " + ", ".join(
-        f"{name} {1e3 * statistics.mean(t):.1f} {1e3 * statistics.mean(t[-quarter:]):.1f}" for name, t in spent.items()))
-    size = 100_000 if quick else 1_000_000
-    single = None
-    for threads in (1, 2):
-        rate, seconds = steps_a_second(size, threads, 48, 12)
-        single = single or rate
-        print(f"{size:,} learners, {threads} thread{'s' * (threads > 1)}: {rate / 1e6:.1f} million learner-steps a second "
-              f"({1000 * seconds:.0f} ms a month, months 49-60; {rate / single:.2f} times one thread)")
-    print(f"bytes a learner: {Learners(0, words=1).bytes_per_row():g} in columns; "
-          f"peak memory of this process {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MiB")
+    options.add_argument("--quick", action="store_true", help="small sizes: tries the benchmarks, measures nothing")
+    options.add_argument("--keep", action="store_true", help="append the figures to benchmarks/history.csv")
+    given = options.parse_args()
+    size, busy, start = QUICK if given.quick else WHOLE, history.load(), time.perf_counter()
+    figures = [*of_speed(size), *of_peers(size), *of_size()]
+    far = race.furthest(race.agreement(*((1_000, 6, (6, 2)) if given.quick else ())))
+    print(f"peers agree: the furthest of their counts from the loop's is {far:.1f} standard errors away "
+          f"({race.FAR:g} would be too far)")
+    found = scaling.measure(given.quick)
+    print("\n" + "\n".join(scaling.table(found)) + f"\n\n{scaling.NOTE}\n")
+    months, spent = speed.by_process(20_000, size.until)
+    late = months // 4
+    print("ms a month by process, over the run and over its last quarter: " + ", ".join(
+        f"{name} {1e3 * statistics.mean(t):.1f} {1e3 * statistics.mean(t[-late:]):.1f}" for name, t in spent.items()) + "\n")
+    figures += of_scaling(found)
+    print(report(figures, busy, time.perf_counter() - start))
+    if given.keep:
+        history.keep(history.lines(figures, busy))
+    if far > race.FAR:
+        sys.exit("the peers do not do the same: their rates say nothing")
 
 
 if __name__ == "__main__":

@@ -10,7 +10,15 @@ import pytest
 from scipy.stats import norm
 
 from credmarket.agents.cohorts import LAST_MONTH, OLDEST, YOUNGEST, cohorts
-from credmarket.agents.population import DEGREE_AGES, TASTE_EDGES, PopulationParams, allot, born_learners, people
+from credmarket.agents.population import (
+    DEGREE_AGES,
+    TASTE_EDGES,
+    PopulationParams,
+    allot,
+    born_learners,
+    people,
+    rows_in_focus,
+)
 from credmarket.agents.words import BACHELOR, CHANGE_JOB, INTEREST, JOB_BETTER
 from credmarket.agents.world import World
 from credmarket.numerics.random import key
@@ -79,6 +87,7 @@ def test_focus_places_are_simulated_one_to_one_and_change_no_total(world: World)
     rows = allot(world, there, params)
     assert np.array_equal(rows[small], there[small])
     assert rows.sum() == 500 + there[small].sum()
+    assert rows_in_focus(params.focus) == there[small].sum()
 
 
 def test_tastes_fill_their_strata(born: Any) -> None:

@@ -7,6 +7,7 @@ what the market sees and changes no expectation.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import numpy as np
@@ -95,10 +96,21 @@ def allot(world: World, heads: Array, params: PopulationParams) -> Array:
     return np.asarray(rows, dtype=np.int64)
 
 
+def entrants(world: World, places: Iterable[int]) -> list[Cohorts]:
+    """When the people of these places come online."""
+    online = np.stack([world.adults(t) for t in range(LAST_MONTH + 1)], axis=1)
+    return [cohorts(online[p], float(world.young[p])) for p in places]
+
+
+def rows_in_focus(focus: Sequence[str]) -> int:
+    """Rows that the places in focus have: one for everybody who is ever online there."""
+    world = World()
+    return sum(int(c.heads.sum()) for c in entrants(world, [world.place_names.index(name) for name in set(focus)]))
+
+
 def born_learners(world: World, key: Key, params: PopulationParams, words: int) -> Learners:
     """All learners who are ever in the pool until December 2030, whatever the horizon of the run."""
-    online = np.stack([world.adults(t) for t in range(LAST_MONTH + 1)], axis=1)
-    places = [cohorts(online[p], float(world.young[p])) for p in range(world.n_places)]
+    places = entrants(world, range(world.n_places))
     heads = people(world, places)
     rows = allot(world, heads, params)
     learners = Learners(int(rows.sum()), words=words)

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from credmarket.agents.population import rows_in_focus
 from credmarket.agents.purchases import MOST_FOLLOWED
 from credmarket.calendar import month_index
 from credmarket.lab.design import Design, Run
@@ -15,13 +16,19 @@ from credmarket.lab.progress import duration
 from credmarket.lab.trunks import Bundler, shared_out
 from credmarket.scenario import Scenario
 
-# Measured on two cores of a 2.6 GHz server; they give the order of magnitude that a plan needs.
-SECONDS_A_PROCESS = 3.0  # imports, and compiled kernels read from the cache
-SECONDS_A_MONTH = 0.085  # institutions: 12 runs to 2030 took 2 min 26 s in two processes
-SECONDS_A_LEARNER_MONTH = 1.0e-8  # one core
-BYTES_A_PROCESS = 300e6
-BYTES_A_LEARNER = 150.0
-BYTES_A_LEARNER_KEPT = 240.0  # of the trunk and its snapshot, where runs share their first months
+# Measured with the baseline: CPU time of one thread of a 2.6 GHz server and peak memory, at 20,000 to 5 million learners to 2011,
+# 2013, 2018 and 2030. The command kept within a fifth of what these give. Threads that share a large run make it shorter.
+SECONDS_A_PROCESS = 8.0  # imports, compiled kernels read from the cache, birth of institutions, figures
+SECONDS_A_MONTH = 0.047  # institutions, at the start
+SECONDS_A_MONTH_LATER = 7e-4  # more in each further month, as programmes become more
+SECONDS_A_LEARNER = 1.2e-6  # birth
+SECONDS_A_LEARNER_MONTH = 1.7e-7  # at the start
+SECONDS_A_LEARNER_MONTH_LATER = 4.2e-9  # more in each further month, as more people know of platforms and consider
+BYTES_A_PROCESS = 385e6
+BYTES_A_MONTH = 3e5  # programmes that were ever offered, and the record
+BYTES_A_LEARNER = 110.0  # columns, and what a month needs beside them
+BYTES_A_LEARNER_KEPT = 260.0  # of the trunk and its snapshot, where runs share their first months
+DISK_BYTES_A_RUN = 1e5  # figures, the manifest and the small tables
 DISK_BYTES_A_MONTH = 5e3  # series of one run
 DISK_BYTES_A_LEARNER_MONTH = 5e-3  # people one by one, under a subsidy; a policy that sells more takes more
 MEMORY_SHARE = 0.9  # of what is there that may be planned for
@@ -50,7 +57,7 @@ class Estimate:
         """What the machine lacks for it, if anything."""
         memory, disk = memory_size(), free_disk(folder)
         if memory is not None and self.memory > MEMORY_SHARE * memory:
-            there = f"and the machine has {size(memory)}; fewer --jobs or --learners need less"
+            there = f"and the machine has {size(memory)}; fewer --jobs, --learners or places in focus need less"
             return f"needs about {size(self.memory)} of memory {there}"
         if disk is not None and self.disk > disk:
             return f"needs about {size(self.disk)} of disk and {size(disk)} are free; another --out, or fewer runs"
@@ -61,19 +68,29 @@ def estimate(design: Design, runs: Sequence[Run], jobs: int, together: bool) -> 
     """Time, memory and disk of these runs of a design; `together` where they may share their first months."""
     bundles = Bundler(design, together).bundles(runs, jobs)
     workers = max(1, min(jobs, len(bundles)))
-    learners = [_learners(world) for world in design.scenarios]
-    a_month = [SECONDS_A_MONTH + SECONDS_A_LEARNER_MONTH * n for n in learners]
-    seconds = [sum(a_month[run.scenario] * months for run, months in zip(*bundle, strict=True)) for bundle in bundles]
+    sizes = [(_learners(world), _months(world)) for world in design.scenarios]
+    seconds = [sum(run_seconds(*sizes[run.scenario], added) for run, added in zip(*bundle, strict=True)) for bundle in bundles]
     shared = any(len(bundle.runs) > 1 for bundle in bundles)
-    memory = BYTES_A_PROCESS + (BYTES_A_LEARNER + (BYTES_A_LEARNER_KEPT if shared else 0.0)) * max(learners)
-    disk = max((DISK_BYTES_A_MONTH + DISK_BYTES_A_LEARNER_MONTH * min(n, MOST_FOLLOWED)) * _months(world)
-               for world, n in zip(design.scenarios, learners, strict=True))
+    a_learner = BYTES_A_LEARNER + (BYTES_A_LEARNER_KEPT if shared else 0.0)
+    memory = max(BYTES_A_PROCESS + BYTES_A_MONTH * months + a_learner * n for n, months in sizes)
+    disk = max(DISK_BYTES_A_RUN + (DISK_BYTES_A_MONTH + DISK_BYTES_A_LEARNER_MONTH * min(n, MOST_FOLLOWED)) * months
+               for n, months in sizes)
     return Estimate(len(runs), (SECONDS_A_PROCESS + shared_out(seconds, workers)[0]) if runs else 0.0,
                     memory * workers, 2 * disk * len(runs), workers)  # parts and whole tables lie side by side for a while
 
 
+def run_seconds(learners: int, months: int, added: int) -> float:
+    """Birth and the last `added` months of a run of so many; later months take longer."""
+    from_start = SECONDS_A_MONTH + SECONDS_A_LEARNER_MONTH * learners
+    later = SECONDS_A_MONTH_LATER + SECONDS_A_LEARNER_MONTH_LATER * learners
+    passed = added * (2 * months - added - 1) / 2  # months before each of them, added up
+    return SECONDS_A_LEARNER * learners + from_start * added + later * passed
+
+
 def _learners(world: Scenario) -> int:
-    return int(world.value("population.learners"))
+    """Simulated learners, with everybody of the places in focus."""
+    focus = world.value("population.focus")
+    return int(world.value("population.learners")) + (rows_in_focus(focus) if focus else 0)
 
 
 def _months(world: Scenario) -> int:

@@ -1,0 +1,1 @@
+"""Figures of speed and size, measured anew: by process, by size, and against peers on one step."""
