@@ -10,7 +10,7 @@ from credmarket.limits.akerlof import closed_n1, markets, offered
 from credmarket.scenario import load
 
 ALTERED = [  # a limit, and values other than the shipped ones
-    ("n1", "enrol.horizon=1.1"),
+    ("n1", "enrol.horizon=0.36"),
     ("n3", "opening.fee=[1212.0, 6000.0, 3636.0, 12000.0]"),
 ]
 

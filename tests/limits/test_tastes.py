@@ -15,7 +15,7 @@ ALTERED = [  # a limit, and values other than the shipped ones
     ("c10", "enrol.match_taste=2.0", "enrol.taste_scale=0.7", "opening.quality=[0.3, 0.0]"),
     ("c10", "opening.field=[\"humanities\", \"business\"]", "enrol.match_taste=0.5"),
     ("c11", "enrol.platform_taste=0.6", "enrol.taste_scale=0.5", "enrol.outside_utility=-inf"),
-    ("c12", "enrol.wealth_shift=-0.3", "enrol.income_elasticity=1.2", "opening.fee=[200.0]"),
+    ("c12", "enrol.wealth_shift=0.9", "enrol.income_elasticity=1.2", "opening.fee=[200.0]"),
 ]
 
 

@@ -24,7 +24,7 @@ from credmarket.scenario import Scenario
 Array = NDArray[np.float64]
 YEAR = 12.0
 COSTS, FEES = (0.4, 1.0), (0.5, 1.0)  # times the scenario's
-FEWER, MORE = 0.7, 1.5  # of the fee: values between are too near it to tell
+FEWER, MORE = 0.61, 1.5  # of the fee: values between are too near it to tell
 TOLD = 1.3  # the same of what is known, whose mean is no luck
 TRADES = 1e-6  # of the people who consider; below, nobody buys
 ALIKE, UNSURE = 1e-4, 1e6
