@@ -25,7 +25,8 @@ SECONDS_A_MONTH_LATER = 7e-4  # more in each further month, as programmes become
 SECONDS_A_LEARNER = 1.2e-6  # birth
 SECONDS_A_LEARNER_MONTH = 1.7e-7  # at the start
 SECONDS_A_LEARNER_MONTH_LATER = 4.2e-9  # more in each further month, as more people know of platforms and consider
-BYTES_A_PROCESS = 385e6
+BYTES_OF_COMMAND = 180e6  # figures and tables, in the first process
+BYTES_A_PROCESS = 205e6  # that runs, without learners
 BYTES_A_MONTH = 4e5  # programmes that were ever offered, and the record
 BYTES_A_LEARNER = 110.0  # columns, and what a month needs beside them
 BYTES_A_LEARNER_KEPT = 260.0  # of the trunk and its snapshot, where runs share their first months
@@ -77,7 +78,8 @@ def estimate(design: Design, runs: Sequence[Run], jobs: int, together: bool) -> 
     disk = max(DISK_BYTES_A_RUN + (DISK_BYTES_A_MONTH + DISK_BYTES_A_LEARNER_MONTH * min(n, MOST_FOLLOWED)) * months
                for n, months in sizes)
     return Estimate(len(runs), (SECONDS_A_PROCESS + shared_out(seconds, workers)[0]) if runs else 0.0,
-                    memory * workers, 2 * disk * len(runs), workers)  # parts and whole tables lie side by side for a while
+                    BYTES_OF_COMMAND + memory * workers,
+                    2 * disk * len(runs), workers)  # parts and whole tables lie side by side for a while
 
 
 def run_seconds(learners: int, months: int, added: int) -> float:
