@@ -118,6 +118,11 @@ def test_by_the_month_a_student_pays_cost_plus_one_over_alpha_on_average():
     assert monthly["fee"] * part == pytest.approx(5.0 / 0.5 - 50.0 / 0.5 + 250.0)
     assert monthly["takers"] == monthly["enrolled"] == pytest.approx(1000.0 * stay)
     assert monthly["income"] == pytest.approx(monthly["fee"] * part * monthly["takers"])
+    m.params.study = m.params.study.change(trial=2.0)  # half are billed: each $ of a bill is felt half as much
+    tried, billed = sold(m, kind=BUNDLE, platform=udacity, seen=50.0), m.params.prospects.prior_billed
+    assert tried["fee"] * part == pytest.approx(max(5.0 / 0.5 - 50.0 / billed / 0.5 + 250.0 / billed, 0.0))
+    assert tried["takers"] == pytest.approx(billed * tried["enrolled"]) and tried["enrolled"] == pytest.approx(1000.0 * stay)
+    m.params.study = m.params.study.change(trial=0.0)
     m.platforms.monthly_most[udacity] = 10.0
     capped = sold(m, kind=BUNDLE, platform=udacity)
     assert capped["fee"] == pytest.approx(10.0 * form_kinds().weeks[0] * 12.0 * 7.0 / 365.25)

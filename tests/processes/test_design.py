@@ -194,3 +194,5 @@ def test_programmes_that_would_be_sold_by_the_month_are_valued_so():
     value = [rough_value(m, see._replace(monthly=see.monthly._replace(fee=k * see.monthly.fee)), np.arange(2), *one)
              for k in (1.0, 2.0)]
     assert value[1][0] == value[0][0] and value[1][1] > 1.9 * value[0][1]
+    half = rough_value(m, see._replace(monthly=see.monthly._replace(billed=0.5 * see.monthly.billed)), np.arange(2), *one)
+    assert half[1] == pytest.approx(0.5 * value[0][1]) and half[0] == value[0][0]

@@ -91,6 +91,24 @@ def study_only(market: Market) -> None:
     L.programme[gone], L.study[gone] = NONE, 0
 
 
+@pytest.mark.parametrize("delay", [0, 2])
+def test_who_leaves_is_billed_until_she_cancels_and_who_ends_has_paid_all(market: Market, delay: int) -> None:
+    """Of five bills: who leaves in the second month pays two, and as many more as she is late; never more than five."""
+    market.params.study = market.params.study.change(late_cancelling=delay)
+    L = market.learners
+    rows, cents, heads = subscribed(market)
+    L.study_until[rows] = market.month + np.where(np.arange(len(rows)) % 2 == 0, 1, 9)
+    bills = []
+    for _ in range(7):
+        study_only(market)
+        market.month += 1
+        market.ledger.month.clear()
+        collect_bills(market)
+        bills.append(market.ledger.paid("fee"))
+    leave, stay = cents * heads[::2].sum(), cents * heads[1::2].sum()
+    assert bills == [leave * (k < 1 + delay) + stay * (k < 4) for k in range(7)] and len(market.bills) == 0
+
+
 def test_a_new_study_of_the_same_programme_does_not_revive_an_old_bill(market: Market) -> None:
     rows, _, _ = subscribed(market)
     market.learners.study_from[rows] = market.month + 1
@@ -141,11 +159,12 @@ def test_what_was_promised_is_paid_while_the_budget_lasts_and_by_the_learner_bey
     assert market.ledger.paid("fee") + market.ledger.paid("support") == whole
 
 
+@pytest.mark.parametrize("terms", [{}, {"study.trial": 2.0, "study.late_cancelling": 2, "enrol.paying": 0.5}])
 def test_the_books_close_each_month_of_a_market_that_sells_by_the_month_and_a_snapshot_holds_its_bills(
-        make: Callable[..., Market], small: Mapping[str, Any], lively: Mapping[str, Any],
+        terms: Mapping[str, Any], make: Callable[..., Market], small: Mapping[str, Any], lively: Mapping[str, Any],
         differ: Callable[[Any, Any], list[str]]) -> None:
     """`settle` stops a run whose books are open. Everybody sells so here, from the start."""
-    changes = {"launch.monthly": True, "launch.bundle_least": 2, "prospects.prior_stay_monthly": 0.9}
+    changes = {"launch.monthly": True, "launch.bundle_least": 2, "prospects.prior_stay_monthly": 0.9, **terms}
     market = make("baseline", small, lively, changes)
     market.platforms.monthly_from[1:] = 0
     due = 0

@@ -10,6 +10,7 @@ from credmarket.processes.fee_limits import fee_limits
 from credmarket.processes.price import (
     BASE_MONTH,
     BINS,
+    billed_part,
     fee_bin,
     moved_fee,
     paid_part,
@@ -148,12 +149,19 @@ def test_of_what_is_paid_by_the_month_a_provider_counts_what_students_pay_before
     whole fee is four times as high as where all pay all of it."""
     m = market(2, changes=AT_ONCE)
     m.research.alpha[:], m.platforms.monthly_most[:] = 0.004, np.inf
-    rows = offer(m, [0, 1], form=3, fee=[200_000, 50_000], enrolled=4000.0, viewed=40_000.0, payers=4000.0, income=[2e6, 2e6],
-                 sold_at=[2000.0, 500.0], monthly=[1, 0], charged=AT_ENROLMENT)
+    rows = offer(m, [0, 1], form=3, fee=[200_000, 50_000], enrolled=4000.0, viewed=40_000.0, payers=4000.0, takers=4000.0,
+                 income=[2e6, 2e6], sold_at=[2000.0, 500.0], monthly=[1, 0], charged=AT_ENROLMENT)
     assert paid_part(m, rows)[0] == pytest.approx(0.25, rel=0.01)
     unsold = market(1, changes={"price.prior_sales": 0.0})
     row = offer(unsold, [0], monthly=1, charged=AT_ENROLMENT, payers=0.0, income=0.0)
     assert paid_part(unsold, row)[0] == pytest.approx(unsold.params.prospects.prior_part)
+    tried = market(2, changes={"price.prior_sales": 0.0, "study.trial": 2.0})
+    tried.research.alpha[:] = 0.004
+    two = offer(tried, [0, 1], form=3, enrolled=4000.0, payers=1000.0, takers=[1000.0, 4000.0], income=1e6, monthly=[1, 0],
+                charged=AT_ENROLMENT)
+    assert billed_part(tried, two)[0] == pytest.approx(0.25)
+    felt = price_view(tried, two, np.arange(2)).alpha
+    assert felt[0] == pytest.approx(0.25 * paid_part(tried, two)[0] * felt[1])  # who may leave a trial minds less
     view = price_view(m, rows, np.arange(2))
     assert view.kept[0] / view.kept[1] == view.alpha[0] / view.alpha[1] == pytest.approx(paid_part(m, rows)[0])
     assert np.all(view.charged == AT_ENROLMENT)

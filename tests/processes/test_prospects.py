@@ -89,15 +89,27 @@ def test_paid_study_is_learnt_from_those_who_tried():
 def test_what_is_paid_by_the_month_is_learnt_apart():
     m = market()
     shop(m, np.arange(30).repeat(10), enrolled=1000.0, launched=30)
-    shop(m, np.arange(30).repeat(10), enrolled=400.0, payers=400.0, income=80_000.0, charged=AT_ENROLMENT, monthly=1,
-         sold_at=1000.0, launched=30)
+    shop(m, np.arange(30).repeat(10), enrolled=400.0, payers=400.0, takers=400.0, income=80_000.0, charged=AT_ENROLMENT,
+         monthly=1, sold_at=1000.0, launched=30)
     see, p = prospects(m), m.params.prospects
     assert see.monthly.stay[ACADEMIC] == pytest.approx(0.4, rel=0.1)
     assert see.monthly.fee[ACADEMIC] == pytest.approx(200.0, rel=0.01)
+    assert (see.monthly.billed == 1.0).all()
     assert see.monthly.part[ACADEMIC] == pytest.approx(0.2, rel=0.01)
     assert see.stay[ACADEMIC] == pytest.approx(p.prior_stay)
     assert see.monthly.stay[MICRO] == pytest.approx(p.prior_stay_monthly)
     assert see.monthly.part[MICRO] == pytest.approx(p.prior_part)
+
+
+def test_how_many_are_billed_after_a_free_trial_is_learnt():
+    m = market()
+    m.params.study = m.params.study.change(trial=2.0)
+    shop(m, np.arange(30).repeat(10), enrolled=400.0, payers=80.0, takers=80.0, income=16_000.0, charged=AT_ENROLMENT,
+         monthly=1, sold_at=1000.0, launched=30)
+    see, p = prospects(m), m.params.prospects
+    assert see.monthly.billed[ACADEMIC] == pytest.approx(0.2, rel=0.01)
+    assert (see.monthly.fee[ACADEMIC], see.monthly.part[ACADEMIC]) == pytest.approx((200.0, 0.2), rel=0.01)
+    assert see.monthly.billed[MICRO] == p.prior_billed
 
 
 def test_what_is_sold_directly_is_learnt_apart():

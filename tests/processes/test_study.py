@@ -114,6 +114,20 @@ def test_paying_lowers_the_hazard_for_good_and_more_at_first() -> None:
     assert later == pytest.approx(np.exp(-(3 * 0.9 * 0.8 + 3 * 0.9) / 4.0), rel=1e-9)  # from the week of paying on
 
 
+def test_who_is_billed_after_a_free_trial_was_there_and_who_is_not_has_left_in_it() -> None:
+    """Hazards of payers begin with the first bill; a trial has no no-shows."""
+    plain = {"no_show": 0.9, "drop_shape": 1.0, "drop_scale": 4.0, "lasting": 0.1, "sunk": 0.2, "trial": 2.0}
+    until, finishes, chance = fates(students(pays=1, monthly=1), **plain)
+    assert chance[0] == pytest.approx(np.exp(-(3 * 0.9 * 0.8 + 3 * 0.9) / 4.0), rel=1e-9)
+    assert near(finishes.mean(), chance[0])
+    assert near((until == 10).mean(), 1.0 - np.exp(-0.72 * (WEEKS_A_MONTH - 2.0) / 4.0))
+    until, finishes, chance = fates(students(monthly=1, there=0.0), **plain)
+    assert not finishes.any() and not chance.any() and (until == 10).all()
+    assert fates(students(9, pays=1, monthly=1, weeks=2.0, hours=8.0), **plain)[1].all()
+    once = fates(students(2, pays=1, monthly=0), **plain)[2][0]
+    assert once == pytest.approx(np.exp(-(3 * 0.9 * 0.8 + 5 * 0.9) / 4.0), rel=1e-9)
+
+
 @pytest.mark.parametrize(("free", "a", "t"), [(1, 0.1, 0.5), (1, 0.0, 0.4), (0, 1.0, 1.0)])
 def test_expected_earners_and_completers_are_the_mean_over_who_takes_the_credential(free: int, a: float, t: float) -> None:
     settings = {"drop_scale": 4.0, "lasting": 0.1, "sunk": 0.2}

@@ -21,6 +21,7 @@ from credmarket.processes.staying import bills_paid, spent
 from credmarket.processes.weigh import (
     BURDEN,
     ENROLLED,
+    FELT,
     G_ENROLLED,
     G_SPENT,
     G_SPONSOR,
@@ -33,6 +34,7 @@ from credmarket.processes.weigh import (
     PAYERS,
     PAYS,
     REVENUE,
+    SLOPE,
     SPONSOR,
     STAYS,
     STEEP,
@@ -41,7 +43,15 @@ from credmarket.processes.weigh import (
     UTILITY,
     WORTH,
 )
-from credmarket.processes.willingness import hazard_factor, pass_chance, pay_chance, pay_slope, pay_surplus, stack_value
+from credmarket.processes.willingness import (
+    hazard_factor,
+    pass_chance,
+    pay_chance,
+    pay_slope,
+    pay_surplus,
+    stack_value,
+    stays,
+)
 
 
 def test_utility_of_free_study_with_a_paid_credential_by_hand() -> None:
@@ -81,7 +91,7 @@ def test_what_is_paid_by_the_month_costs_the_bills_that_she_thinks_to_pay_and_bi
     o = one(S, P, p, support=240.0)
     factor = hazard_factor(0.5, 0.1, 150.0 / 26.0, 1.0, p.drop_engagement, p.drop_ability, p.drop_hours, p.drop_language,
                            p.usual_hours)
-    share = bills_paid(6.0, factor, 5.0, 0.8, 0.9 * 0.8, 0.9) / 6.0
+    share = bills_paid(6.0, factor, 5.0, 0.8, 0.9 * 0.8, 0.9, 0.0, 0) / 6.0
     end = np.exp(-factor * spent(26.0, 0.0, 5.0, 0.8, 0.9 * 0.8, 0.9))
     assert (o[NET], o[PAID], o[BURDEN], o[PAYS]) == pytest.approx((960.0, share, 960.0 * share, 1.0), rel=1e-12)
     gain = 0.02 * 2000.0 * MONTHS_COUNTED * p.trust * end * norm.cdf(0.45 / np.sqrt(0.06 + 0.35**2))
@@ -93,6 +103,74 @@ def test_what_is_paid_by_the_month_costs_the_bills_that_she_thinks_to_pay_and_bi
     once = one(offers(1, **{**MONTHLY, "monthly": 0}), P, p, support=240.0)
     assert once[PAID] == 1.0 and once[BURDEN] == 960.0
     assert o[STEEP] == pytest.approx(share * once[STEEP])  # a $ on the whole fee
+
+
+def test_paying_anything_deters_whatever_the_sum_and_being_bound_deters_beyond_it() -> None:
+    P = learners(1)
+    together, apart, more = terms(commitment=4.0), terms(commitment=2.5, paying=1.5), terms(commitment=2.5, paying=2.5)
+    bound = {"fee": 80.0, "charged": AT_ENROLMENT}
+    for support in (0.0, 79.0):  # the parts add up to what they were in one
+        assert one(offers(1, **bound), P, apart, support=support)[UTILITY] == one(offers(1, **bound), P, together,
+                                                                                  support=support)[UTILITY]
+    a, b = (one(offers(1, **bound), P, p, support=80.0)[UTILITY] for p in (apart, together))
+    assert a - b == pytest.approx(1.5)  # nothing is paid: it binds all the same
+    left, deterred, more_so = (one(offers(1, **MONTHLY), P, p) for p in (together, apart, more))
+    assert left[UTILITY] - deterred[UTILITY] == pytest.approx(1.5) and deterred[UTILITY] - more_so[UTILITY] == pytest.approx(1.0)
+    supported = [one(offers(1, **MONTHLY), P, p, support=1200.0)[UTILITY] for p in (together, apart, more)]
+    assert len(set(supported)) == 1
+    for columns in ({"charged": AT_CREDENTIAL}, {**bound, "hours": 0.0}):  # the credential after free study; a mill's paper
+        assert one(offers(1, **columns), P, apart)[UTILITY] == one(offers(1, **columns), P, together)[UTILITY]
+    some = learners(500, engagement=np.linspace(-2.0, 2.0, 500))
+    demand = [Weighed(some, offers(1, **MONTHLY), terms(**LEAVING, paying=d)).flow(ENROLLED)[0] for d in (0.0, 1.0, 2.0, 4.0)]
+    assert (np.diff(demand) < 0.0).all()
+
+
+def test_in_a_free_trial_who_leaves_pays_nothing_and_who_stays_is_another_selection() -> None:
+    trial = 2.0
+    p, S = terms(**LEAVING, trial=trial, no_show=0.3), offers(1, **MONTHLY)
+    P = learners(1, ability=0.1, engagement=0.5)
+    o, at_once = one(S, P, p, support=240.0), one(S, P, terms(**LEAVING), support=240.0)
+    factor = hazard_factor(0.5, 0.1, 150.0 / 26.0, 1.0, p.drop_engagement, p.drop_ability, p.drop_hours, p.drop_language,
+                           p.usual_hours)
+    there = stays(trial, 5.0, 0.8, factor)  # who gave her card has started
+    share = bills_paid(6.0, factor, 5.0, 0.8, 0.9 * 0.8, 0.9, trial, 0) / 6.0
+    assert (o[STAYS], o[PAYS]) == pytest.approx((there, there), rel=1e-12)
+    assert (o[PAID], o[BURDEN]) == pytest.approx((share, 960.0 * share), rel=1e-12)
+    study = at_once[UTILITY] - 0.002 * (at_once[WORTH] - at_once[BURDEN])
+    assert o[UTILITY] == pytest.approx(study + 0.002 * there * (o[WORTH] - o[BURDEN]), rel=1e-9)
+    assert o[WORTH] > at_once[WORTH] and o[STEEP] == pytest.approx(0.002 * there * share)
+    assert one(offers(1, **{**MONTHLY, "monthly": 0}), P, p)[PAYS] == 1.0  # there is none of what is not paid by the month
+
+
+def test_the_longer_the_trial_the_fewer_are_billed_and_the_more_of_them_are_persistent() -> None:
+    S, P = offers(1, **MONTHLY), learners(4000, engagement=np.linspace(-2.0, 2.0, 4000))
+    billed, engaged = [], []
+    for trial in (0.0, 1.0, 2.0):
+        w = Weighed(P, S, terms(**LEAVING, platform_taste=0.0, trial=trial))
+        pays = w.out.pays == 1
+        billed.append(w.flow(PAYERS)[0])
+        engaged.append(float(P.engagement[pays].mean()))
+        assert abs(pays.sum() - billed[-1] / HEADS) < 4.5 * np.sqrt(billed[-1] / HEADS)  # false alarm 1 in 150,000
+        assert (w.out.stays[w.out.slot == 0] < 1.0).all() == (trial > 0.0)
+        left = (w.out.slot == 0) & ~pays  # who is not billed has left: she was not there at the end of the trial
+        assert left.any() == (trial > 0.0) and (w.out.there[left] == 0.0).all() and (w.out.there[pays] == 1.0).all()
+    assert billed[0] > billed[1] > billed[2] and engaged[0] < engaged[1] < engaged[2]
+
+
+@pytest.mark.parametrize("trial", [0.0, 2.0])
+def test_the_slope_of_what_is_paid_by_the_month_is_that_of_those_who_are_billed(trial: float) -> None:
+    """Against the difference that $1 on the whole fee makes to the expected number of payers."""
+    P, p = learners(50, engagement=np.linspace(-2.0, 2.0, 50)), terms(**LEAVING, platform_taste=0.0, trial=trial)
+    more, less, w = (Weighed(P, offers(1, **{**MONTHLY, "fee": fee}), p) for fee in (1200.5, 1199.5, 1200.0))
+    assert w.flow(SLOPE)[0] == pytest.approx(less.flow(PAYERS)[0] - more.flow(PAYERS)[0], rel=1e-4)
+
+
+def test_late_cancelling_costs_money_that_nobody_reckons_with() -> None:
+    P, S = learners(1), offers(1, **MONTHLY)
+    soon, late = (one(S, P, terms(**LEAVING, late_cancelling=c)) for c in (0, 2))
+    assert late[PAID] > 1.2 * soon[PAID]
+    assert (late[UTILITY], late[BURDEN], late[WORTH], late[STEEP]) == (soon[UTILITY], soon[BURDEN], soon[WORTH], soon[STEEP])
+    assert late[FELT] * late[PAID] == pytest.approx(soon[FELT] * soon[PAID])
 
 
 def test_a_month_of_it_must_be_within_her_means_and_nobody_lends_it() -> None:

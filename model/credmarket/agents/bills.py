@@ -19,6 +19,7 @@ class Bills(Table):
     platform = column(np.int32, "platforms row", "where it was bought")
     since = column(np.int16, "month", "of the first bill")
     left = column(np.int16, "bills", "that are still to come, if she stays")
+    grace = column(np.int16, "months", "for which she is billed after she has left, before she cancels")
     own = column(np.int64, "cents", "what she pays herself")
     support = column(np.int64, "cents", "public support that she was promised")
     sponsor = column(np.int64, "cents", "what her employer pays")

@@ -5,8 +5,9 @@ Both are valued with what market research shows of the offer's cell (form, tier,
     credential:  the fee p that maximises (kept p - c + v_taker) D(p), D(p) = share of students who would pay p
     exam:        the same fee; nothing is taught, so expected enrolments are those who pay
     enrolment:   p = c' + 1/alpha, and a share `stay` of the students remains (learnt by form from those who tried)
-    by the month, at enrolment: the same p is what a student pays on average, of a whole fee p / part, where `part` of the
-                 months are paid for (learnt likewise), and a month costs no more than the platform's terms say
+    by the month, at enrolment: the same p is what who is billed pays on average, of a whole fee p / part, where `part` of the
+                 months are paid for and `billed` of the students are (learnt likewise), so that a $ is felt as billed * alpha,
+                 and a month costs no more than the platform's terms say
 
 none above what the law allows (`most`), and the higher expected objective wins, where the platform lets providers choose
 (`study` of platforms.csv). Most are open: there only the credential of a course is paid for, while programmes of several
@@ -60,10 +61,12 @@ def terms(m: Market, see: Prospects, form: Array, kind: Array, language: Array, 
     monthly = sold_by_month(m, kind, platform)
     part = np.where(monthly, see.monthly.part[form], 1.0)
     stay = np.where(monthly, see.monthly.stay[form], see.stay[form])
+    billed = np.where(monthly, see.monthly.billed[form], 1.0)
     usual = np.where(monthly, see.monthly.fee[form], see.study_fee[form])
     months = np.where(monthly, m.platforms.monthly_most[platform], np.inf) * form_kinds().weeks[form] / WEEKS_A_MONTH
-    study_fee = np.minimum(_study_fee(m, usual, cell, kept, marginal, seen + per_taker), np.minimum(most, months) * part)
-    gated = _outcome(enrolled * stay, enrolled * stay, study_fee, seen, per_taker, kept, marginal)
+    study_fee = np.minimum(_study_fee(m, usual, cell, kept, marginal, seen / billed + per_taker, billed),
+                           np.minimum(most, months) * part)
+    gated = _outcome(enrolled * stay, enrolled * stay * billed, study_fee, seen, per_taker, kept, marginal)
     gated = gated._replace(fee=study_fee / part, monthly=monthly)
     # nothing is taught for an exam: what it is worth sets its fee, and the expected enrolments are those who sit it
     exam = _outcome(enrolled, enrolled, fee, seen, per_taker, kept, marginal)
@@ -102,9 +105,10 @@ def bought_at(grid: Array, people: Array, cell: Array, fee: Array) -> Array:
     return np.asarray(people[cell, right - 1] * (1.0 - part) + people[cell, right] * part)
 
 
-def _study_fee(m: Market, usual: Array, cell: Array, kept: Array, marginal: Array, worth: Array) -> Array:
-    """(c - worth)/kept + 1/alpha where the marginal utility of money is known for the cell; else what others charge."""
-    alpha = m.research.alpha[cell]
+def _study_fee(m: Market, usual: Array, cell: Array, kept: Array, marginal: Array, worth: Array, billed: Array) -> Array:
+    """(c - worth)/kept + 1/alpha where the marginal utility of money is known for the cell; else what others charge. A $ is
+    felt with the chance to be billed."""
+    alpha = m.research.alpha[cell] * billed
     known = np.isfinite(alpha) & (alpha > 0)
     markup = np.where(known, 1.0 / np.where(known, alpha, 1.0), usual)
     floor = (marginal - worth) / np.maximum(kept, 1e-6)

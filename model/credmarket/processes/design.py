@@ -111,7 +111,7 @@ def rough_value(m: Market, see: Prospects, provider: Array, kind: Array, form: A
     gated = (seen + kept * see.study_fee[form] + per_taker) * see.stay[form] * enrolled
     sat = (seen + kept * see.exam_fee[form] + per_taker) * enrolled
     taught = np.where(kind == DEGREE_KIND, gated, np.maximum(free, gated))
-    by_month = (seen + kept * see.monthly.fee[form] + per_taker) * see.monthly.stay[form] * enrolled
+    by_month = (seen + (kept * see.monthly.fee[form] + per_taker) * see.monthly.billed[form]) * see.monthly.stay[form] * enrolled
     taught = np.where(expects_months(m, kind, provider, direct), by_month, taught)
     return np.asarray(np.where(kind == EXAM, sat, taught))
 

@@ -158,7 +158,13 @@ class EnrolParams(Params, section="enrol"):
                                          "2006); of those who intend to complete a course 22 % do (Reich 2014, recalled); "
                                          "size: assumption, 0 = they are right")
     commitment: float = param(4.0, "utils", (0.0, inf), (1.0, 7.0), "burden of a course that binds from the first day",
-                              source="assumption")
+                              source="assumption; as long as `paying` is 0 it holds that too")
+    paying: float = param(0.0, "utils", (0.0, inf), (0.0, 4.0),
+                          "burden of paying anything at all for study, whatever the sum; also of what can be left in any month",
+                          source="log odds of taking something, free less nearly free: 1.8 (Shampanier, Mazar and Ariely 2007), "
+                                 "1.9 (trials without and with a credit card; Totango in Croll and Yoskovitz 2013), 2.6 "
+                                 "(deworming; Kremer and Miguel 2007, recalled); 5 for bed nets holds the price too (Cohen and "
+                                 "Dupas 2010). 0 = it is held in `commitment`")
     liquidity: float = param(2.0, "months of income", (0.0, inf), (0.5, 12.0),
                              "most that can be paid at once (of a fee that is billed by the month: a month's)",
                              source="assumption")

@@ -70,7 +70,8 @@ def learner_terms(m: Market) -> Any:
     enrol, study = m.params.enrol, m.params.study
     values = {k: v for k, v in enrol.values().items() if isinstance(v, int | float)}
     values |= {k: study.values()[k] for k in ("drop_engagement", "drop_ability", "drop_hours", "drop_language",
-                                              "usual_hours", "drop_scale", "drop_shape", "no_show", "lasting", "sunk")}
+                                              "usual_hours", "drop_scale", "drop_shape", "no_show", "lasting", "sunk", "trial",
+                                              "late_cancelling")}
     values["taste_scale"] = max(enrol.taste_scale, CERTAIN)
     kinds = [(k, np.float64 if isinstance(v, float) else np.int64) for k, v in values.items()]
     return np.rec.array([tuple(values.values())], dtype=kinds)[0]

@@ -2,7 +2,9 @@
 
     sold so   programmes of several courses (bundles, modules), by the terms of a platform (`monthly_from` of platforms.csv)
               from that month on, where `launch.monthly` is on
-    bill k    of n, at the start of month k of study (k = 0, 1, ...): fee/n, if she is there still; who leaves owes no more
+    bill k    of n, at the start of month k of study (k = 0, 1, ...): fee/n, if she is there still; who leaves owes no more,
+              or, where people cancel late, is billed for `study.late_cancelling` months first; with a free trial the first
+              falls due at its end, still in the month of enrolment
 
 The first bill is a sale like any other (`enrol_accounts`). Each month those of earlier purchases fall due before anybody
 considers: what a state has promised comes before new claims. Where its budget of the year does not hold them all they are
@@ -59,15 +61,17 @@ def owe_bills(m: Market, learner: Array, offer: Array, platform: Array, bills: A
     for name, values in {"learner": learner, "offer": offer, "platform": platform, "left": bills - 1.0, "own": own,
                          "support": support, "sponsor": sponsor, "scheme": scheme}.items():
         getattr(m.bills, name)[new] = values[more]
-    m.bills.since[new] = m.month
+    m.bills.since[new], m.bills.grace[new] = m.month, m.params.study.late_cancelling
 
 
 def collect_bills(m: Market) -> None:
-    """This month's bills of those who study still; who has left or come to the end owes no more."""
+    """This month's bills of those who study still, or have not cancelled yet; who comes to the end has paid all by then."""
     B, L = m.bills, m.learners
     if len(B) == 0:
         return
-    B.keep((L.programme[B.learner] == B.offer) & (L.study_from[B.learner] == B.since) & (B.left > 0))
+    gone = (L.programme[B.learner] != B.offer) | (L.study_from[B.learner] != B.since)
+    B.grace[gone] -= 1
+    B.keep((B.grace >= 0) & (B.left > 0))
     heads = L.weight[B.learner].astype(np.int64)
     support = B.support.copy()
     scheme = np.zeros(len(B), dtype=np.int64)

@@ -32,6 +32,7 @@ from credmarket.parameters import Params, inf, param
 from credmarket.processes.commission import revise_commissions
 from credmarket.processes.fee_limits import fee_limits, platform_limits
 from credmarket.processes.grants import completion_grants_of
+from credmarket.processes.stayed import first_billed
 from credmarket.strategies import choose, strategies
 from credmarket.strategies.pricing.curves import demand_curves, price_grid
 from credmarket.strategies.pricing.view import PriceView
@@ -171,7 +172,8 @@ def price_view(m: Market, rows: Array, due: Array) -> PriceView:
     worth, seen, kept = goals(m, chosen, offers.provider[chosen])
     # a $ on the whole fee costs a student, and brings her provider, what she pays of it before she leaves
     part = np.where(way == BY_MONTH, paid_part(m, chosen), 1.0)
-    joint = charged != AT_CREDENTIAL  # who pays is who enrols
+    joint = charged != AT_CREDENTIAL  # who pays is who enrols, and is there after a trial
+    billed = np.where(way == BY_MONTH, billed_part(m, chosen), 1.0)
     fee, sold_at = whole_fee(m, chosen), offers.sold_at[chosen]
     grid = price_grid(m)
     crowd = research.crowd
@@ -182,11 +184,11 @@ def price_view(m: Market, rows: Array, due: Array) -> PriceView:
     return PriceView(
         fee=fee, sold_at=np.where(np.isnan(sold_at), fee, sold_at), charged=charged, kept=kept * part,
         marginal=offers.marginal[chosen] / CENTS,
-        worth=worth + seen * joint, seen=np.where(joint, 0.0, seen), viewed=offers.viewed[chosen],
+        worth=worth + seen / billed * joint, seen=np.where(joint, 0.0, seen), viewed=offers.viewed[chosen],
         enrolled=offers.enrolled[chosen], payers=offers.payers[chosen], slope=offers.slope[chosen],
         usual_payers=pooled.payers[pool], usual_slope=pooled.slope[pool],
         rival_fee=rival_fees(pooled.heads, pooled.money)[pooled.group[due]],
-        cell=cell, alpha=research.alpha[cell] * part, grid=grid, curves=demand_curves(research, grid),
+        cell=cell, alpha=research.alpha[cell] * part * billed, grid=grid, curves=demand_curves(research, grid),
         profiles=profiles, unit=research.profile_unit, rate=research.profile_rate, most=research.profile_most,
         prior_sales=p.prior_sales, prior_elasticity=p.prior_elasticity,
         research_enough=p.research_enough)
@@ -198,6 +200,12 @@ def paid_part(m: Market, rows: Array) -> Array:
     fee = np.maximum(np.where(np.isnan(offers.sold_at[rows]), whole_fee(m, rows), offers.sold_at[rows]), RESTING)
     first = few * m.params.prospects.prior_part * fee
     return np.asarray((offers.income[rows] + first) / ((offers.payers[rows] + few) * fee))
+
+
+def billed_part(m: Market, rows: Array) -> Array:
+    """Share of those who enrol for what is paid by the month whose first bill is paid, by its own sales, likewise."""
+    offers, few = m.offers, max(m.params.price.prior_sales, LEAST_SALES)
+    return np.asarray((offers.takers[rows] + few * first_billed(m)) / (offers.enrolled[rows] + few))
 
 
 def goals(m: Market, rows: Array, provider: Array) -> tuple[Array, Array, Array]:

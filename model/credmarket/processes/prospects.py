@@ -26,6 +26,7 @@ from credmarket.numerics.compiled import loop
 from credmarket.numerics.functions import exps, logs
 from credmarket.numerics.statistics import inner
 from credmarket.parameters import Params, inf, param
+from credmarket.processes.stayed import Monthly, by_month, first_billed, staying
 
 if TYPE_CHECKING:
     from credmarket.market import Market
@@ -76,6 +77,10 @@ class ProspectsParams(Params, section="prospects"):
     prior_part: float = param(0.3, "share", (0.0, 1.0), (0.1, 0.6),
                               "first guess of the months of a programme that are paid for, where one pays while one studies",
                               source="a third of learners finished their Nanodegree (Udacity 2017, recalled); assumption")
+    prior_billed: float = param(0.5, "share", (0.0, 1.0), (0.2, 0.7),
+                                "first guess of the trials whose first bill is paid, where there is a trial (study.trial)",
+                                source="0.53 (Udacity, ud257, final project; figures altered); 0.4 to 0.5 of trials with a card "
+                                       "(Totango in Croll and Yoskovitz 2013)")
     least_study_fee: float = param(200.0, "$", (0.0, inf), (50.0, 1000.0),
                                    "first guess of a fee at enrolment, at least",
                                    source="assumption")
@@ -94,14 +99,6 @@ class ProspectsParams(Params, section="prospects"):
     language_prior: float = param(1000.0, "people/month", (1e-6, inf), (100.0, 10000.0),
                                   "weight of a platform's home language against its enrolments by language",
                                   source="assumption")
-
-
-class Monthly(NamedTuple):
-    """The same of what is bought at its start and paid by the month."""
-
-    stay: Array  # [forms] share of enrolments that stays
-    fee: Array  # [forms] $ that a student pays before she leaves, in expectation
-    part: Array  # [forms] of the whole fee
 
 
 class Prospects(NamedTuple):
@@ -135,7 +132,7 @@ class Survey(NamedTuple):
     free: Array  # [forms, languages, 4] recent, sold for the credential: offers, enrolments, takers, revenue
     listed: Array  # [forms, languages, 2] on platforms: announced or running, running
     gated: Array  # [forms, 3] recent, paid at enrolment: offers, enrolments, revenue
-    monthly: Array  # [forms, 4] the same paid by the month, and what revenue were if all paid the whole fee
+    monthly: Array  # [forms, 5] the same paid by the month, what revenue were if all paid the whole fee, and who is billed
     direct: Array  # [forms, 4] taught without a platform: recent offers, their enrolments; announced or running, running
     exam: Array  # [forms, 5] the same of exams alone, and what recent ones earn
     field: Array  # [fields, 2] recent, sold for the credential: offers, enrolments
@@ -178,6 +175,7 @@ def survey_offers(offers: Any, standing: Any, month: int, recent: float, out: Su
             out.monthly[form, 1] += offers.enrolled[j]
             out.monthly[form, 2] += offers.income[j]
             out.monthly[form, 3] += offers.payers[j] * (0.0 if np.isnan(offers.sold_at[j]) else offers.sold_at[j])
+            out.monthly[form, 4] += offers.takers[j]
             continue
         if offers.charged[j] == AT_ENROLMENT:
             out.gated[form, 0] += 1.0
@@ -196,7 +194,7 @@ def survey_offers(offers: Any, standing: Any, month: int, recent: float, out: Su
 def survey(m: Market) -> Survey:
     """What there is on the market now."""
     languages, platforms, fields = m.world.n_languages, len(m.platforms), m.world.n_fields
-    out = Survey(np.zeros((F, languages, 4)), np.zeros((F, languages, 2)), np.zeros((F, 3)), np.zeros((F, 4)),
+    out = Survey(np.zeros((F, languages, 4)), np.zeros((F, languages, 2)), np.zeros((F, 3)), np.zeros((F, 5)),
                  np.zeros((F, 4)), np.zeros((F, 5)), np.zeros((fields, 2)), np.zeros(F), np.zeros((platforms, languages)),
                  np.zeros((platforms, languages)), np.zeros((F, languages)))
     survey_offers(m.offers.columns(), m.providers.prestige + m.providers.reputation, m.month, m.params.prospects.recent,
@@ -261,9 +259,7 @@ def prospects(m: Market) -> Prospects:
     fee = (income + p.prior_payers * fee_form[:, None]) / (takers + p.prior_payers)
     first_fee = np.maximum(kinds.fee, p.least_study_fee)
     stay, study_fee = staying(found.gated.T, form_mean, p.prior_stay, first_fee, p)
-    whole = p.prior_payers * first_fee
-    part = (found.monthly[:, 2] + p.prior_part * whole) / (found.monthly[:, 3] + whole)
-    monthly = Monthly(*staying(found.monthly[:, :3].T, form_mean, p.prior_stay_monthly, p.prior_part * first_fee, p), part)
+    monthly = by_month(found.monthly.T, form_mean, first_fee, first_billed(m), p)
     direct, exam = (newcomers(shops.T, prior, p) for shops, prior in ((found.direct, p.prior_direct),
                                                                       (found.exam, p.prior_exam)))
     sat, exam_income = found.exam[:, 1], found.exam[:, 4]
@@ -274,14 +270,6 @@ def prospects(m: Market) -> Prospects:
         mean, take, fee, stay, study_fee, monthly, direct, exam, exam_fee, field_demand(m, found.field),
         found.standing / (n.sum(axis=1) + p.shrink), reach, (found.homes * reach).sum(axis=0) / np.maximum(homes, 1.0),
         hosted, commission)
-
-
-def staying(sold: Array, form_mean: Array, first_stay: float, first_fee: Array, p: Any) -> tuple[Array, Array]:
-    """By form: share of enrolments that stays where study is paid, and $ a student then, shrunk to first guesses; `sold`:
-    offers, enrolments, revenue of those who tried."""
-    gates, gated, income = sold
-    stay = (gated + p.prior_offers * form_mean * first_stay) / np.maximum((gates + p.prior_offers) * form_mean, LEAST)
-    return stay, (income + p.prior_payers * first_fee) / (gated + p.prior_payers)
 
 
 def newcomers(shops: Array, prior: float, p: Any) -> Array:

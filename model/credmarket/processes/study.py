@@ -8,6 +8,7 @@ The week of dropping out is drawn once, at enrolment, by inversion of the surviv
           times (1 - lasting) for payers, and (1 - sunk) more in the first three weeks after paying     (Goli et al.)
     free study: who pays is there in the decision week; who does not was there with a chance of t (1 - a)/(1 - t a), where t
           is that of being there and a that of paying if there; the rest never came, or left before
+    free trial of what is paid by the month: who is there at its end pays, who is not has left before
     pass: Phi((theta_i + skill_i - difficulty) / noise of the assessment);   score = theta_i + skill_i + noise * z
     skill gained by finishing: gain of the offer (hours, quality: `announce`) * relevance        (Becker 1964)
 
@@ -36,7 +37,7 @@ from credmarket.processes.candidates import nature_candidates
 from credmarket.processes.people import FRAILTIES, engagement_of, persistence
 from credmarket.processes.regret import REGRET, nature_regret
 from credmarket.processes.stall import assessment_noise
-from credmarket.processes.staying import SUNK_WEEKS, WEEKS_A_MONTH, paid_share, spent
+from credmarket.processes.staying import SUNK_WEEKS, WEEKS_A_MONTH, paid_share, spent, trial_of
 from credmarket.processes.study_awards import award, count_outcomes, lapse_and_renew, learnt, nature_cohort
 from credmarket.processes.willingness import hazard_factor
 
@@ -74,6 +75,15 @@ class StudyParams(Params, section="study"):
     lasting: float = param(0.085, "share", (0.0, 1.0), (0.05, 0.12), "payers' lower hazard", source="Goli et al.")
     sunk: float = param(0.185, "share", (0.0, 1.0), (0.10, 0.25), "and lower still in their first three weeks",
                         source="Goli et al.")
+    trial: float = param(0.0, "weeks", (0.0, 4.0), (0.0, 2.0),
+                         "of study before the first bill of what is paid by the month: who leaves in them pays nothing",
+                         source="Udacity: 14 days, then charged unless one cancels (A/B Testing, ud257, final project); "
+                                "Coursera: 7 days (2017); 0 = none")
+    late_cancelling: int = param(0, "months", (0, 12), (0, 3),
+                                 "for which who has left what is paid by the month is billed still, before she cancels; she "
+                                 "does not foresee it",
+                                 source="2.3 full months from the last visit of a gym to the end of the membership (DellaVigna "
+                                        "and Malmendier 2006); 0 = none")
     noise_attendance: float = param(5.0, "of prior variance", (0.0, inf), (2.0, 10.0), "noise of attendance",
                                     source="assumption; order from OECD EDU/WKP(2020)4, section 2.2.3")
     noise_tasks: float = param(2.0, "of prior variance", (0.0, inf), (1.0, 4.0), "noise of tasks", source="same")
@@ -134,6 +144,12 @@ STUDENT = [
 ]
 
 
+@loop
+def known_until(she: Any, p: Any, decision_week: float) -> float:
+    """The week until which who pays is known to have been there: that of the decision, or the end of a free trial."""
+    return min(decision_week, she.weeks) if she.free == 1 else trial_of(she, p)
+
+
 def nature_students(m: Market, rows: Any, offers: Any) -> Any:
     """One record a student: what bears on her fate, gathered side by side. Reads true ability."""
     L, O, key = m.learners, m.offers, Key(m.key0, m.key1)
@@ -183,7 +199,7 @@ def nature_expected(R: Any, p: Any, decision_week: float, k0: Any, k1: Any, reac
                                p.drop_ability, p.drop_hours, p.drop_language, p.usual_hours)
         passes = chance_to_pass(she, p.cheating, k0, k1)
         late = 1.0 - p.lasting
-        begun = min(decision_week, she.weeks) if she.free == 1 else 0.0
+        begun = known_until(she, p, decision_week)
         paid = spent(she.weeks, begun, p.drop_scale, p.drop_shape, late * (1.0 - p.sunk), late)
         unpaid = spent(she.weeks, begun, p.drop_scale, p.drop_shape, 1.0, 1.0)
         reach[n] = she.takes * exp(-factor * paid)
@@ -193,12 +209,12 @@ def nature_expected(R: Any, p: Any, decision_week: float, k0: Any, k1: Any, reac
 
 @loop
 def nature_paid(R: Any, p: Any, share: Any) -> None:
-    """Share of the whole fee that each will pay, in expectation."""
+    """Share of the whole fee that each of those who are billed will pay, in expectation."""
     for n in range(R.size):
         she = R[n]
         factor = hazard_factor(she.persistence, she.true, she.hours / she.weeks, she.fluent, p.drop_engagement,
                                p.drop_ability, p.drop_hours, p.drop_language, p.usual_hours)
-        share[n] = paid_share(she, p, factor)
+        share[n] = paid_share(she, p, factor, p.late_cancelling)
 
 
 @loop
@@ -215,13 +231,15 @@ def nature_fates(R: Any, p: Any, decision_week: float, month: int, k0: Any, k1: 
                                p.drop_ability, p.drop_hours, p.drop_language, p.usual_hours)
         late = 1.0 - p.lasting if she.pays == 1 else 1.0
         early = late * (1.0 - p.sunk) if she.pays == 1 else 1.0
-        begun = min(decision_week, she.weeks) if she.free == 1 else 0.0  # the week until which she is known to be there
+        begun = known_until(she, p, decision_week)
         ahead = spent(she.weeks, begun, p.drop_scale, p.drop_shape, early, late)
         passes = chance_to_pass(she, p.cheating, k0, k1)
         chance[n] = she.there * exp(-factor * ahead) * passes
         if uniform(w[0]) >= she.there:
             finishes[n] = 0
-            week = gone_by(uniform(w[1]), p.no_show, factor, begun, p.drop_scale, p.drop_shape)
+            # who gave her card for a trial has started
+            absent = p.no_show if she.free == 1 else 0.0
+            week = gone_by(uniform(w[1]), absent, factor, begun, p.drop_scale, p.drop_shape)
         else:
             week = drop_week(uniform(w[1]), factor, begun, p.drop_scale, p.drop_shape, early, late)
             finishes[n] = 1 if week >= she.weeks else 0

@@ -6,8 +6,9 @@ Utility of offer j, and of doing nothing (McFadden 1974; Small & Rosen 1981), wi
     free study, credential sold:  V_ij = study_ij + alpha_i S_ij E[(W_ij e^(sd z) - p)^+],  pays iff W_ij e^(sd z) >= p
     exam alone:                   V_ij = study_ij + alpha_i (E[W_ij e^(sd z) | >= p] - p) if W_ij e^(sd z) >= p, else it
                                   is nothing to her: nothing is taught
-    paid at enrolment:            V_ij = study_ij + alpha_i (W_ij - p) - commitment
-    the same, by the month:       V_ij = study_ij + alpha_i (W_ij - share_i p),  share: of the bills that she thinks to pay
+    paid at enrolment:            V_ij = study_ij + alpha_i (W_ij - p) - commitment - paying,   paying: felt where p > 0
+    the same, by the month:       V_ij = study_ij + alpha_i T_ij (W_ij - share_i p) - paying,  share: of the bills that she thinks
+                                  to pay if she is there at the end of the free trial, T_ij: the chance of that (1: no trial)
     study_ij = appeal_j + match - alpha_i * value of time * hours e^(-c theta_i) - kappa (1 - proficiency) + taste of the platform
 
 S_ij is her chance to be there still in the week of the decision; p the fee less the support that she knows of. Who takes
@@ -30,7 +31,7 @@ from credmarket.numerics.called import draw, exp, log, normal
 from credmarket.numerics.compiled import loop, piece, shared
 from credmarket.numerics.random import LIFE, stream, uniform
 from credmarket.processes.choose import act, after_seats, chances
-from credmarket.processes.staying import paid_share, reaches_end
+from credmarket.processes.staying import paid_share, reaches_end, trial_of
 from credmarket.processes.willingness import (
     hazard_factor,
     modules_left,
@@ -119,7 +120,7 @@ def value(she: Any, offer: Any, p: Any, pay: Any, job_chance: Any, accept: Any, 
     early = min(p.decision_week, offer.weeks) if offer.charged == AT_CREDENTIAL else 0.0
     believed = factor * (1.0 - p.overconfidence)
     chance = reaches_end(offer, p, believed, early) * pass_chance(she.ability, she.variance, offer.difficulty, offer.noise)
-    share = paid_share(offer, p, believed)
+    share = paid_share(offer, p, believed, 0)
     perceived = prize(she, offer, p, pay, job_chance, accept, chance, net)
     keepsake = offer.courses * p.keepsake * exp(p.keepsake_elasticity * log(she.income / p.income_anchor))
     keepsake *= p.certify_factor if she.motive == CERTIFY else 1.0
@@ -131,15 +132,18 @@ def value(she: Any, offer: Any, p: Any, pay: Any, job_chance: Any, accept: Any, 
     dearer = she.dearer[offer.form] if lent > 0.0 else 0.0
     burden = share * net + dearer * lent
     out[WORTH], out[NET], out[SPONSOR], out[GAIN] = worth, net, sponsor, chance * perceived
-    out[LENT], out[BURDEN], out[PAID] = lent, burden, paid_share(offer, p, factor)
+    out[LENT], out[BURDEN], out[PAID] = lent, burden, paid_share(offer, p, factor, p.late_cancelling)
     out[FELT] = share / out[PAID]
     out[PAYS], out[PAY_SLOPE], out[STAYS], out[JOINS], out[STEEP] = 0.0, 0.0, 1.0, 1.0, 0.0
     # of a change of the fee, what reaches her: a sum of support takes up nothing of it, a rate its share
     passed = share * (1.0 - covered) * (1.0 - eased) * (1.0 - she.sponsored * match) * (1.0 + dearer)
     if offer.charged == AT_ENROLMENT:
-        binds = hours > 0.0 and offer.monthly == 0  # what can be left in any month binds nobody
-        out[UTILITY] = study + she.alpha * (worth - burden) - (p.commitment if binds else 0.0) if able else -np.inf
-        out[PAYS], out[STEEP] = 1.0, she.alpha * passed
+        # what can be left in any month binds nobody, but something is paid all the same; a mill sells paper, not study
+        deterred = (p.commitment if offer.monthly == 0 else 0.0) + (p.paying if net > 0.0 else 0.0)
+        out[STAYS] = stays(trial_of(offer, p), p.drop_scale, p.drop_shape, factor)
+        out[UTILITY] = (study + she.alpha * out[STAYS] * (worth - burden) - (deterred if hours > 0.0 else 0.0)
+                        if able else -np.inf)
+        out[PAYS], out[STEEP] = out[STAYS], she.alpha * out[STAYS] * passed
         return
     if offer.charged == AT_EXAM:
         out[PAYS], out[JOINS], out[UTILITY] = 1.0, pay_chance(worth, p.price_sd, burden) if able else 0.0, -np.inf
@@ -187,18 +191,20 @@ def add_listing(she: Any, offer: Any, j: int, t: int, sign: int, mu: float, want
         margin[t, offer.cell, 1] += sign * fixed(1e6 * o[FELT] * she.alpha / mu * at_margin)
     if has_fee(offer, covered):
         flows[t, j, PAYERS] += takes
-    slope = p * o[PAY_SLOPE] + o[STEEP] / mu * at_margin
+    slope = p * o[PAY_SLOPE] + o[PAYS] * o[STEEP] / mu * at_margin
     flows[t, j, SLOPE] += sign * fixed(slope)
 
 
 @loop
 def buys(she: Any, offer: Any, p: Any, o: Any, month: int, k0: Any, k1: Any) -> bool:
     """The second decision: what is charged for the credential is paid iff she is still there in the decision week,
-    W e^(sd z) >= p, and she has the money."""
-    if offer.charged != AT_CREDENTIAL:
+    W e^(sd z) >= p, and she has the money. Of what is paid by the month the first bill comes if she is there after the trial."""
+    if offer.charged != AT_CREDENTIAL and o[STAYS] >= 1.0:
         return True
     w = draw(k0, k1, PAYMENT, month, she.id, offer.pid, 0)
     there = uniform(w[1]) < o[STAYS]
+    if offer.charged != AT_CREDENTIAL:
+        return bool(there)
     worth = o[WORTH] * exp(p.price_sd * normal(uniform(w[0])))
     return bool(there and worth >= o[BURDEN] and o[LENT] <= she.credit[offer.form])
 
@@ -248,7 +254,7 @@ def write_choice(she: Any, S: Any, p: Any, options: Any, slot: int, offers: Any,
     out.lender, out.lent, out.bills, out.burden = 0, 0.0, 1.0, 0.0
     if slot >= 0:
         out.takes, out.stays = offers[slot, PAYS], offers[slot, STAYS]
-    if slot >= 0 and S[options[slot]].charged == AT_CREDENTIAL and offers[slot, PAYS] < 1.0:
+    if slot >= 0 and offers[slot, PAYS] < 1.0:
         out.there = (offers[slot, STAYS] - offers[slot, PAYS]) / (1.0 - offers[slot, PAYS])
     if slot >= 0 and buys(she, S[options[slot]], p, offers[slot], month, k0, k1):
         out.pays, out.scheme, out.net, out.there = 1, scheme[slot], offers[slot, NET], 1.0
