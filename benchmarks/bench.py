@@ -89,6 +89,8 @@ def main() -> None:
     options.add_argument("--quick", action="store_true", help="small sizes: tries the benchmarks, measures nothing")
     options.add_argument("--keep", action="store_true", help="append the figures to benchmarks/history.csv")
     given = options.parse_args()
+    if given.quick and given.keep:
+        options.error("--quick measures nothing that is worth keeping")
     size, busy, start = QUICK if given.quick else WHOLE, history.load(), time.perf_counter()
     figures = [*of_speed(size), *of_peers(size), *of_size()]
     far = race.furthest(race.agreement(*((1_000, 6, (6, 2)) if given.quick else ())))

@@ -56,6 +56,13 @@ def test_slopes_of_the_two_largest_sizes_are_kept() -> None:
     assert figure.value == pytest.approx(1.0) and figure.name == "log-log slope of cost in employers, between 10 and 100"
 
 
+def test_what_measures_nothing_is_not_kept(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setattr("sys.argv", ["bench", "--quick", "--keep"])
+    with pytest.raises(SystemExit):
+        bench.main()
+    assert "worth keeping" in capsys.readouterr().err
+
+
 def test_a_busy_machine_is_said() -> None:
     figures = [Figure("a", 1234.5, "s"), Figure("b", 0.01234, "s")]
     assert "do not quote" in bench.report(figures, bench.BUSY + 0.1, 1.0)

@@ -16,19 +16,21 @@ from credmarket.lab.progress import duration
 from credmarket.lab.trunks import Bundler, shared_out
 from credmarket.scenario import Scenario
 
-# Measured with the baseline: CPU time of one thread of a 2.6 GHz server and peak memory, at 20,000 to 5 million learners to 2011,
-# 2013, 2018 and 2030. The command kept within a fifth of what these give. Threads that share a large run make it shorter.
-SECONDS_A_PROCESS = 8.0  # imports, compiled kernels read from the cache, birth of institutions, figures
+# Measured with the baseline: CPU time of one thread of a server that did other things as well, and peak memory, at 20,000 to
+# 5 million learners and to 2011, 2013, 2018 and 2030. Time, memory and disk of `run` (but for people one by one, where the
+# baseline has few) then kept within a fifth of what these give. Threads that share a large run make it shorter.
+SECONDS_A_PROCESS = 9.0  # imports, compiled kernels read from the cache, birth of institutions, figures
 SECONDS_A_MONTH = 0.047  # institutions, at the start
 SECONDS_A_MONTH_LATER = 7e-4  # more in each further month, as programmes become more
 SECONDS_A_LEARNER = 1.2e-6  # birth
 SECONDS_A_LEARNER_MONTH = 1.7e-7  # at the start
 SECONDS_A_LEARNER_MONTH_LATER = 4.2e-9  # more in each further month, as more people know of platforms and consider
-BYTES_A_PROCESS = 385e6
-BYTES_A_MONTH = 3e5  # programmes that were ever offered, and the record
+BYTES_OF_COMMAND = 180e6  # figures and tables, in the first process
+BYTES_A_PROCESS = 205e6  # that runs, without learners
+BYTES_A_MONTH = 4e5  # programmes that were ever offered, and the record
 BYTES_A_LEARNER = 110.0  # columns, and what a month needs beside them
 BYTES_A_LEARNER_KEPT = 260.0  # of the trunk and its snapshot, where runs share their first months
-DISK_BYTES_A_RUN = 1e5  # figures, the manifest and the small tables
+DISK_BYTES_A_RUN = 5e4  # figures, the manifest and the small tables
 DISK_BYTES_A_MONTH = 5e3  # series of one run
 DISK_BYTES_A_LEARNER_MONTH = 5e-3  # people one by one, under a subsidy; a policy that sells more takes more
 MEMORY_SHARE = 0.9  # of what is there that may be planned for
@@ -76,7 +78,8 @@ def estimate(design: Design, runs: Sequence[Run], jobs: int, together: bool) -> 
     disk = max(DISK_BYTES_A_RUN + (DISK_BYTES_A_MONTH + DISK_BYTES_A_LEARNER_MONTH * min(n, MOST_FOLLOWED)) * months
                for n, months in sizes)
     return Estimate(len(runs), (SECONDS_A_PROCESS + shared_out(seconds, workers)[0]) if runs else 0.0,
-                    memory * workers, 2 * disk * len(runs), workers)  # parts and whole tables lie side by side for a while
+                    BYTES_OF_COMMAND + memory * workers,
+                    2 * disk * len(runs), workers)  # parts and whole tables lie side by side for a while
 
 
 def run_seconds(learners: int, months: int, added: int) -> float:

@@ -14,7 +14,7 @@ from typing import Any
 from credmarket.faults import Refusal
 from credmarket.lab import coverage
 from credmarket.lab.calibrated import calibrated
-from credmarket.lab.cost import BYTES_A_LEARNER, BYTES_A_MONTH, BYTES_A_PROCESS, size
+from credmarket.lab.cost import BYTES_A_LEARNER, BYTES_A_MONTH, BYTES_A_PROCESS, BYTES_OF_COMMAND, size
 from credmarket.menu import standard_menu
 from credmarket.parameters import Spec
 from credmarket.policy import PolicyTerms
@@ -144,9 +144,9 @@ def budget_page() -> str:
               f"What is taken up takes {bought.bytes_per_row():g} bytes a purchase or renewal, so that two worlds can be held "
               f"person by person; beyond {MOST_FOLLOWED:,} simulated learners every second, third, ... id is followed. A policy "
               "takes a bit a learner.", "",
-              f"A run takes about {BYTES_A_LEARNER:g} bytes a learner at its peak, {size(BYTES_A_PROCESS)} for all else and "
-              f"{size(BYTES_A_MONTH)} a month; `credmarket run --dry-run` says what a study will take, and what does not fit is "
-              "refused.\n", *smaller()]
+              f"A run takes about {BYTES_A_LEARNER:g} bytes a learner at its peak, {size(BYTES_OF_COMMAND + BYTES_A_PROCESS)} "
+              f"for all else and {size(BYTES_A_MONTH)} a month; `credmarket run --dry-run` says what a study will take, and what "
+              "does not fit is refused.\n", *smaller()]
     return "\n".join(lines)
 
 
