@@ -25,7 +25,7 @@ def test_a_month_fills_every_name_with_the_shape_that_the_columns_need() -> None
     m.tally, written = Tally(), m.tally  # written last month
     shapes = {name: np.asarray(written[name]).shape for name in (sums.GROUP, sums.FORM, sums.CELLS, sums.TRUTH,
                                                                  sums.MATCH, sums.ENTRANTS, sums.PAY_HISTOGRAM)}
-    assert shapes == {sums.GROUP: (5, 6, sums.N_GROUP), sums.FORM: (5, sums.N_FORM),
+    assert shapes == {sums.GROUP: (2, 5, sums.N_GROUP), sums.FORM: (5, sums.N_FORM),
                       sums.CELLS: (2, 5, 2, sums.BANDS, sums.N_CELL), sums.TRUTH: (sums.N_TRUTH,),
                       sums.MATCH: (sums.N_TRUTH,), sums.ENTRANTS: (sums.N_ENTRANTS,),
                       sums.PAY_HISTOGRAM: (sums.PAY_BINS,)}

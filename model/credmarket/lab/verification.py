@@ -42,6 +42,7 @@ UNCHECKED = {  # files of processes that no limit is named for, and why
     "likely": "Bayes on sales of like offers, whose answers are known one by one and not in a market",
     "loans": "who borrows, and what it costs, hangs on prices and liquidity at once",
     "requirements": "a quantile of those who applied lately, over months in which they change",
+    "stayed": "what providers learn of who stays and is billed where study is paid for: means, which its own test checks",
     "staying": "off in every limit; its share of bills is a geometric sum, which its own test checks",
     "uplift": "a comparison over time, of which a market at rest has nothing to say"}
 FAMILIES = {

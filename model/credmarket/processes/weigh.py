@@ -49,9 +49,7 @@ BRAND = stream("enrol.brand")
 VIEWED, ENROLLED, TAKERS, PAYERS, SUPPORT, SLOPE, REVENUE, SUPPORTED, ASKED, SQUARES = range(10)  # of the flows by listing
 FLOW_COLUMNS = 10
 THOUSAND = 1e3  # squares of people are counted in those of thousands
-# columns of the flows by group of people
-G_ENROLLED, G_PAYERS, G_SPENT, G_SURPLUS, G_FIRST, G_SPONSOR, G_HOSTED, G_ENGLISH = range(8)
-GROUP_COLUMNS = 8
+G_ENROLLED, G_PAYERS, G_SPENT, G_SURPLUS, G_FIRST, G_SPONSOR, G_HOSTED, G_ENGLISH, GROUP_COLUMNS = range(9)  # by group of people
 LEAST_CHANCE = 1e-9  # to be worth its fee: an exam is out of the question below it
 CERTAIN = 1e-9  # scale of the noise that stands for none; nobody is at a margin then
 # what an offer is to one person; BURDEN: the fee after support as she expects to pay it, with what borrowing of it costs;
@@ -308,8 +306,8 @@ def weigh(first: int, last: int, P: Any, S: Any, pay: Any, job_chance: Any, acce
                 group[t, she.place, she.education, G_SPENT] += sign * fixed(owed * o[NET])
                 group[t, she.place, she.education, G_SPONSOR] += sign * fixed(owed * o[SPONSOR])
                 group[t, she.place, she.education, G_FIRST] += enrols * she.first * (1 - offer.direct)
-                group[t, she.place, she.education, G_HOSTED] += enrols * (1 - offer.direct)
-                group[t, she.place, she.education, G_ENGLISH] += enrols * offer.anglophone
+                group[t, she.place, she.education, G_HOSTED] += enrols if offer.direct == 0 else 0
+                group[t, she.place, she.education, G_ENGLISH] += enrols if offer.anglophone == 1 else 0
                 tongue[t, she.language, 0] += enrols
                 tongue[t, she.language, 1] += pays
                 m = offer.platform
