@@ -14,7 +14,7 @@ from credmarket.data.tables import table
 from credmarket.lab.headlines import IN_PLACES, number, span
 from credmarket.lab.intervals import CONFIDENCE
 from credmarket.lab.report import HeadlineRow, row_of
-from credmarket.policy import ALL
+from credmarket.policy import ALL, governed
 from credmarket.scenario import Scenario
 
 if TYPE_CHECKING:
@@ -31,9 +31,7 @@ def places_of(world: Scenario) -> list[str]:
     A policy of every government names none.
     """
     named = {name for policy in world.policies for name in policy.governments} - {ALL} | set(world.value("population.focus"))
-    found = table("places")
-    rows = zip(found["place"], found["country"], found["region"], strict=True)
-    return [str(place) for place, country, region in rows if named & {place, country, region}]
+    return [str(place) for place in table("places")["place"][governed(named)]]
 
 
 def place_rows(effects: pd.DataFrame, places: Sequence[str], window: str) -> list[HeadlineRow]:
