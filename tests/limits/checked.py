@@ -10,7 +10,8 @@ import pytest
 from credmarket.lab.verify import OUTSIDE, Verdict, verify
 from credmarket.settings import parse_setting
 
-LONG = {"W5", "b4", "c5", "d8", "e2", "e3", "e6", "e7", "f1", "f4", "f6", "h8", "h10", "k1", "k3", "l1", "l2", "m2", "m3", "n1"}  # two seconds and more
+LONG = {"W5", "b4", "c5", "d8", "e2", "e3", "e6", "e7", "f1", "f4", "f6", "h8", "h10", "k1", "k3", "l1", "l2", "m2", "m3",
+        "n1"}  # two seconds and more
 
 
 def checked(name: str, *settings: str) -> Verdict:
