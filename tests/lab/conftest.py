@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -22,16 +22,28 @@ FILES = {
 }
 
 
-@pytest.fixture
-def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A fresh folder with the three scenarios; names of the fake market's menu."""
-    monkeypatch.chdir(tmp_path)
+def furnish(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Work in this folder, with the three scenarios and the names of the fake market's menu."""
+    monkeypatch.chdir(folder)
     monkeypatch.setattr(menus, "standard_menu", fake_market.menu)
     monkeypatch.setattr(menus, "places", lambda: fake_market.PLACES)
     monkeypatch.setattr(menus, "words", lambda: fake_market.menu().words)
     for name, text in FILES.items():
         Path(name).write_text(text)
-    return tmp_path
+    return folder
+
+
+@pytest.fixture
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A fresh folder of that kind."""
+    return furnish(tmp_path, monkeypatch)
+
+
+@pytest.fixture(scope="module")
+def common(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A folder of that kind for what the tests of a file read and do not change."""
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        yield furnish(tmp_path_factory.mktemp("common"), monkeypatch)
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 
 import numpy as np
@@ -13,7 +14,7 @@ from fake_record import planned
 from credmarket.faults import Refusal
 from credmarket.lab import calibrate as fitting
 from credmarket.lab import calibration_report
-from credmarket.lab.calibrate import calibrate, loss_of, scaled
+from credmarket.lab.calibrate import Calibrated, calibrate, loss_of, scaled
 from credmarket.lab.calibration import Plan
 from credmarket.lab.conduct import Interrupted
 from credmarket.lab.facts import facts
@@ -46,45 +47,49 @@ def options(folder: str, **more: object) -> Options:
     return Options(out=Path(folder), jobs=1, simulate="fake_record:simulate", **more)
 
 
-def test_the_known_answer_is_found_and_the_inert_parameter_is_not_pinned_down() -> None:
-    found = calibrate(plan(), options("r"))
+@pytest.fixture(scope="module")
+def fitted(common: Path) -> tuple[Path, Calibrated]:
+    """One whole calibration, and its folder."""
+    return common / "r", calibrate(plan(), options("r"))
+
+
+def test_the_known_answer_is_found_and_the_inert_parameter_is_not_pinned_down(fitted: tuple[Path, Calibrated]) -> None:
+    _, found = fitted
     told = {one["path"]: one for one in calibration_report.report(found)["inputs"]}
-    fitted, inert = told["enrol.price_sensitivity"], told["enrol.attempts"]
-    assert fitted["best"] == pytest.approx(1.0, abs=0.1) and fitted["verdict"] == "pinned down"
-    assert fitted["posterior_low"] < 1.0 < fitted["posterior_high"] and inert["verdict"] == "not pinned down"
+    followed, inert = told["enrol.price_sensitivity"], told["enrol.attempts"]
+    assert followed["best"] == pytest.approx(1.0, abs=0.1) and followed["verdict"] == "pinned down"
+    assert followed["posterior_low"] < 1.0 < followed["posterior_high"] and inert["verdict"] == "not pinned down"
     assert found.evaluations == 32
     inside = {one["fact"]: one["inside"] for one in calibration_report.report(found)["targets"]}
     assert all(inside[f"SF34 {year}-12"] for year in range(2014, 2018)) and not inside["SF26 2013"]  # shown by nobody
 
 
-def test_everything_is_kept() -> None:
-    calibrate(plan(), options("r"))
-    waves = [pq.read_table(f"r/wave-{n}/evaluations.parquet").to_pandas() for n in (1, 2)]
+def test_everything_is_kept(fitted: tuple[Path, Calibrated]) -> None:
+    folder, _ = fitted
+    waves = [pq.read_table(folder / f"wave-{n}/evaluations.parquet").to_pandas() for n in (1, 2)]
     assert [len(wave) for wave in waves] == [24, 8]
     assert np.all(np.diff(sorted(waves[0]["enrol.price_sensitivity"])) > 0) and "SF34 2014-12" in waves[0]
     assert waves[1]["enrol.price_sensitivity"].std() < 0.5 * waves[0]["enrol.price_sensitivity"].std()
-    told = json.loads(Path("r/calibration.json").read_text())
+    told = json.loads((folder / "calibration.json").read_text())
     assert told["evaluations"] == 32 and {one["fact"] for one in told["surrogates"]} >= {"SF34 2014-12"}
-    assert pq.read_table("r/posterior.parquet").num_rows > 1000
-    text = Path("r/calibrated.toml").read_text()
+    assert pq.read_table(folder / "posterior.parquet").num_rows > 1000
+    text = (folder / "calibrated.toml").read_text()
     assert "[enrol]" in text and "price_sensitivity = " in text and "90 % of what fits" in text
 
 
-def test_a_stopped_calibration_goes_on_to_the_same_bytes() -> None:
-    whole = calibrate(plan(), options("whole"))
-    calibrate(plan(), options("r"))
-    for part in ("wave-2", "final"):
-        for path in sorted(Path("r", part).rglob("*"), reverse=True):
-            path.unlink() if path.is_file() else path.rmdir()
+def test_a_stopped_calibration_goes_on_to_the_same_bytes(fitted: tuple[Path, Calibrated]) -> None:
+    folder, whole = fitted
+    Path("r").mkdir()
+    shutil.copytree(folder / "wave-1", "r/wave-1")
     again = calibrate(plan(), options("r"))
     assert np.array_equal(whole.best, again.best)
     for name in ("posterior.parquet", "calibrated.toml", "wave-1/evaluations.parquet", "wave-2/evaluations.parquet"):
-        assert Path("whole", name).read_bytes() == Path("r", name).read_bytes(), name
+        assert (folder / name).read_bytes() == Path("r", name).read_bytes(), name
 
 
-def test_processes_do_not_change_it() -> None:
-    two = Options(out=Path("two"), jobs=2, simulate="fake_record:simulate")
-    one, two = calibrate(plan(), options("one")), calibrate(plan(), two)
+def test_processes_do_not_change_it(fitted: tuple[Path, Calibrated]) -> None:
+    _, one = fitted
+    two = calibrate(plan(), Options(out=Path("two"), jobs=2, simulate="fake_record:simulate"))
     assert np.array_equal(one.best, two.best) and one.loss == two.loss
 
 
@@ -127,7 +132,7 @@ def test_shares_and_counts_are_fitted_by_their_logarithm() -> None:
     assert np.isnan(scaled(fact, np.array([0.0]))[0])
 
 
-def test_the_report_is_printed(capsys: pytest.CaptureFixture[str]) -> None:
-    calibration_report.show(calibrate(plan(), options("r")))
+def test_the_report_is_printed(fitted: tuple[Path, Calibrated], capsys: pytest.CaptureFixture[str]) -> None:
+    calibration_report.show(fitted[1])
     said = capsys.readouterr().out
     assert "enrol.price_sensitivity" in said and "not pinned down" in said and "32 runs" in said
