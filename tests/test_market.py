@@ -252,7 +252,8 @@ WAYS = {
 @pytest.mark.parametrize("way", [pytest.param(way, marks=pytest.mark.slow if slow else ()) for way, slow in zip(
     WAYS, (True, True, False, False), strict=True)])
 def test_plain_python_gives_the_same_bits_however_learners_choose(way: str) -> None:
-    plain, compiled = digest(True, 200, 14, *WAYS[way]), digest(False, 200, 14, *WAYS[way])
+    months = 9 if way == "few seats" else 14  # seats run out from the seventh month on, and then plain Python is slow
+    plain, compiled = digest(True, 200, months, *WAYS[way]), digest(False, 200, months, *WAYS[way])
     assert int(plain["fees"]) > 0
     assert [name for name in plain if plain[name] != compiled.get(name)] == []
 
