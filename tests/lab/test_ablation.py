@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 import credmarket.month as page
-from credmarket.lab.ablation import HEADLINES, INSTEAD, Size, left_out, processes, row, skipped, switched_off, without
+from credmarket.lab.ablation import HEADLINES, INSTEAD, WHERE, Size, by_scenario, left_out, processes, row, without
+from credmarket.scenario import load
 
 
 def test_the_thirteen_are_read_off_the_page_in_order() -> None:
@@ -51,14 +52,18 @@ SMALL = Size(learners=400, until="2012-09", start="2012-01", window=3, replicate
 
 
 def test_runs_share_a_state_and_differ_only_by_what_is_left_out() -> None:
-    found = left_out("baseline", ("rank", "aware"), {}, SMALL)
-    assert set(found) == {"", "rank", "aware"} and found[""].shape == (len(HEADLINES), SMALL.replicates)
+    found = left_out("baseline", ("rank", "aware", "enrol"), {}, SMALL)
+    assert set(found) == {"", "rank", "aware", "enrol"} and found[""].shape == (len(HEADLINES), SMALL.replicates)
     again = left_out("baseline", (), {}, SMALL)
     assert np.array_equal(found[""], again[""], equal_nan=True)
     assert not np.array_equal(found["aware"], found[""], equal_nan=True)
     paid = HEADLINES.index("paid_enrolments")
-    assert (switched_off("enrol", SMALL)[paid] == 0.0).all() and (found[""][paid] > 0.0).all()
+    assert (found["enrol"][paid] == 0.0).all() and (found[""][paid] > 0.0).all()
 
 
-def test_what_is_skipped_is_neither_settling_nor_what_has_parameters() -> None:
-    assert set(skipped()) == set(processes()) - set(INSTEAD) - {"govern", "settle"}
+def test_each_process_but_settling_is_left_out_of_one_scenario() -> None:
+    parts = by_scenario()
+    assert sorted(p for names in parts.values() for p in names) == sorted(set(processes()) - {"settle"})
+    for process, (scenario, changes) in WHERE.items():
+        assert parts[scenario] == [process]
+        load(scenario).change(changes)

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from credmarket.calendar import month_index
 from credmarket.lab.intervals import paired
+from credmarket.past import past
 
 if TYPE_CHECKING:
     from credmarket.market import Market
@@ -72,10 +73,20 @@ INSTEAD: dict[str, dict[str, object]] = {
     "believe": {"believe.learning_rate": 0.0, "believe.reach": 0.0},
 }
 
+# What a process does in the baseline may be little: then it is left out where it has work to do, with what is changed there.
+WHERE: dict[str, tuple[str, dict[str, object]]] = {
+    "govern": ("subsidy", {"policy.subsidy.start": SIZE.start}),
+    "repute": ("mills", {}),
+}
 
-def skipped() -> tuple[str, ...]:
-    """Those of the baseline that are left out whole; governing is left out of the subsidy, settling moves no behaviour."""
-    return tuple(p for p in processes() if p not in INSTEAD and p not in ("govern", "settle"))
+
+def by_scenario() -> dict[str, list[str]]:
+    """The processes that are left out of each scenario; settling moves no behaviour and is left out of none."""
+    found: dict[str, list[str]] = {"baseline": []}
+    for process in processes():
+        if process != "settle":
+            found.setdefault(WHERE.get(process, ("baseline", {}))[0], []).append(process)
+    return found
 
 
 def mean_of(values: NDArray[np.float64]) -> float:
@@ -115,20 +126,19 @@ def left_out(scenario: str, names: Sequence[str], changes: Mapping[str, object],
         state = market.snapshot()  # a whole month is run on it before anything is skipped: what a process leaves to the next
         # month unless it runs again (a list, instruments in force) is otherwise that of the end of another run
         for name, values in found.items():
-            with without(name, market.restore(state), since) if name else nullcontext():
-                run(market)
-            values.append(means(market, size.window))
+            if name in INSTEAD:
+                going_on = switched_off(born(scenario, {**changes, **INSTEAD[name]}, size, replicate), state)
+            else:
+                going_on = market.restore(state)
+            with without(name, going_on, since) if name and name not in INSTEAD else nullcontext():
+                run(going_on)
+            values.append(means(going_on, size.window))
     return {name: np.array(values).T for name, values in found.items()}
 
 
-def switched_off(process: str, size: Size) -> Means:
-    """The headlines with the behaviour of a process switched off by its parameters, from the start."""
-    values = []
-    for replicate in range(1, size.replicates + 1):
-        market = born("baseline", INSTEAD[process], size, replicate)
-        run(market)
-        values.append(means(market, size.window))
-    return np.array(values).T
+def switched_off(market: Market, state: Mapping[str, Any]) -> Market:
+    """A market with other parameters goes on from a state that was not reached with them."""
+    return market.restore({**state, "past": past(market.plan, state["month"]), "whole": market.plan.fingerprint})
 
 
 def row(label: str, base: Means, got: Means) -> str:
@@ -151,24 +161,23 @@ def row(label: str, base: Means, got: Means) -> str:
 
 def page(size: Size = SIZE) -> str:
     """The table as Markdown."""
-    whole = left_out("baseline", skipped(), {}, size)
-    governed = left_out("subsidy", ("govern",), {"policy.subsidy.start": size.start}, size)
-    base = whole[""]
+    parts = by_scenario()
+    found = {scenario: left_out(scenario, names, WHERE[names[0]][1] if names[0] in WHERE else {}, size)
+             for scenario, names in parts.items()}
+    base = found["baseline"][""]
     lines = ["<!-- Generated: `python -m credmarket.lab.documents ablation`. -->", "# Ablation\n",
              f"The baseline with {size.learners:,} learners, {size.replicates} paired replicates: means over the "
-             f"{size.window} months to {size.until}, and the change with its 95 % interval in per cent of the baseline, bold "
+             f"{size.window} months to {size.until}, and the change with its 95 % interval in per cent of the base, bold "
              f"where the interval leaves out no change. A process is skipped from {size.start} on; where the month cannot go on "
-             "without it, its behaviour is switched off by the parameters named, from the start. Governing is ablated in the "
-             f"subsidy, started in {size.start}. Settling moves no behaviour: without it the books do not close and nothing is "
-             "reported, so it is not in the table. *none* = no value.\n",
+             "without it, its behaviour is switched off by the parameters named, in the same month. What has little to do in the "
+             "baseline is left out of the scenario named. Settling moves no behaviour: without it the books do not close and "
+             "nothing is reported, so it is not in the table. *none* = no value.\n",
              "| switched off | " + " | ".join(HEADLINES) + " | changes |", "|---|" + "---|" * (len(HEADLINES) + 1),
              "| nothing | " + " | ".join(f"{mean_of(values):.4g}" for values in base) + " | |"]
-    for process in processes():
-        if process == "govern":
-            lines.append(row("govern (in the subsidy)", governed[""], governed["govern"]))
-        elif process in INSTEAD:
-            told = ", ".join(f"`{k} = {v}`" for k, v in INSTEAD[process].items())
-            lines.append(row(f"{process} ({told})", base, switched_off(process, size)))
-        elif process in whole:
-            lines.append(row(process, base, whole[process]))
+    for process in (p for p in processes() if p != "settle"):
+        scenario = WHERE.get(process, ("baseline", {}))[0]
+        notes = [f"in `{scenario}`"] if process in WHERE else []
+        notes += [f"`{k} = {v}`" for k, v in INSTEAD.get(process, {}).items()]
+        label = f"{process} ({', '.join(notes)})" if notes else process
+        lines.append(row(label, found[scenario][""], found[scenario][process]))
     return "\n".join(lines) + "\n"
