@@ -126,12 +126,12 @@ def who_gains(effects: pd.DataFrame, window: str = FINAL) -> pd.DataFrame:
 def print_effects(console: Console, rows: list[HeadlineRow], effects: pd.DataFrame, window: str,
                   months: tuple[int, int] = WHOLE, varied: Varied | None = None,
                   places: Callable[[str], list[str]] = lambda scenario: []) -> None:
-    """Print the headline table of each scenario, the places where it acts, people one by one, then who gains; of a long
-    sweep only the first points.
+    """Print the headline table of each scenario, the places where it acts, people one by one, then who gains, and where
+    there are several scenarios all of them at a glance; of a long sweep only the first points.
 
     `months` are the fewest and most months of the final window, `varied` the values at a scenario and point, in words.
     """
-    from credmarket.lab import people_report, where
+    from credmarket.lab import in_short, people_report, where
 
     gains = who_gains(effects, window)
     if not rows:
@@ -153,6 +153,8 @@ def print_effects(console: Console, rows: list[HeadlineRow], effects: pd.DataFra
         if len(here):
             console.print(gains_table(here, f"Who gains from {scenario} against {against}{at}"))
         console.print()
+    if len(cells) > 1 and not any(point for _, _, point in cells):
+        console.print(in_short.table(rows))
     if len(cells) > MOST_POINTS_SHOWN:
         console.print(f"{len(cells) - MOST_POINTS_SHOWN} more comparisons are in effects.parquet.")
 
