@@ -153,7 +153,7 @@ def row(label: str, base: Means, got: Means) -> str:
         beyond = bool(abs(difference) > half)
         if beyond:
             changed.append(name)
-        scale = 100.0 / found.base[i] if found.base[i] else np.nan
+        scale = 100.0 / abs(found.base[i]) if found.base[i] else np.nan
         said = f"{scale * difference:+.1f} ± {scale * half:.1f} %" if difference else "0"
         cells.append(f"**{said}**" if beyond else said)
     return f"| {label} | " + " | ".join(cells) + f" | {', '.join(changed) or 'none'} |"
