@@ -31,8 +31,8 @@ def bundle_groups(m: Market, rows: Array, wanted: Array) -> Groups:
     """For the providers `wanted` (bool): their largest group among running offers `rows`; a tie goes to the first."""
     offers, fields, languages = m.offers, m.world.n_fields, m.world.n_languages
     n = len(m.providers)
-    mine = rows[wanted[offers.provider[rows]] & (offers.kind[rows] == COURSE) & (offers.bundle[rows] == NONE)
-                & (offers.platform[rows] != DIRECT_ROW)]
+    mine = rows[wanted[offers.provider[rows]]]
+    mine = mine[(offers.kind[mine] == COURSE) & (offers.bundle[mine] == NONE) & (offers.platform[mine] != DIRECT_ROW)]
     key = (offers.provider[mine].astype(np.int64) * fields + offers.field[mine]) * languages + offers.language[mine]
     unique, count = np.unique(key, return_counts=True)
     order = np.lexsort((-unique, count))  # the last written of a provider is its largest, the first of equals

@@ -133,9 +133,8 @@ def room(m: Market, who: Array, more: Array | float) -> Array:
 
 def ordered(m: Market, s: Slots) -> Array:
     """Which slots there is room for only because a state platform pays: they are listed there or come to nothing."""
-    who, own = in_business(m), np.zeros(len(m.providers), dtype=np.int64)
-    own[who] = room(m, who, 0.0)
-    return np.asarray(s.number.astype(np.int64) - m.providers.launches[s.provider] >= own[s.provider])
+    own = room(m, s.provider, 0.0)
+    return np.asarray(s.number.astype(np.int64) - m.providers.launches[s.provider] >= own)
 
 
 def commissioned(m: Market, who: Array) -> Array:

@@ -57,6 +57,15 @@ class LikelyParams(Params, section="likely"):
                                       "only where few learners are simulated")
 
 
+class Likes(NamedTuple):
+    """What offers sell by kind, for as long as no offer starts, goes or changes its fee."""
+
+    attention: Array  # by offer
+    kind: Array  # of each offer
+    sums: Array  # [kinds, 4] of offers that run and are found: attention, enrolments, takers, income
+    noise: Array  # by offer: for how many people an enrolment that is counted stands in its language (phi)
+
+
 class Outlook(NamedTuple):
     """What offers may be worth to their providers, $/month before upkeep, and how likely that is: [nodes, offers]."""
 
@@ -64,10 +73,10 @@ class Outlook(NamedTuple):
     share: Array
 
 
-def outlook(m: Market, rows: Array) -> Outlook:
+def outlook(m: Market, likes: Likes, rows: Array) -> Outlook:
     """The worth of offers `rows`, from their own sales and those of like offers."""
     offers, p, spread = m.offers, m.params.objective, m.params.likely.like_spread
-    like, noise = alike(m, rows)
+    like, noise = alike(likes, rows)
     own = Sold(offers.enrolled[rows], offers.takers[rows], offers.income[rows])
     unsure = (noise > 0.0) & (like.enrolled > 0.0)
     trust = np.where(unsure, like.enrolled / np.where(unsure, like.enrolled + noise / spread**2, 1.0), 1.0)
@@ -116,18 +125,23 @@ def add_alike(O: Any, listings: Any, month: int, places: Any, attention: Any, ki
             sums[3] += O.income[j]
 
 
-def alike(m: Market, rows: Array) -> tuple[Sold, Array]:
-    """What like offers sell at the attention of each of the offers `rows`, nothing where nobody finds it; and phi, people:
-    for how many an enrolment that is counted stands."""
+def likes_now(m: Market) -> Likes:
+    """Look at all offers."""
     offers, languages, platforms = m.offers, m.world.n_languages, len(m.platforms)
     attention, kind = np.zeros(len(offers)), np.empty(len(offers), dtype=np.int64)
     kinds, tongues = len(FORMS) * WAYS_TO_CHARGE * 2 * languages * platforms, np.zeros((languages, 2))
     whole = np.zeros((kinds, 4))
     add_alike(offers.columns(), m.listings.columns(), m.month, (languages, platforms), attention, kind, whole, tongues)
-    mine, like = attention[rows], whole[kind[rows]]
-    found = np.where(like[:, 0] > 0.0, like[:, 0], 1.0)
     noise = tongues[:, 0] / np.where(tongues[:, 1] > 0.0, tongues[:, 1], 1.0)
-    return Sold(*(mine * (q / found) for q in like.T[1:])), noise[offers.language[rows]]
+    return Likes(attention, kind, whole, noise[offers.language])
+
+
+def alike(likes: Likes, rows: Array) -> tuple[Sold, Array]:
+    """What like offers sell at the attention of each of the offers `rows`, nothing where nobody finds it; and phi, people:
+    for how many an enrolment that is counted stands."""
+    mine, like = likes.attention[rows], likes.sums[likes.kind[rows]]
+    found = np.where(like[:, 0] > 0.0, like[:, 0], 1.0)
+    return Sold(*(mine * (q / found) for q in like.T[1:])), likes.noise[rows]
 
 
 def over_likely(chance: Callable[[Array], Array], see: Outlook) -> Array:
