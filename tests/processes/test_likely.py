@@ -61,7 +61,7 @@ def test_an_enrolment_is_worth_what_it_is_among_its_own_and_like_sales() -> None
     """phi = 60 people an enrolment; prior weight 60/.81."""
     m, rows = market([100.0, 0.0, 500.0], np.array([6000.0, 0.0, 30000.0]), attention=[1.0, 2.0, 3.0])
     like = np.array([100.0, 200.0, 300.0])
-    assert alike(likes_now(m), rows)[0].enrolled == pytest.approx(like)
+    assert alike(m, likes_now(m), rows)[0].enrolled == pytest.approx(like)
     see, each = outlook(m, likes_now(m), rows), likely_sales(m.offers.enrolled[rows], like, np.full(3, 60.0), 0.9)
     m.offers.noise[rows] = 0.0  # only being seen counts here: so much an enrolment
     a_person = outlook(m, likes_now(m), rows).worth[0, 0] / 100.0
@@ -70,12 +70,12 @@ def test_an_enrolment_is_worth_what_it_is_among_its_own_and_like_sales() -> None
 
 def test_others_are_not_alike() -> None:
     m, rows = market([100.0, 300.0, 900.0, 2700.0], 0.0, language=[0, 1, 0, 0], fee=[5000, 5000, 0, 5000], platform=[1, 1, 1, 2])
-    assert alike(likes_now(m), rows)[0].enrolled == pytest.approx([100.0, 300.0, 900.0, 2700.0])
+    assert alike(m, likes_now(m), rows)[0].enrolled == pytest.approx([100.0, 300.0, 900.0, 2700.0])
 
 
 def test_what_nobody_finds_and_what_has_not_begun_says_nothing() -> None:
     m, rows = market([100.0, 50.0, 7.0], 4000.0, attention=[1.0, 0.0, 1.0], age=[12.0, 12.0, 0.0])
-    assert alike(likes_now(m), rows)[0].enrolled == pytest.approx([100.0, 0.0, 100.0])
+    assert alike(m, likes_now(m), rows)[0].enrolled == pytest.approx([100.0, 0.0, 100.0])
     assert np.isfinite(outlook(m, likes_now(m), rows).worth).all()
 
 

@@ -35,11 +35,19 @@ def monthly_rate(half_life: float) -> float:
 
 
 @loop
-def remember(O: Any, row: Any, flows: Any, rate: float, new: Any, ran: Any) -> None:
-    """Fold the month's flows, over the listings of each offer, into what is remembered; `new` and `ran` come blank."""
-    for i in range(row.size):
-        seen = new[row[i]]
-        ran[row[i]] = True
+def remember(O: Any, listings: Any, flows: Any, rate: float, new: Any, ran: Any, active: Any, revenue: Any, demand: Any) -> None:
+    """Fold the month's flows, over the listings of each offer, into what is remembered, and add up enrolments and revenue by
+    platform, and enrolments on platforms by form and language; what is last but `new` comes blank."""
+    for i in range(listings.offer.size):
+        row, platform = listings.offer[i], listings.platform[i]
+        active[platform] += flows.enrolled[i]
+        revenue[platform] += flows.revenue[i]
+        if platform != DIRECT_ROW:
+            demand[O.form[row], O.language[row]] += flows.enrolled[i]
+        seen = new[row]
+        if not ran[row]:
+            ran[row] = True
+            seen[:] = 0.0
         seen[0] += flows.viewed[i]
         seen[1] += flows.asked[i]
         seen[2] += flows.enrolled[i]
@@ -66,25 +74,16 @@ def remember(O: Any, row: Any, flows: Any, rate: float, new: Any, ran: Any) -> N
 
 
 def learn_demand(m: Market) -> None:
-    """Map the flows of last month's listings to their offers and platforms, and remember them."""
-    listings, flows, offers, platforms = m.listings, m.flows, m.offers, m.platforms
-    if len(listings) == 0 or m.month == 0:
+    """Map the flows of last month's listings to their offers and platforms, and remember them; enrolments by form and language
+    with a shorter memory: what providers take for the market's size."""
+    offers, platforms, rate = m.offers, m.platforms, monthly_rate(m.params.rank.popularity_half_life)
+    if len(m.listings) == 0 or m.month == 0:
         return
-    where, rate = listings.platform, monthly_rate(m.params.rank.popularity_half_life)
-    remember(offers.columns(), listings.offer, flows.columns(), rate, np.zeros((len(offers), COLUMNS)),
-             np.zeros(len(offers), dtype=np.bool_))
-    revenue = np.bincount(where, weights=flows.revenue, minlength=len(platforms))
-    active = np.bincount(where, weights=flows.enrolled, minlength=len(platforms))
+    active, revenue = np.zeros(len(platforms)), np.zeros(len(platforms))
+    demand = np.zeros((len(FORMS), m.world.n_languages))
+    remember(offers.columns(), m.listings.columns(), m.flows.columns(), rate, np.empty((len(offers), COLUMNS)),
+             np.zeros(len(offers), dtype=np.bool_), active, revenue, demand)
     platforms.revenue[:] += rate * (revenue - platforms.revenue)
     platforms.active[:] += rate * (active - platforms.active)
     m.year.record(m.month - 1, revenue)
-    follow_demand(m)
-
-
-def follow_demand(m: Market) -> None:
-    """Enrolments by form and language on platforms, with a shorter memory: what providers take for the market's size."""
-    offers, row, languages = m.offers, m.listings.offer, m.world.n_languages
-    hosted = m.listings.platform != DIRECT_ROW
-    cell = offers.form[row].astype(np.int64) * languages + offers.language[row]
-    seen = np.bincount(cell, weights=np.where(hosted, m.flows.enrolled, 0.0), minlength=len(FORMS) * languages)
-    m.year.follow(seen.reshape(len(FORMS), languages), 1.0 - monthly_rate(m.params.prospects.memory))
+    m.year.follow(demand, 1.0 - monthly_rate(m.params.prospects.memory))

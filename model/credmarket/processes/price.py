@@ -22,7 +22,7 @@ from credmarket.agents.kinds import provider_kinds
 from credmarket.agents.objective import crowds, enrolment_worth, kept_share, motives
 from credmarket.agents.research import CELLS, TIER_BOUND
 from credmarket.agents.tally import tallied
-from credmarket.agents.words import AT_CREDENTIAL, AT_ENROLMENT, CHARGED, ENGLISH, PROVIDER_TYPES, TIERS
+from credmarket.agents.words import AT_CREDENTIAL, AT_ENROLMENT, CHARGED, ENGLISH, NONE, PROVIDER_TYPES, TIERS
 from credmarket.calendar import month_index
 from credmarket.numerics.called import log
 from credmarket.numerics.compiled import loop, piece
@@ -114,6 +114,7 @@ class Pools(NamedTuple):
     slope: Array  # [pools]
     heads: Array  # [groups, BINS] weight by fee
     money: Array  # [groups, BINS] weight times fee
+    line: Array  # of each possible group in `heads` and `money`, in the order in which they come; NONE = nobody is of it
 
 
 @piece
@@ -123,8 +124,9 @@ def fee_bin(fee: float) -> int:
 
 
 @loop
-def pool_offers(O: Any, providers: Any, rows: Any, languages: int, out: Any) -> None:
-    """Write the pools of the offers `rows`."""
+def pool_offers(O: Any, providers: Any, rows: Any, languages: int, out: Any) -> int:
+    """Write the pools of the offers `rows`; how many groups there are. Few of those that could be are: kept side by side."""
+    groups = 0
     for i in range(rows.size):
         j = rows[i]
         k, form, language, charged = O.provider[j], np.int64(O.form[j]), np.int64(O.language[j]), np.int64(O.charged[j])
@@ -135,20 +137,27 @@ def pool_offers(O: Any, providers: Any, rows: Any, languages: int, out: Any) -> 
         group = ((form * TIERS + tier) * languages + language) * WAYS_TO_CHARGE + charged
         fee, weight = O.fee[j] * O.months_billed[j] / CENTS, O.enrolled[j] + 1.0
         b = fee_bin(fee)
-        out.pool[i], out.group[i] = pool, group
+        if out.line[group] == NONE:
+            out.line[group] = groups
+            out.heads[groups, :] = 0.0
+            out.money[groups, :] = 0.0
+            groups += 1
+        line = out.line[group]
+        out.pool[i], out.group[i] = pool, line
         out.payers[pool] += O.payers[j]
         out.slope[pool] += O.slope[j]
-        out.heads[group, b] += weight
-        out.money[group, b] += weight * fee
+        out.heads[line, b] += weight
+        out.money[line, b] += weight * fee
+    return groups
 
 
 def pools(m: Market, rows: Array) -> Pools:
     """The pools of the running offers `rows`."""
     groups, cells = CELLS // 2 * m.world.n_languages * WAYS_TO_CHARGE, CELLS * WAYS_TO_CHARGE
     out = Pools(np.empty(rows.size, np.int64), np.empty(rows.size, np.int64), np.zeros(cells), np.zeros(cells),
-                np.zeros((groups, BINS)), np.zeros((groups, BINS)))
-    pool_offers(m.offers.columns(), m.providers.columns(), rows, m.world.n_languages, packed(out))
-    return out
+                np.empty((groups, BINS)), np.empty((groups, BINS)), np.full(groups, NONE, dtype=np.int64))
+    found = pool_offers(m.offers.columns(), m.providers.columns(), rows, m.world.n_languages, packed(out))
+    return out._replace(heads=out.heads[:found], money=out.money[:found])
 
 
 def rival_fees(heads: Array, money: Array) -> Array:
@@ -267,7 +276,7 @@ def price(m: Market) -> None:
         return
     before = whole_fee(m, rows)
     if not p.frozen:
-        turn = (offers.provider[rows].astype(np.int64) * STAGGER + offers.launch[rows] + m.month) % p.review_months
+        turn = (offers.provider[rows] * STAGGER + offers.launch[rows] + m.month) % p.review_months
         due = np.flatnonzero(turn == 0)
         if due.size:
             review(m, names, rows, due)
