@@ -117,7 +117,7 @@ class Listed(NamedTuple):
     offer: Any  # bool by offer: listed on a platform
     hosted: Any  # [1] listings on platforms
     free: Any  # [4] of courses that are free to study on a platform: who looks, enrols, pays, $ that they pay themselves
-    # of each listing of a course certificate: people who look and pay, $ list fee in all, $ that a payer pays after support
+    # of each listing of a course certificate: people who look and pay; where somebody pays $ list fee in all and after support
     looking: Any
     paying: Any
     fee: Any
@@ -133,12 +133,13 @@ def count_listed(O: Any, L: Any, viewed: Any, enrolled: Any, payers: Any, revenu
     certificates, english = 0, 0
     for i in range(L.offer.size):
         j, form = L.offer[i], np.int64(O.form[L.offer[i]])
-        fee = O.fee[j] * O.months_billed[j] / CENTS
-        net = (revenue[i] - support[i]) / payers[i] if payers[i] > 0.0 else 0.0
+        fee, net = 0.0, 0.0
+        if payers[i] > 0.0:
+            fee, net = O.fee[j] * O.months_billed[j] / CENTS, (revenue[i] - support[i]) / payers[i]
+            r.payers[form] += payers[i]
+            r.posted[form] += payers[i] * fee
+            r.paid[form] += payers[i] * net
         r.viewed[form] += viewed[i]
-        r.payers[form] += payers[i]
-        r.posted[form] += payers[i] * fee
-        r.paid[form] += payers[i] * net
         r.provider[O.provider[j]] += enrolled[i]
         r.looking[certificates], r.paying[certificates] = viewed[i], payers[i]
         r.fee[certificates], r.net[certificates] = fee, net
