@@ -140,7 +140,8 @@ def count_listed(O: Any, L: Any, viewed: Any, enrolled: Any, payers: Any, revenu
             r.posted[form] += payers[i] * fee
             r.paid[form] += payers[i] * net
         r.viewed[form] += viewed[i]
-        r.provider[O.provider[j]] += enrolled[i]
+        if enrolled[i] > 0.0:
+            r.provider[O.provider[j]] += enrolled[i]
         r.looking[certificates], r.paying[certificates] = viewed[i], payers[i]
         r.fee[certificates], r.net[certificates] = fee, net
         certificates += np.int64(is_certificate(O.kind[j], form))
