@@ -206,11 +206,11 @@ def alternatives(m: Market, see: Prospects, rows: Array, provider: Array, number
     share[:, TRANSLATION] *= tongue >= 0
 
     def spread(column: Array) -> Array:
-        return np.repeat(column[:, None], shape[1], axis=1)
+        return np.broadcast_to(column[:, None], shape)
 
     form, kind = np.tile(FORM_OF, (shape[0], 1)), np.broadcast_to(KIND_OF, shape)
     language = np.where(IN_ENGLISH, ENGLISH, m.providers.language[provider][:, None]).astype(np.int64)
-    field, mode = spread(draw_fields(m, see, provider, number)), spread(draw_modes(m, provider, number))
+    field, mode = spread(draw_fields(m, see, provider, number)).copy(), spread(draw_modes(m, provider, number)).copy()
     language[:, TRANSLATION] = np.maximum(tongue, 0)
     form[:, TRANSLATION] = np.where(source >= 0, offers.form[source], ACADEMIC) if len(offers) else ACADEMIC
     field[:, TRANSLATION] = np.where(source >= 0, offers.field[source], 0) if len(offers) else 0

@@ -201,7 +201,9 @@ def decide(m: Market, see: Prospects, rows: Array) -> Decided:
     quality, allowed = launch_quality(m, s.provider, s.number, s.form)
     cost = cost_a_month(m, costs, grant + cover) + membership_costs(m)[member]
     chance = go_chance(sale.value, cost, m.params.launch.softness)
-    allowed &= ~ordered(m, s) | (m.levers.catalogue_grant[platform] > 0.0)
+    paying = m.levers.catalogue_grant > 0.0
+    if paying.any():
+        allowed &= ~ordered(m, s) | paying[platform]
     go = allowed & (uniforms(Key(m.key0, m.key1), GO, m.month, s.provider.astype(np.uint32), s.number) < chance)
     go &= one_each(go & (s.kind == BUNDLE), s.provider) & one_each(go & s.translated, s.provider)
 
