@@ -59,7 +59,7 @@ def renew(m: Market, likes: Likes) -> None:
     p, offers = m.params.content, m.offers
     rows = standing(offers, m.month)
     ageing = exps(-p.decay * m.world.field_decay / MONTHS)
-    offers.relevance[rows] *= ageing[offers.field[rows]]
+    offers.relevance[:] *= np.where(offers.retired > m.month, ageing[offers.field], 1.0)
     keep_up(m, rows, ageing)
     u = uniforms(Key(m.key0, m.key1), RENEW, m.month, offers.pid[rows])
     asked = np.flatnonzero(u < p.hazard)
