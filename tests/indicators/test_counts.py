@@ -56,5 +56,6 @@ def test_listings_are_added_up_as_column_by_column(market: Market) -> None:
 def test_free_courses_on_platforms_are_added_up(market: Market) -> None:
     O, L, found = market.offers, market.listings, listed(market)
     free = (L.platform != DIRECT_ROW) & (O.kind[L.offer] == COURSE) & (O.charged[L.offer] == AT_CREDENTIAL)
-    each = flow(market, "viewed"), flow(market, "enrolled"), flow(market, "payers"), flow(market, "revenue") - flow(market, "support")
-    assert 0 < free.sum() < free.size and found.free == pytest.approx([x[free].sum() for x in each])
+    viewed, enrolled, payers, revenue, support = (flow(market, x) for x in ("viewed", "enrolled", "payers", "revenue", "support"))
+    assert 0 < free.sum() < free.size
+    assert found.free == pytest.approx([x[free].sum() for x in (viewed, enrolled, payers, revenue - support)])

@@ -114,6 +114,6 @@ class Table:
             raise ValueError(f"the snapshot of {type(self).__name__} has other columns")
         rows = len(next(iter(state.values())))
         self._data = {c.name: self._new(c, rows) for c in self.DECLARED.values()}
-        for name, data in self._data.items():  # copied into columns of our own: what was pickled has a dtype of its own, on
-            data[:] = state[name]  # which NumPy's short cuts do not work
+        for name, data in self._data.items():  # into columns of our own: those of another process have a dtype that equals
+            data[:] = state[name]  # NumPy's but is not the same object, and its short cuts ask for that one
         self._use(rows)

@@ -78,7 +78,7 @@ def count_running(O: Any, rows: Any, r: Any) -> int:
         r.provider[O.provider[j]] = True
         r.sold[form] += fee > 0.0
         r.work[i], r.certificate[certificates] = fee, fee  # written over by the next, unless it is counted
-        certificates += np.int64(fee > 0.0 and is_certificate(O.kind[j], form))
+        certificates += int(fee > 0.0 and is_certificate(O.kind[j], form))
     at = np.zeros(r.sold.size, dtype=np.int64)
     for f in range(1, at.size):
         at[f] = at[f - 1] + r.sold[f - 1]
@@ -144,9 +144,9 @@ def count_listed(O: Any, L: Any, viewed: Any, enrolled: Any, payers: Any, revenu
             r.provider[O.provider[j]] += enrolled[i]
         r.looking[certificates], r.paying[certificates] = viewed[i], payers[i]
         r.fee[certificates], r.net[certificates] = fee, net
-        certificates += np.int64(is_certificate(O.kind[j], form))
+        certificates += int(is_certificate(O.kind[j], form))
         r.english[english], r.earned[english] = enrolled[i], revenue[i]
-        english += np.int64(O.language[j] == ENGLISH)
+        english += int(O.language[j] == ENGLISH)
         if L.platform[i] == DIRECT_ROW:
             continue
         r.offer[j] = True
@@ -163,9 +163,12 @@ def count_listed(O: Any, L: Any, viewed: Any, enrolled: Any, payers: Any, revenu
 def listed(m: Market) -> Listed:
     """The listings of this month."""
     n = len(m.listings)
-    r = Listed(*(np.zeros(len(FORMS)) for _ in range(4)), np.zeros(len(m.providers)), np.zeros(len(m.offers), dtype=np.bool_),
-               np.zeros(1, np.int64), np.zeros(FREE_PAID + 1), *(np.empty(n) for _ in range(6)))
-    flows = (flow(m, name) for name in ("viewed", "enrolled", "payers", "revenue", "support"))
-    certificates, english = count_listed(m.offers.columns(), m.listings.columns(), *flows, packed(r))
+    viewed, payers, posted, paid = np.zeros((4, len(FORMS)))
+    looking, paying, fee, net, in_english, earned = (np.empty(n) for _ in range(6))
+    r = Listed(viewed, payers, posted, paid, np.zeros(len(m.providers)), np.zeros(len(m.offers), dtype=np.bool_),
+               np.zeros(1, np.int64), np.zeros(FREE_PAID + 1), looking, paying, fee, net, in_english, earned)
+    certificates, english = count_listed(
+        m.offers.columns(), m.listings.columns(), flow(m, "viewed"), flow(m, "enrolled"), flow(m, "payers"), flow(m, "revenue"),
+        flow(m, "support"), packed(r))
     cut = {name: getattr(r, name)[:certificates] for name in ("looking", "paying", "fee", "net")}
     return r._replace(**cut, english=r.english[:english], earned=r.earned[:english])
