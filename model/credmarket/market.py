@@ -34,6 +34,7 @@ from credmarket.agents.year import LastYear
 from credmarket.calendar import FIRST_MONTH, month_date, month_index
 from credmarket.faults import Refusal
 from credmarket.indicators.books import expected_books
+from credmarket.indicators.once import standing_still
 from credmarket.indicators.record import Record
 from credmarket.instruments.levers import Levers
 from credmarket.instruments.scheme import NEW, Scheme
@@ -145,8 +146,9 @@ class Market(mesa.Model):
             raise Refusal(f"the run has ended: population.until is {self.params.population.until}")
         self.tally.blank()
         month(self)
-        self.record.take(self)
-        self.ledger.expect(month_date(self.month).year, expected_books(self))
+        with standing_still():
+            self.record.take(self)
+            self.ledger.expect(month_date(self.month).year, expected_books(self))
         self.datacollector.collect(self)
         self.month += 1
         self.running = self.month <= self.until

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pickle
+
 import numpy as np
 import pytest
 
@@ -107,6 +109,12 @@ def test_a_snapshot_is_a_copy_and_restores_rows_and_values() -> None:
     assert boats.crew.tolist() == [8, 2, -1]
     with pytest.raises(ValueError, match="Boats has other columns"):
         boats.restore({"crew": np.zeros(2)})
+
+
+def test_columns_that_were_pickled_come_back_with_the_types_that_numpy_knows() -> None:
+    boats = Boats(3, signals=2)
+    boats.restore(pickle.loads(pickle.dumps(boats.state())))
+    assert all(data.dtype is np.dtype(data.dtype.type) for data in (boats.length, boats.crew, boats.flags))
 
 
 def test_bytes_per_row() -> None:

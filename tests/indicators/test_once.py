@@ -41,6 +41,16 @@ def test_outside_nothing_is_kept() -> None:
         assert total(market) == 2.0
 
 
+def test_what_is_worked_out_is_kept_on_inside() -> None:
+    total, asked = counting()
+    market = SimpleNamespace(value=1)
+    with standing_still():
+        with standing_still():
+            assert total(market) == 1.0
+        assert total(market) == 1.0
+    assert len(asked) == 1
+
+
 def test_nothing_is_kept_after_an_error() -> None:
     total, asked = counting()
     market = SimpleNamespace(value=1)

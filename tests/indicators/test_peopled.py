@@ -24,6 +24,6 @@ def test_every_kind_covers_everybody_once():
 
 def test_a_measure_sees_the_sums_of_a_group():
     pairs = np.stack([CELLS, 2.0 * CELLS + 1.0], axis=-1)
-    found = by_people(M, pairs, lambda row: row[0] / max(row[1], 1.0))
+    found = by_people(M, pairs, lambda s: s[..., 0] / np.maximum(s[..., 1], 1.0))
     assert found["place=Alpha"] == pytest.approx(10.0 / 25.0)
     assert found[f"region={REGIONS[1]}"] == pytest.approx(70.0 / 150.0)  # a ratio of sums, not a mean of ratios

@@ -18,7 +18,8 @@ def test_the_largest_group_counts_and_only_unbundled_running_online_courses_of_t
     shop(m, [0] * 9, field=7, platform=DIRECT_ROW)
     shop(m, [0] * 9, field=8, launched=99)
     shop(m, [1] * 4, field=1)
-    groups = bundle_groups(m, running(m.offers, m.month), np.array([True, False, True]))
+    rows = running(m.offers, m.month)
+    groups = bundle_groups(m, rows[m.offers.provider[rows] != 1])
     assert (groups.size[0], groups.field[0], groups.language[0]) == (5, 4, 3)
     assert groups.size[1] == groups.size[2] == 0
 
@@ -27,7 +28,7 @@ def test_the_first_of_equal_groups_is_taken():
     m = SupplyMarket(providers=people(1))
     shop(m, [0] * 4, field=6)
     shop(m, [0] * 4, field=1)
-    assert bundle_groups(m, running(m.offers, 0), np.array([True])).field[0] == 1
+    assert bundle_groups(m, running(m.offers, 0)).field[0] == 1
 
 
 def test_the_most_taken_join_and_give_their_hours():

@@ -33,7 +33,8 @@ def sums(people: Any, values: Any) -> Any:
 
 def brought(pool: Pools, difficulty: Any, noise: Any) -> Any:
     """E[x | pass] of one pool."""
-    return np.array([mean_of_passers(pool.share, pool.ability, float(d), float(n)) for d, n in np.broadcast(difficulty, noise)])
+    return np.array([mean_of_passers(pool.share, pool.ability, float(d), float(n), np.empty(POOL_BINS))
+                     for d, n in np.broadcast(difficulty, noise)])
 
 
 @pytest.mark.parametrize(("difficulty", "noise"), [(-0.35, 0.35), (0.3, 0.15), (-1.5, 0.6)])

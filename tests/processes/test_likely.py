@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from tests.processes.supply_market import SupplyMarket, people, shop
 
-from credmarket.processes.likely import NODES, SHARES, Outlook, alike, likely_sales, outlook, over_likely
+from credmarket.processes.likely import NODES, SHARES, Outlook, alike, likely_sales, likes_now, outlook, over_likely
 from credmarket.processes.retire import gone_chance
 
 HAZARD = 0.5 / 12
@@ -25,9 +25,14 @@ def market(sales: Any, noise: Any, attention: Any = 1.0, **columns: Any) -> tupl
     return m, rows
 
 
+def gone(m: SupplyMarket, rows: Any) -> Any:
+    """Chance a month that offers are withdrawn."""
+    return gone_chance(m, likes_now(m), rows, HAZARD)
+
+
 def test_where_nothing_is_uncertain_sales_are_what_is_counted() -> None:
     m, rows = market([0.0, 10.0, 2000.0], 0.0)
-    see = outlook(m, rows)
+    see = outlook(m, likes_now(m), rows)
     assert see.worth == pytest.approx(np.tile(see.worth[0, 2] / 2000.0 * m.offers.enrolled[rows], (len(NODES), 1)), rel=1e-12)
     assert see.share.sum(axis=0) == pytest.approx(1.0)
 
@@ -56,22 +61,22 @@ def test_an_enrolment_is_worth_what_it_is_among_its_own_and_like_sales() -> None
     """phi = 60 people an enrolment; prior weight 60/.81."""
     m, rows = market([100.0, 0.0, 500.0], np.array([6000.0, 0.0, 30000.0]), attention=[1.0, 2.0, 3.0])
     like = np.array([100.0, 200.0, 300.0])
-    assert alike(m, rows)[0].enrolled == pytest.approx(like)
-    see, each = outlook(m, rows), likely_sales(m.offers.enrolled[rows], like, np.full(3, 60.0), 0.9)
+    assert alike(m, likes_now(m), rows)[0].enrolled == pytest.approx(like)
+    see, each = outlook(m, likes_now(m), rows), likely_sales(m.offers.enrolled[rows], like, np.full(3, 60.0), 0.9)
     m.offers.noise[rows] = 0.0  # only being seen counts here: so much an enrolment
-    a_person = outlook(m, rows).worth[0, 0] / 100.0
+    a_person = outlook(m, likes_now(m), rows).worth[0, 0] / 100.0
     assert see.worth == pytest.approx(a_person * each[0]) and see.share == pytest.approx(each[1])
 
 
 def test_others_are_not_alike() -> None:
     m, rows = market([100.0, 300.0, 900.0, 2700.0], 0.0, language=[0, 1, 0, 0], fee=[5000, 5000, 0, 5000], platform=[1, 1, 1, 2])
-    assert alike(m, rows)[0].enrolled == pytest.approx([100.0, 300.0, 900.0, 2700.0])
+    assert alike(m, likes_now(m), rows)[0].enrolled == pytest.approx([100.0, 300.0, 900.0, 2700.0])
 
 
 def test_what_nobody_finds_and_what_has_not_begun_says_nothing() -> None:
     m, rows = market([100.0, 50.0, 7.0], 4000.0, attention=[1.0, 0.0, 1.0], age=[12.0, 12.0, 0.0])
-    assert alike(m, rows)[0].enrolled == pytest.approx([100.0, 0.0, 100.0])
-    assert np.isfinite(outlook(m, rows).worth).all()
+    assert alike(m, likes_now(m), rows)[0].enrolled == pytest.approx([100.0, 0.0, 100.0])
+    assert np.isfinite(outlook(m, likes_now(m), rows).worth).all()
 
 
 def test_the_mean_over_what_may_be_is_that_of_a_normal() -> None:
@@ -95,13 +100,13 @@ def test_withdrawals_do_not_depend_on_how_many_learners_are_simulated(phi: float
     attention = np.exp(rng.standard_normal(20_000))
     true = 300.0 * attention * np.exp(s * rng.standard_normal(20_000) - 0.5 * s * s)
     sales = counted(phi, true, rng)
-    exact = gone_chance(*market(true, 0.0, attention), HAZARD).mean()
+    exact = gone(*market(true, 0.0, attention)).mean()
     m, rows = market(sales, phi * sales, attention)
-    assert gone_chance(m, rows, HAZARD).mean() == pytest.approx(exact, rel=0.05)
+    assert gone(m, rows).mean() == pytest.approx(exact, rel=0.05)
     if phi >= 50.0:
-        assert gone_chance(*market(sales, 0.0, attention), HAZARD).mean() > 1.5 * exact
+        assert gone(*market(sales, 0.0, attention)).mean() > 1.5 * exact
     m.params.likely = type(m.params.likely)(like_spread=0.02)
-    assert gone_chance(m, rows, HAZARD).mean() < 0.5 * exact
+    assert gone(m, rows).mean() < 0.5 * exact
 
 
 @pytest.mark.slow

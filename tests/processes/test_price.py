@@ -11,7 +11,7 @@ from credmarket.processes.price import (
     BASE_MONTH,
     BINS,
     billed_part,
-    fee_bin,
+    fee_bins,
     moved_fee,
     paid_part,
     price,
@@ -160,9 +160,9 @@ def test_of_what_is_paid_by_the_month_a_provider_counts_what_students_pay_before
     two = offer(tried, [0, 1], form=3, enrolled=4000.0, payers=1000.0, takers=[1000.0, 4000.0], income=1e6, monthly=[1, 0],
                 charged=AT_ENROLMENT)
     assert billed_part(tried, two)[0] == pytest.approx(0.25)
-    felt = price_view(tried, two, np.arange(2)).alpha
+    felt = price_view(tried, two, whole_fee(tried, two), np.arange(2)).alpha
     assert felt[0] == pytest.approx(0.25 * paid_part(tried, two)[0] * felt[1])  # who may leave a trial minds less
-    view = price_view(m, rows, np.arange(2))
+    view = price_view(m, rows, whole_fee(m, rows), np.arange(2))
     assert view.kept[0] / view.kept[1] == view.alpha[0] / view.alpha[1] == pytest.approx(paid_part(m, rows)[0])
     assert np.all(view.charged == AT_ENROLMENT)
     assert np.array_equal(view.usual_payers, [4000.0, 4000.0]) and view.rival_fee.tolist() == [2000.0, 500.0]  # each its own pool
@@ -202,7 +202,7 @@ def test_rivals_fees_are_weighted_medians_by_group():
     group = np.array([0, 0, 0, 1, 1, 2])
     fee = np.array([50.0, 60.0, 900.0, 0.0, 40.0, 0.0])
     weight, heads, money = np.array([1.0, 3.0, 1.0, 9.0, 1.0, 1.0]), np.zeros((4, BINS)), np.zeros((4, BINS))
-    at = group, np.array([fee_bin(x) for x in fee])
+    at = group, fee_bins(fee)
     np.add.at(heads, at, weight)
     np.add.at(money, at, weight * fee)
     found = rival_fees(heads, money)

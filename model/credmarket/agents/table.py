@@ -112,5 +112,8 @@ class Table:
         """Take over the columns of a snapshot."""
         if set(state) != set(self.DECLARED):
             raise ValueError(f"the snapshot of {type(self).__name__} has other columns")
-        self._data = {name: np.array(state[name], dtype=self.DECLARED[name].dtype) for name in self.DECLARED}
-        self._use(len(next(iter(self._data.values()))))
+        rows = len(next(iter(state.values())))
+        self._data = {c.name: self._new(c, rows) for c in self.DECLARED.values()}
+        for name, data in self._data.items():  # into columns of our own: those of another process have a dtype that equals
+            data[:] = state[name]  # NumPy's but is not the same object, and its short cuts ask for that one
+        self._use(rows)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
@@ -74,7 +74,25 @@ def mean(top: float, people: float, squares: float) -> float:
     with many holders, or none, it would be biased upwards, and so would means over months. What a few holders leave open
     is a matter of the intervals over replicates; the absolute error of a share is small wherever people are many.
     """
-    return enough(ratio(top, people), kish(people, squares))
+    return float(means(top, people, squares))
+
+
+def means(top: Any, people: Any, squares: Any) -> Any:
+    """`mean` of each of many groups."""
+    return known(ratios(top, people), people, squares)
+
+
+def known(values: Any, people: Any, squares: Any) -> Any:
+    """Values of many groups; NaN where fewer than `ENOUGH` effective ones (`kish`) are among the people."""
+    squares = np.asarray(squares, dtype=np.float64)
+    number = np.where(squares > 0.0, np.asarray(people, dtype=np.float64) ** 2 / np.where(squares > 0.0, squares, 1.0), 0.0)
+    return np.where(number >= ENOUGH, values, np.nan)
+
+
+def ratios(top: Any, bottom: Any) -> Any:
+    """`ratio` of each of many pairs."""
+    bottom = np.asarray(bottom, dtype=np.float64)
+    return np.where(bottom > 0.0, np.asarray(top, dtype=np.float64) / np.where(bottom > 0.0, bottom, 1.0), np.nan)
 
 
 def ratio(top: float, bottom: float) -> float:

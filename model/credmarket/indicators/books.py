@@ -42,8 +42,12 @@ def expected_books(m: Market) -> Books:
     bought, support = float(m.tally["spent_by_group"].sum()), float(m.tally["support_expected"].sum())
     gross = float(revenue.sum())
     served = 1.0 - (claimed - support) / gross if gross > 0.0 else 1.0  # of sales, where budgets are short
-    cut = revenue * m.platforms.commission[platform]
-    partner = np.where(O.supply[offer] == EDTECH, m.params.objective.edtech_share, 0.0)
+    sold = np.flatnonzero(revenue != 0.0)  # on most listings nothing is
+    cut, partner, takers, marginal = np.zeros_like(revenue), np.zeros_like(revenue), flow(m, "takers"), np.zeros_like(revenue)
+    cut[sold] = revenue[sold] * m.platforms.commission[platform[sold]]
+    partner[sold] = np.where(O.supply[offer[sold]] == EDTECH, m.params.objective.edtech_share, 0.0)
+    taken = np.flatnonzero(takers != 0.0)
+    marginal[taken] = O.marginal[offer[taken]]
     books["learners", "providers", "fee"] = bought + float(m.tally["renewal_fees"].sum())
     given = scholarships(m)
     books |= given
@@ -55,7 +59,7 @@ def expected_books(m: Market) -> Books:
     books["learners", "governments", "repayment"] = float(m.tally["repaid_expected"])
     books["providers", "platforms", "commission"] = served * float(cut.sum()) + commission
     books["providers", "suppliers", "partner_share"] = served * float(inner(revenue - cut, partner)) + partners
-    books["providers", "suppliers", "delivery"] = float(inner(flow(m, "takers"), O.marginal[offer])) / CENTS + delivery
+    books["providers", "suppliers", "delivery"] = float(inner(takers, marginal)) / CENTS + delivery
     return books
 
 

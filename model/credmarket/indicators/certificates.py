@@ -6,40 +6,23 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from credmarket.agents.words import AT_CREDENTIAL, COURSE, DIRECT_ROW
+from credmarket.agents.words import DIRECT_ROW
 from credmarket.indicators import ENOUGH, Values, by_group, indicator, ratio
 from credmarket.indicators.concentration import flows_by_platform, on_platforms
+from credmarket.indicators.counts import FREE_ENROLLED, FREE_PAID, FREE_PAYERS, FREE_VIEWED, listed
 from credmarket.indicators.once import flow, once
 from credmarket.indicators.price import valued
-from credmarket.numerics.compiled import loop
 
 if TYPE_CHECKING:
     from credmarket.market import Market
 
 MONTHS, CENTS = 12.0, 100.0
-VIEWED, ENROLLED, PAYERS, PAID = range(4)
 
 
-@loop
-def add_free_courses(O: Any, L: Any, viewed: Any, enrolled: Any, payers: Any, revenue: Any, support: Any, sums: Any) -> None:
-    """Add who looked, enrolled and paid, and what they paid themselves, $."""
-    for i in range(L.offer.size):
-        j = L.offer[i]
-        if L.platform[i] == DIRECT_ROW or O.kind[j] != COURSE or O.charged[j] != AT_CREDENTIAL:
-            continue
-        sums[VIEWED] += viewed[i]
-        sums[ENROLLED] += enrolled[i]
-        sums[PAYERS] += payers[i]
-        sums[PAID] += revenue[i] - support[i]
-
-
-@once
 def free_courses(m: Market) -> Any:
     """The sums of this month; NaN where too few looked."""
-    sums = np.zeros(PAID + 1)
-    add_free_courses(m.offers.columns(), m.listings.columns(), flow(m, "viewed"), flow(m, "enrolled"), flow(m, "payers"),
-                     flow(m, "revenue"), flow(m, "support"), sums)
-    enough = float(valued(m, sums[VIEWED : ENROLLED])[0]) >= ENOUGH
+    sums = listed(m).free
+    enough = float(valued(m, sums[FREE_VIEWED : FREE_ENROLLED])[0]) >= ENOUGH
     return sums if enough else np.full(sums.size, np.nan)
 
 
@@ -48,14 +31,14 @@ def certificate_fee(m: Market) -> Values:
     """Mean fee that is paid, after support, for the certificate of a course that is free to study on a platform, weighted
     by expected payments; free certificates are no payment. The record's certificate fee (30 to 100 dollars in 2013-17)."""
     sums = free_courses(m)
-    return ratio(float(sums[PAID]), float(sums[PAYERS]))
+    return ratio(float(sums[FREE_PAID]), float(sums[FREE_PAYERS]))
 
 
 @indicator("paying_share", "share", "uptake", (), "flow")
 def paying_share(m: Market) -> Values:
     """Expected payers / expected enrolments of courses that are free to study on a platform (edX 2013-17: about 0.01)."""
     sums = free_courses(m)
-    return ratio(float(sums[PAYERS]), float(sums[ENROLLED]))
+    return ratio(float(sums[FREE_PAYERS]), float(sums[FREE_ENROLLED]))
 
 
 @once

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from credmarket.agents.words import DIRECT_ROW, ENGLISH, PROVIDER_TYPES
-from credmarket.indicators import Values, by_group, enough, indicator, kish, ratio
+from credmarket.agents.words import COURSE, DIRECT_ROW, ENGLISH, PROVIDER_TYPES
+from credmarket.indicators import Values, by_group, indicator, known, ratio, ratios
 from credmarket.indicators.counts import listed, running
-from credmarket.indicators.once import courses_online, flow, once
+from credmarket.indicators.once import course_languages, flow, once
 from credmarket.indicators.peopled import PEOPLED, by_people
 from credmarket.numerics.statistics import effective_number, herfindahl, total
 
@@ -30,16 +30,20 @@ def on_platforms(m: Market, amounts: Array) -> Array:
 
 
 @once
+def by_platform(m: Market, name: str) -> Array:
+    """A flow of this month by platform."""
+    return np.bincount(m.listings.platform, weights=flow(m, name), minlength=len(m.platforms))
+
+
 def flows_by_platform(m: Market, name: str) -> Array:
-    """A flow of this month by platform, `direct` left out."""
-    return on_platforms(m, np.bincount(m.listings.platform, weights=flow(m, name), minlength=len(m.platforms)))
+    """The same, `direct` left out."""
+    return on_platforms(m, by_platform(m, name))
 
 
 def last_year_revenue(m: Market) -> Array:
     """Expected paid revenue by platform over this month and the eleven before."""
     filed = m.year.revenue.copy()
-    filed[m.month % len(filed)] = np.bincount(m.listings.platform, weights=flow(m, "revenue"),
-                                              minlength=len(m.platforms))
+    filed[m.month % len(filed)] = by_platform(m, "revenue")
     return on_platforms(m, filed.sum(axis=0))
 
 
@@ -59,7 +63,7 @@ def english_platform_share(m: Market) -> Values:
     """Share of the month's expected enrolments that are on platforms whose home language is English, in all and of the
     people of a group (none below 30 effective ones in the pool)."""
     flows = np.stack([m.tally["anglophone_by_group"], m.tally["hosted_by_group"], m.pool, m.tally["pool_squares"]], axis=-1)
-    groups = by_people(m, flows, lambda row: enough(ratio(row[0], row[1]), kish(row[2], row[3])))
+    groups = by_people(m, flows, lambda s: known(ratios(s[..., 0], s[..., 1]), s[..., 2], s[..., 3]))
     return {"": english_share(m, flows_by_platform(m, "enrolled"))} | groups
 
 
@@ -143,22 +147,20 @@ def platform_leader_share(m: Market) -> Values:
 @indicator("english_share_courses", "share", "concentration")
 def english_share_courses(m: Market) -> Values:
     """Share of courses ever announced that are in English (0.80 in 2014, 0.75 in 2015 on record)."""
-    language = m.offers.language[courses_online(m)]
-    return ratio(float((language == ENGLISH).sum()), float(language.size))
+    courses = course_languages(m)
+    return ratio(float(courses[ENGLISH]), float(courses.sum()))
 
 
 @indicator("english_share_enrolments", "share", "concentration", (), "flow")
 def english_share_enrolments(m: Market) -> Values:
     """Share of the month's expected enrolments that are in programmes in English."""
-    seen = flow(m, "enrolled")
-    return ratio(float(seen[listed(m).english].sum()), float(seen.sum()))
+    return ratio(float(listed(m).english.sum()), float(flow(m, "enrolled").sum()))
 
 
 @indicator("english_share_spending", "share", "concentration", (), "flow")
 def english_share_spending(m: Market) -> Values:
     """Share of the month's expected gross fees that are for programmes in English."""
-    money = flow(m, "revenue")
-    return ratio(float(money[listed(m).english].sum()), float(money.sum()))
+    return ratio(float(listed(m).earned.sum()), float(flow(m, "revenue").sum()))
 
 
 @indicator("anglophone_provider_share", "share", "concentration", ("type",))
@@ -174,7 +176,7 @@ def anglophone_provider_share(m: Market) -> Values:
 @indicator("languages_effective", "languages", "concentration")
 def languages_effective(m: Market) -> Values:
     """How many equally used languages would be as varied: exp(Shannon entropy) of running courses over languages."""
-    return effective_number(running(m).tongue.astype(np.float64))
+    return effective_number(running(m).tongue[COURSE].astype(np.float64))
 
 
 @indicator("provider_hhi", "0-1", "concentration", (), "flow")

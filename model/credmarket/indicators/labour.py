@@ -20,7 +20,7 @@ from credmarket.agents.labour_sums import (
     PAY_STEP,
     THRESHOLD,
 )
-from credmarket.indicators import Values, enough, indicator, kish, mean
+from credmarket.indicators import Values, enough, indicator, kish, means
 from credmarket.indicators.peopled import PEOPLED
 from credmarket.indicators.signal import by_standing, correlation
 from credmarket.numerics.functions import exps
@@ -32,21 +32,21 @@ if TYPE_CHECKING:
 MIDDLES = exps(PAY_LOWEST + PAY_STEP * (np.arange(PAY_BINS) + 0.5))  # $ a month
 
 
-def means(m: Market, top: int, people: int, squares: int) -> dict[str, float]:
+def in_the_mean(m: Market, top: int, people: int, squares: int) -> dict[str, float]:
     """Mean of a column of the standing, in all and by group; NaN below 30 effective people."""
-    return by_standing(m, lambda row: mean(row[top], row[people], row[squares]))
+    return by_standing(m, lambda s: means(s[..., top], s[..., people], s[..., squares]))
 
 
 @indicator("employment_rate", "share", "labour", PEOPLED, "stock")
 def employment_rate(m: Market) -> Values:
     """Employed people / labour force (online, 18 to 64, out of ordinary schooling)."""
-    return means(m, EMPLOYED, FORCE, FORCE_SQUARES)
+    return in_the_mean(m, EMPLOYED, FORCE, FORCE_SQUARES)
 
 
 @indicator("wage_mean", "$/month", "labour", PEOPLED, "stock")
 def wage_mean(m: Market) -> Values:
     """Mean monthly pay of the employed, constant 2015 $."""
-    return means(m, PAY, EMPLOYED, EMPLOYED_SQUARES)
+    return in_the_mean(m, PAY, EMPLOYED, EMPLOYED_SQUARES)
 
 
 @indicator("wage_gini", "index", "labour", (), "stock")

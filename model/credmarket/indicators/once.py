@@ -25,7 +25,10 @@ _held: ContextVar[dict[Any, Any] | None] = ContextVar("held", default=None)
 
 @contextmanager
 def standing_still() -> Iterator[None]:
-    """Inside, nothing of any market changes."""
+    """Inside, nothing of any market changes; inside another, what that has worked out is kept on."""
+    if _held.get() is not None:
+        yield
+        return
     token = _held.set({})
     try:
         yield
@@ -61,6 +64,12 @@ def running_now(m: Market) -> Array:
 def courses_online(m: Market) -> Array:
     """Rows of the offers that are courses ever announced on a platform."""
     return np.flatnonzero((m.offers.kind == COURSE) & (m.offers.platform != DIRECT_ROW))
+
+
+@once
+def course_languages(m: Market) -> Array:
+    """The same, counted by language."""
+    return np.bincount(m.offers.language[courses_online(m)], minlength=m.world.n_languages)
 
 
 @once

@@ -10,8 +10,7 @@ from numpy.typing import NDArray
 from credmarket.agents.words import FORMS
 from credmarket.indicators import ENOUGH, Values, by_group, indicator, ratio
 from credmarket.indicators.counts import listed, running
-from credmarket.indicators.once import flow, once
-from credmarket.numerics.compiled import loop
+from credmarket.indicators.once import once
 from credmarket.numerics.statistics import inner
 
 if TYPE_CHECKING:
@@ -28,25 +27,16 @@ def valued(m: Market, people: Array) -> Array:
 @once
 def viewed_certificates(m: Market) -> float:
     """How many people looked at course certificates."""
-    return float(flow(m, "viewed")[listed(m).certificate].sum())
+    return float(listed(m).looking.sum())
 
 
-@loop
-def add_forms(form: Any, value: Any, weight: Any, top: Any, bottom: Any) -> None:
-    """Add weights, and weights times values, by form."""
-    for i in range(form.size):
-        top[form[i]] += weight[i] * value[i]
-        bottom[form[i]] += weight[i]
-
-
-def means_by_form(m: Market, value: Array, weight: Array) -> dict[str, float]:
-    """Weighted means over course certificates ('') and over all programmes of each form; NaN where too few looked."""
-    found, top, bottom = listed(m), np.zeros(len(FORMS)), np.zeros(len(FORMS))
-    add_forms(found.form, value, weight, top, bottom)
-    certificate, looked = found.certificate, valued(m, found.viewed)
-    groups = np.where((bottom > 0) & (looked >= ENOUGH), top / np.where(bottom > 0, bottom, 1.0), np.nan)
-    weight = weight[certificate]
-    total = ratio(float(inner(weight, value[certificate])), float(weight.sum()))
+def means_by_form(m: Market, by_form: Array, certificates: Array) -> dict[str, float]:
+    """Fees of payers in the mean, over course certificates ('', from the fee of each listing) and over all programmes of each
+    form (from sums over payers); NaN where too few looked."""
+    found = listed(m)
+    looked, payers, paying = valued(m, found.viewed), found.payers, found.paying
+    groups = np.where((payers > 0) & (looked >= ENOUGH), by_form / np.where(payers > 0, payers, 1.0), np.nan)
+    total = ratio(float(inner(paying, certificates)), float(paying.sum()))
     enough = float(valued(m, np.array([viewed_certificates(m)]))[0]) >= ENOUGH
     return {"": total if enough else float("nan")} | by_group("form", FORMS, groups)
 
@@ -56,33 +46,22 @@ def fee_list_mean(m: Market) -> Values:
     """Mean list fee of running course certificates that are not free, one each; by form: of all its programmes that are not
     free."""
     found = running(m)
-    total = np.bincount(np.repeat(np.arange(len(FORMS)), found.sold), weights=found.fee, minlength=len(FORMS))
-    mean = total / np.where(found.sold > 0, found.sold, np.nan)
+    mean = found.total / np.where(found.sold > 0, found.sold, np.nan)
     return {"": ratio(float(found.certificate.sum()), float(found.certificate.size))} | by_group("form", FORMS, mean)
-
-
-@loop
-def net_fees(payers: Any, revenue: Any, support: Any, net: Any) -> None:
-    """What a payer pays after support, $, by listing; over zeros."""
-    for i in range(payers.size):
-        if payers[i] > 0.0:
-            net[i] = (revenue[i] - support[i]) / payers[i]
 
 
 @indicator("fee_paid_mean", "$", "price", ("form",), "flow")
 def fee_paid_mean(m: Market) -> Values:
     """Mean fee that learners pay for a course certificate after support, weighted by expected payments; free ones are
     no payment. The same by form over all programmes of the form, never mixed into one mean."""
-    payers, net = flow(m, "payers"), np.zeros(len(m.listings))
-    net_fees(payers, flow(m, "revenue"), flow(m, "support"), net)
-    return means_by_form(m, net, payers)
+    return means_by_form(m, listed(m).paid, listed(m).net)
 
 
 @indicator("fee_posted_mean", "$", "price", ("form",), "flow")
 def fee_posted_mean(m: Market) -> Values:
     """Mean list fee of course certificates weighted by expected payments, before support; by form over all its
     programmes."""
-    return means_by_form(m, listed(m).fee, flow(m, "payers"))
+    return means_by_form(m, listed(m).posted, listed(m).fee)
 
 
 @indicator("fee_index", "January 2014 = 100", "price")

@@ -23,6 +23,7 @@ class Record:
     def __init__(self, chosen: Mapping[str, Indicator]) -> None:
         self._chosen = dict(chosen)
         self._column: dict[tuple[str, str], int] = {}
+        self._found: dict[str, tuple[tuple[str, ...], list[int]]] = {}  # groups of an indicator last taken, and their columns
         self._months: list[int] = []
         self._rows: list[dict[int, float]] = []
 
@@ -32,10 +33,18 @@ class Record:
         with standing_still():
             for name, item in self._chosen.items():
                 values = item.measure(m)
-                for group, value in values.items() if isinstance(values, Mapping) else (("", values),):
-                    row[self._column.setdefault((name, group), len(self._column))] = float(value)
+                values = values if isinstance(values, Mapping) else {"": values}
+                row.update(zip(self._columns(name, tuple(values)), map(float, values.values()), strict=True))
         self._months.append(m.month)
         self._rows.append(row)
+
+    def _columns(self, name: str, groups: tuple[str, ...]) -> list[int]:
+        """The columns of those groups of an indicator, new ones at the end; looked up anew where groups are others."""
+        known = self._found.get(name)
+        if known is None or known[0] != groups:
+            columns = [self._column.setdefault((name, group), len(self._column)) for group in groups]
+            known = self._found[name] = groups, columns
+        return known[1]
 
     def latest(self, name: str, group: str = "") -> float:
         """The newest value of an indicator (NaN if it was not taken)."""
@@ -70,7 +79,7 @@ class Record:
 
     def restore(self, state: dict[str, Any]) -> None:
         """Take over a snapshot."""
-        self._column = {pair: i for i, pair in enumerate(state["pairs"])}
+        self._column, self._found = {pair: i for i, pair in enumerate(state["pairs"])}, {}
         self._months = state["months"].tolist()
         self._rows = [dict(enumerate(row)) for row in state["values"].tolist()]
 

@@ -45,7 +45,7 @@ from credmarket.agents.labour_sums import (
 )
 from credmarket.agents.marks import FAMILIES, FAMILY_OF
 from credmarket.agents.words import FORMS
-from credmarket.indicators import Values, by_group, enough, indicator, kish, mean, ratio
+from credmarket.indicators import Values, by_group, enough, indicator, kish, mean, means, ratio
 from credmarket.indicators.peopled import PEOPLED, by_people
 from credmarket.numerics.functions import exps
 from credmarket.numerics.statistics import inner
@@ -58,19 +58,19 @@ Array = NDArray[Any]
 CLASS_NAMES = tuple(form + part for form in FORMS for part in ("", " verified"))
 
 
-def by_standing(m: Market, measure: Callable[[Any], float]) -> dict[str, float]:
-    """A measure of the sums of the standing, in all and by group."""
+def by_standing(m: Market, measure: Callable[[Array], Array]) -> dict[str, float]:
+    """A measure of the sums of the standing (columns are the last axis), in all and by group."""
     sums = np.asarray(m.tally[GROUP])
-    return {"": measure(sums.sum(axis=(0, 1)))} | by_people(m, sums, measure)
+    return {"": float(measure(sums.sum(axis=(0, 1))))} | by_people(m, sums, measure)
 
 
 @indicator("signal_value", "log points", "signal", (*PEOPLED, "form"), "stock")
 def signal_value(m: Market) -> Values:
     """Mean over employed holders of their employer's estimate m = (Q + C)/(H + C_h) less Q/H, the same without the
     credentials, log points; by form of the newest valid credential. Holders whose credential nobody read count as 0."""
-    forms = [mean(row[F_GAIN], row[F_HOLDERS], row[F_SQUARES]) for row in np.asarray(m.tally[FORM])]
-    standing = by_standing(m, lambda row: mean(row[GAIN], row[HOLDERS], row[HOLDER_SQUARES]))
-    return standing | by_group("form", FORMS, np.array(forms))
+    forms = np.asarray(m.tally[FORM])
+    standing = by_standing(m, lambda s: means(s[..., GAIN], s[..., HOLDERS], s[..., HOLDER_SQUARES]))
+    return standing | by_group("form", FORMS, means(forms[:, F_GAIN], forms[:, F_HOLDERS], forms[:, F_SQUARES]))
 
 
 @indicator("signal_value_entrants", "log points", "signal", (), "stock")
@@ -112,8 +112,8 @@ def wage_premium_entrants(m: Market) -> Values:
 @indicator("premium_over_mean", "log points", "signal", PEOPLED, "stock")
 def premium_over_mean(m: Market) -> Values:
     """Mean estimate of employed holders less that of all employed (theory o: it falls as more people hold one)."""
-    return by_standing(m, lambda row: mean(row[HOLDER_M], row[HOLDERS], row[HOLDER_SQUARES])
-                       - mean(row[ALL_M], row[EMPLOYED], row[EMPLOYED_SQUARES]))
+    return by_standing(m, lambda s: means(s[..., HOLDER_M], s[..., HOLDERS], s[..., HOLDER_SQUARES])
+                       - means(s[..., ALL_M], s[..., EMPLOYED], s[..., EMPLOYED_SQUARES]))
 
 
 def correlation(sums: Array) -> float:

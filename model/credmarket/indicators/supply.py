@@ -11,7 +11,7 @@ from credmarket.agents.catalogue import present
 from credmarket.agents.words import BUNDLE, FORMS, MODES, PROVIDER_TYPES
 from credmarket.indicators import Values, by_group, indicator, ratio
 from credmarket.indicators.counts import listed, running
-from credmarket.indicators.once import courses_online
+from credmarket.indicators.once import course_languages, courses_online
 from credmarket.numerics.statistics import shannon_entropy
 
 if TYPE_CHECKING:
@@ -25,9 +25,8 @@ def courses_announced(m: Market) -> Values:
     """Courses ever announced (cumulative; bundles, modules, exams and degrees are not counted; nor what is sold
     without a
     platform)."""
-    online = courses_online(m)
-    by_language = np.bincount(m.offers.language[online], minlength=m.world.n_languages)
-    return {"": float(online.size)} | by_group("language", m.world.languages, by_language)
+    courses = course_languages(m)
+    return {"": float(courses.sum())} | by_group("language", m.world.languages, courses)
 
 
 @indicator("bundles_active", "programmes", "supply")

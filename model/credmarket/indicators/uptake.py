@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from credmarket.agents.words import AWARE, BACHELOR, EDUCATION, FORMS, HOLDER, REGISTERED
-from credmarket.indicators import ENOUGH, Values, by_group, indicator, kish, mean, ratio
+from credmarket.indicators import ENOUGH, Values, by_group, indicator, kish, mean, means, ratio
 from credmarket.indicators.once import once
 from credmarket.indicators.peopled import PEOPLED, by_people
 from credmarket.numerics.statistics import weighted_quantile
@@ -24,13 +24,13 @@ def shares(m: Market, top: Any) -> dict[str, float]:
     """An array [places, education] over the pool, in all and by group; NaN below 30 effective people."""
     squares = m.tally["pool_squares"]
     total = mean(float(top.sum()), float(m.pool.sum()), float(squares.sum()))
-    return {"": total} | by_people(m, np.stack([top, m.pool, squares], axis=-1), lambda row: mean(*row))
+    return {"": total} | by_people(m, np.stack([top, m.pool, squares], axis=-1), lambda s: means(s[..., 0], s[..., 1], s[..., 2]))
 
 
 def shares_by_tongue(m: Market, top: Any) -> dict[str, float]:
     """The same of an array [languages], by native language."""
     people, squares = m.tally["holders_by_language"][:, 1], m.tally["pool_squares_by_language"]
-    return {f"language={code}": mean(top[i], people[i], squares[i]) for i, code in enumerate(m.world.languages)}
+    return by_group("language", m.world.languages, means(top, people, squares))
 
 
 @indicator("aware_share", "share", "uptake", PEOPLED, "stock")

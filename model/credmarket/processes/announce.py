@@ -67,7 +67,7 @@ def assessments(m: Market, d: Decided) -> Array:
     assessment = np.where((s.kind == EXAM) | (s.kind == DEGREE_KIND), BY_EXAM, assessment)
     # a named examiner's courses are preparation, not the exam
     assessment = np.where((s.kind == COURSE) & (usual == BY_EXAM), TASKS, assessment)
-    return np.where(np.isin(s.kind, (BUNDLE, MODULE)), np.maximum(assessment, TASKS), assessment)
+    return np.where((s.kind == BUNDLE) | (s.kind == MODULE), np.maximum(assessment, TASKS), assessment)
 
 
 def stack_modes(m: Market, d: Decided) -> Array:

@@ -27,12 +27,11 @@ class Groups(NamedTuple):
     language: Array
 
 
-def bundle_groups(m: Market, rows: Array, wanted: Array) -> Groups:
-    """For the providers `wanted` (bool): their largest group among running offers `rows`; a tie goes to the first."""
+def bundle_groups(m: Market, mine: Array) -> Groups:
+    """The largest group of each provider among the running offers `mine`; a tie goes to the first."""
     offers, fields, languages = m.offers, m.world.n_fields, m.world.n_languages
     n = len(m.providers)
-    mine = rows[wanted[offers.provider[rows]] & (offers.kind[rows] == COURSE) & (offers.bundle[rows] == NONE)
-                & (offers.platform[rows] != DIRECT_ROW)]
+    mine = mine[(offers.kind[mine] == COURSE) & (offers.bundle[mine] == NONE) & (offers.platform[mine] != DIRECT_ROW)]
     key = (offers.provider[mine].astype(np.int64) * fields + offers.field[mine]) * languages + offers.language[mine]
     unique, count = np.unique(key, return_counts=True)
     order = np.lexsort((-unique, count))  # the last written of a provider is its largest, the first of equals
@@ -48,7 +47,8 @@ def join_members(m: Market, bundles: Array, most: int) -> None:
     field and language."""
     offers, of = m.offers, np.full(len(m.providers), NONE)
     of[offers.provider[bundles]] = bundles
-    rows = np.flatnonzero((of[offers.provider] != NONE) & (offers.bundle == NONE) & (offers.retired > m.month))
+    rows = np.flatnonzero((of != NONE)[offers.provider])
+    rows = rows[(offers.bundle[rows] == NONE) & (offers.retired[rows] > m.month)]
     bundle = of[offers.provider[rows]]
     fits = np.flatnonzero((offers.kind[rows] == COURSE) & (offers.launched[rows] <= m.month)
                           & (offers.platform[rows] != DIRECT_ROW)
@@ -56,7 +56,7 @@ def join_members(m: Market, bundles: Array, most: int) -> None:
     rows, bundle = rows[fits], bundle[fits]
     order = np.lexsort((-offers.enrolled[rows], bundle))
     rows, start = rows[order], np.searchsorted(bundle[order], bundles)
-    for row, members in zip(bundles, np.split(rows, start[1:]), strict=True):
-        taken = members[:most]
-        offers.bundle[taken], offers.members[row] = row, taken.size
-        offers.hours[row], offers.weeks[row] = offers.hours[taken].sum(), offers.weeks[taken].sum()
+    hours, weeks, stop = offers.hours[rows], offers.weeks[rows], np.append(start[1:], rows.size)
+    for row, first, last in zip(bundles.tolist(), start.tolist(), np.minimum(stop, start + most).tolist(), strict=True):
+        offers.bundle[rows[first:last]], offers.members[row] = row, last - first
+        offers.hours[row], offers.weeks[row] = hours[first:last].sum(), weeks[first:last].sum()

@@ -23,10 +23,9 @@ from credmarket.agents.providers import MILL
 from credmarket.agents.tally import tallied
 from credmarket.agents.words import ASSESSMENTS
 from credmarket.agents.year import GROUPS, POOL_BINS, POOL_COLUMNS, selected_by
-from credmarket.numerics.called import normal_cdf
 from credmarket.numerics.compiled import loop, piece
-from credmarket.numerics.functions import normal_cdfs, normal_pdfs
-from credmarket.processes.stall import assessment_noise
+from credmarket.numerics.functions import normal_cdf, normal_cdfs, normal_pdfs
+from credmarket.processes.stall import noise_table
 
 if TYPE_CHECKING:
     from credmarket.market import Market
@@ -89,40 +88,44 @@ def pools(sums: Array, few: float, sd: float) -> Pools:
 
 
 @piece
-def mean_of_passers(share: Any, ability: Any, difficulty: float, noise: float) -> float:
-    """E[x | pass] over the bins of one pool; the best if nobody passes."""
+def mean_of_passers(share: Any, ability: Any, difficulty: float, noise: float, chance: Any) -> float:
+    """E[x | pass] over the bins of one pool; the best if nobody passes. `chance` is room for chances to pass by bin."""
+    if noise > 0.0:
+        for b in range(chance.size):  # apart from the sums, so that it becomes vector instructions
+            chance[b] = normal_cdf((ability[b] - difficulty) / noise)
+    else:
+        for b in range(chance.size):
+            chance[b] = 1.0 if ability[b] >= difficulty else 0.0
     passing, total = 0.0, 0.0
     for b in range(share.size):
-        x = ability[b]
-        chance = normal_cdf((x - difficulty) / noise) if noise > 0.0 else (1.0 if x >= difficulty else 0.0)
-        passing += share[b] * chance
-        total += share[b] * chance * x
+        passing += share[b] * chance[b]
+        total += share[b] * chance[b] * ability[b]
     return total / passing if passing > LEAST_PASS else ability[share.size - 1]
 
 
 @loop
-def screen(share: Any, ability: Any, group: Any, unit: Any, kind: Any, difficulty: Any, noise: Any, out: Any) -> None:
-    """The same by offer, once for all offers of an issuer that assess alike (`kind` of KINDS_OF_TEST)."""
-    kinds, units = KINDS_OF_TEST, unit.max() + 1 if unit.size else 0
-    known, at = np.empty(units * kinds), np.full(units * kinds, np.nan)
-    for j in range(unit.size):
-        k = unit[j] * kinds + kind[j]
-        if at[k] != difficulty[j]:
-            at[k] = difficulty[j]
-            known[k] = mean_of_passers(share[group[j]], ability[group[j]], difficulty[j], noise[j])
-        out[j] = known[k]
+def screen(O: Any, rows: Any, pool: Any, mill: Any, share: Any, ability: Any, usual: float, noise: Any, out: Any) -> None:
+    """The same by offer, once for all offers of an issuer that assess alike; `pool` and `mill` are by issuer, `noise` by
+    kind of test, `usual` the difficulty without rigour."""
+    known, at = np.empty(pool.size * KINDS_OF_TEST), np.full(pool.size * KINDS_OF_TEST, np.nan)
+    chance = np.empty(share.shape[1])
+    for i in range(rows.size):
+        j = rows[i]
+        unit = np.int64(O.unit[j])
+        difficulty = -np.inf if mill[unit] else usual + O.rigour[j]
+        k = unit * KINDS_OF_TEST + 2 * np.int64(O.assessment[j]) + O.proctored[j]
+        if at[k] != difficulty:
+            at[k] = difficulty
+            known[k] = mean_of_passers(share[pool[unit]], ability[pool[unit]], difficulty,
+                                       noise[O.assessment[j], O.proctored[j]], chance)
+        out[i] = known[k]
 
 
 def nature_brought(m: Market, found: Pools, rows: Array) -> Array:
     """What those who pass the offers `rows` brought, log points: of a mill, all who buy."""
-    offers = m.offers
-    mill = m.providers.type[offers.provider[rows]] == MILL
-    unit = offers.unit[rows].astype(np.int64)
-    difficulty = np.where(mill, -np.inf, m.params.enrol.difficulty + offers.rigour[rows])
-    kind = 2 * offers.assessment[rows].astype(np.int64) + offers.proctored[rows]
-    out = np.empty(len(rows))
-    screen(found.share, found.ability, selected_by(m.issuers.group[unit], mill), unit, kind, difficulty,
-           assessment_noise(m, rows), out)
+    mill, out = m.providers.type[m.issuers.provider] == MILL, np.empty(len(rows))
+    screen(m.offers.columns(), rows, selected_by(m.issuers.group, mill), mill, found.share, found.ability,
+           float(m.params.enrol.difficulty), noise_table(m), out)
     return out
 
 

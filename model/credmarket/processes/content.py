@@ -18,7 +18,7 @@ from credmarket.numerics.functions import exps
 from credmarket.numerics.random import Key, stream, uniforms
 from credmarket.parameters import Params, inf, param
 from credmarket.processes.grants import entitled
-from credmarket.processes.likely import outlook, over_likely
+from credmarket.processes.likely import Likes, outlook, over_likely
 from credmarket.processes.worthwhile import go_chance
 
 if TYPE_CHECKING:
@@ -44,6 +44,8 @@ class ContentParams(Params, section="content"):
 
 def keep_up(m: Market, rows: Array, ageing: Array) -> None:
     """Where providers and employers design together content ages less; what takes part in several is in the best of them."""
+    if not m.levers.co_designs:
+        return
     offers, slower = m.offers, np.zeros(rows.size)
     for c in m.levers.co_designs:
         part = entitled(m, c, offers.provider[rows], offers.form[rows], offers.field[rows], offers.language[rows],
@@ -52,20 +54,21 @@ def keep_up(m: Market, rows: Array, ageing: Array) -> None:
     offers.relevance[rows] *= 1.0 + slower * (1.0 / ageing[offers.field[rows]] - 1.0)
 
 
-def renew(m: Market) -> None:
+def renew(m: Market, likes: Likes) -> None:
     """A month older; some offers are made anew."""
     p, offers = m.params.content, m.offers
     rows = standing(offers, m.month)
     ageing = exps(-p.decay * m.world.field_decay / MONTHS)
-    offers.relevance[rows] *= ageing[offers.field[rows]]
+    offers.relevance[:] *= np.where(offers.retired > m.month, ageing[offers.field], 1.0)
     keep_up(m, rows, ageing)
     u = uniforms(Key(m.key0, m.key1), RENEW, m.month, offers.pid[rows])
-    asked = (u < p.hazard) & (offers.launched[rows] <= m.month)
+    asked = np.flatnonzero(u < p.hazard)
+    asked = asked[offers.launched[rows[asked]] <= m.month]
     rows, u = rows[asked], u[asked] / max(p.hazard, 1e-12)
     owner = offers.provider[rows]
     gain = 1.0 / np.maximum(offers.relevance[rows], 1e-9) - 1.0
     cents = np.rint(p.rerun * offers.fixed[rows]).astype(np.int64)
     cost = np.maximum(cents / 100.0 / m.params.objective.horizon, 1e-6)
-    anew = u < over_likely(lambda worth: go_chance(gain * worth, cost, p.softness), outlook(m, rows))
+    anew = u < over_likely(lambda worth: go_chance(gain * worth, cost, p.softness), outlook(m, likes, rows))
     offers.relevance[rows[anew]] = 1.0
     m.ledger.pay("providers", "suppliers", "production", cents[anew], payers=owner[anew])

@@ -160,10 +160,9 @@ def draw_modes(m: Market, provider: Array, number: Array) -> Array:
     return np.asarray(np.where(own >= 0, own, drawn))
 
 
-def best_courses(m: Market, rows: Array, wanted: Array) -> Array:
-    """Each wanted provider's most taken running course, by provider; NONE where it has none."""
+def best_courses(m: Market, mine: Array) -> Array:
+    """The most taken course of each provider among the running offers `mine`; NONE where it has none."""
     offers, best = m.offers, np.full(len(m.providers), NONE)
-    mine = rows[wanted[offers.provider[rows]]]
     mine = mine[(offers.kind[mine] == COURSE) & (offers.platform[mine] != DIRECT_ROW)]
     order = mine[np.argsort(offers.enrolled[mine], kind="stable")]
     best[offers.provider[order]] = order
@@ -181,9 +180,9 @@ def translations(m: Market, see: Prospects, rows: Array, provider: Array, number
         return source, tongue
     wanted = np.zeros(n, dtype=np.bool_)
     wanted[provider[think]] = True
-    best = best_courses(m, rows, wanted)[provider[think]]
-    think, best = think[best >= 0], best[best >= 0]
     mine = rows[wanted[offers.provider[rows]]]
+    best = best_courses(m, mine)[provider[think]]
+    think, best = think[best >= 0], best[best >= 0]
     taken = np.zeros((n, fields, languages), dtype=np.bool_)
     taken[offers.provider[mine], offers.field[mine], offers.language[mine]] = True
     can = see.hosted[None, :] & ~taken[provider[think], offers.field[best]]
@@ -200,17 +199,18 @@ def alternatives(m: Market, see: Prospects, rows: Array, provider: Array, number
     p, offers, shape = m.params.launch, m.offers, (len(provider), len(KIND_OF))
     wanted = np.zeros(len(m.providers), dtype=np.bool_)
     wanted[provider] = True
-    groups = bundle_groups(m, rows, wanted)
-    source, tongue = translations(m, see, rows, provider, number)
+    mine = rows[wanted[offers.provider[rows]]]
+    groups = bundle_groups(m, mine)
+    source, tongue = translations(m, see, mine, provider, number)
     share = form_shares(m, provider, groups.size[provider] >= p.bundle_least)
     share[:, TRANSLATION] *= tongue >= 0
 
     def spread(column: Array) -> Array:
-        return np.repeat(column[:, None], shape[1], axis=1)
+        return np.broadcast_to(column[:, None], shape)
 
     form, kind = np.tile(FORM_OF, (shape[0], 1)), np.broadcast_to(KIND_OF, shape)
     language = np.where(IN_ENGLISH, ENGLISH, m.providers.language[provider][:, None]).astype(np.int64)
-    field, mode = spread(draw_fields(m, see, provider, number)), spread(draw_modes(m, provider, number))
+    field, mode = spread(draw_fields(m, see, provider, number)).copy(), spread(draw_modes(m, provider, number)).copy()
     language[:, TRANSLATION] = np.maximum(tongue, 0)
     form[:, TRANSLATION] = np.where(source >= 0, offers.form[source], ACADEMIC) if len(offers) else ACADEMIC
     field[:, TRANSLATION] = np.where(source >= 0, offers.field[source], 0) if len(offers) else 0
@@ -219,7 +219,7 @@ def alternatives(m: Market, see: Prospects, rows: Array, provider: Array, number
         share[:, at] *= language[:, at] == groups.language[provider]
     mode[:, ALWAYS_ONLINE] = ONLINE
     direct = (mode != ONLINE) | (kind == EXAM) | (m.providers.type[provider] == MILL)[:, None]  # no platform takes a mill
-    own_platform = np.isin(provider, m.platforms.own_provider)
+    own_platform = (provider[:, None] == m.platforms.own_provider).any(axis=1)
     share *= direct | see.hosted[language] | own_platform[:, None]
     translated = np.broadcast_to(np.arange(shape[1]) == TRANSLATION, shape)
     return Slots(spread(provider), spread(number), kind, form, language, field, mode, direct, translated,
@@ -239,7 +239,7 @@ def design(m: Market, see: Prospects, rows: Array, provider: Array, number: Arra
     noise = gumbels(Key(m.key0, m.key1), WHAT, m.month, s.provider.astype(np.uint32), s.number, which.astype(np.uint32))
     utility = np.full(share.shape, -np.inf)
     utility[slot, which] = logs(share[slot, which]) + m.params.launch.response * logs(ratio) + noise
-    some = np.unique(slot)
+    some = np.flatnonzero(share.any(axis=1))
     take = some, utility.argmax(axis=1)[some]
     picked = Slots._make(x[take] for x in every)
     return picked._replace(source=np.where(picked.translated, picked.source, NONE))

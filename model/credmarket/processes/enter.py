@@ -31,6 +31,7 @@ from credmarket.processes.content import renew
 from credmarket.processes.homes import move_in
 from credmarket.processes.identity import check_identity
 from credmarket.processes.launch import decide
+from credmarket.processes.likely import likes_now
 from credmarket.processes.prospects import prospects
 from credmarket.processes.retire import retire
 from credmarket.processes.sections import revise_sections
@@ -55,8 +56,9 @@ def enter(m: Market) -> None:
     """A month of the supply side."""
     if m.params.enter.frozen:
         return
-    renew(m)
-    retire(m)
+    likes = likes_now(m)
+    renew(m, likes)
+    retire(m, likes)
     revise_sections(m)
     comply(m)
     check_identity(m)

@@ -20,7 +20,7 @@ from credmarket.agents.words import DIRECT_ROW, NONE
 from credmarket.numerics.random import Key, gumbels, stream, uniforms
 from credmarket.numerics.statistics import total
 from credmarket.parameters import Params, inf, param
-from credmarket.processes.likely import outlook, over_likely
+from credmarket.processes.likely import likes_now, outlook, over_likely
 from credmarket.processes.partner import accepts, platform_utility
 from credmarket.processes.prospects import Prospects
 from credmarket.processes.worthwhile import go_chance
@@ -65,10 +65,11 @@ def move_in(m: Market, see: Prospects, rows: Array) -> None:
     if m.params.platforms.single_homing or p.most < 2 or rows.size == 0:
         return
     bound = (platforms.exclusive > 0) & ~m.levers.exclusivity_ban
-    rows = rows[(offers.platform[rows] != DIRECT_ROW) & ~bound[offers.platform[rows]]]
     u = uniforms(key, ASK, m.month, offers.pid[rows])
     asked = np.flatnonzero(u < p.hazard)
     rows, u = rows[asked], u[asked] / max(p.hazard, 1e-12)
+    free = (offers.platform[rows] != DIRECT_ROW) & ~bound[offers.platform[rows]]
+    rows, u = rows[free], u[free]
     if rows.size == 0:
         return
     homes = np.bincount(m.homes.offer, minlength=len(offers))[rows] + 1
@@ -82,7 +83,7 @@ def move_in(m: Market, see: Prospects, rows: Array) -> None:
     value[row, at] = utility[row, at] / max(m.params.enter.choice_scale, 1e-12) + noise
     place, some = value.argmax(axis=1), fits.any(axis=1)
     more, cost = extra_share(m, see, rows, place, there), np.full(rows.size, max(p.cost / m.params.objective.horizon, 1e-6))
-    chance = over_likely(lambda worth: go_chance(more * worth, cost, p.softness), outlook(m, rows))
+    chance = over_likely(lambda worth: go_chance(more * worth, cost, p.softness), outlook(m, likes_now(m), rows))
     settle_in(m, rows[some & (u < chance)], place[some & (u < chance)])
 
 

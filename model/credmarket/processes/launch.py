@@ -133,9 +133,8 @@ def room(m: Market, who: Array, more: Array | float) -> Array:
 
 def ordered(m: Market, s: Slots) -> Array:
     """Which slots there is room for only because a state platform pays: they are listed there or come to nothing."""
-    who, own = in_business(m), np.zeros(len(m.providers), dtype=np.int64)
-    own[who] = room(m, who, 0.0)
-    return np.asarray(s.number.astype(np.int64) - m.providers.launches[s.provider] >= own[s.provider])
+    own = room(m, s.provider, 0.0)
+    return np.asarray(s.number.astype(np.int64) - m.providers.launches[s.provider] >= own)
 
 
 def commissioned(m: Market, who: Array) -> Array:
@@ -202,7 +201,9 @@ def decide(m: Market, see: Prospects, rows: Array) -> Decided:
     quality, allowed = launch_quality(m, s.provider, s.number, s.form)
     cost = cost_a_month(m, costs, grant + cover) + membership_costs(m)[member]
     chance = go_chance(sale.value, cost, m.params.launch.softness)
-    allowed &= ~ordered(m, s) | (m.levers.catalogue_grant[platform] > 0.0)
+    paying = m.levers.catalogue_grant > 0.0
+    if paying.any():
+        allowed &= ~ordered(m, s) | paying[platform]
     go = allowed & (uniforms(Key(m.key0, m.key1), GO, m.month, s.provider.astype(np.uint32), s.number) < chance)
     go &= one_each(go & (s.kind == BUNDLE), s.provider) & one_each(go & s.translated, s.provider)
 

@@ -57,6 +57,15 @@ class LikelyParams(Params, section="likely"):
                                       "only where few learners are simulated")
 
 
+class Likes(NamedTuple):
+    """What offers sell by kind, for as long as no offer starts, goes or changes its fee."""
+
+    attention: Array  # by offer
+    kind: Array  # of each offer
+    sums: Array  # [kinds, 4] of offers that run and are found: attention, enrolments, takers, income
+    noise: Array  # by language: for how many people an enrolment that is counted stands (phi)
+
+
 class Outlook(NamedTuple):
     """What offers may be worth to their providers, $/month before upkeep, and how likely that is: [nodes, offers]."""
 
@@ -64,19 +73,18 @@ class Outlook(NamedTuple):
     share: Array
 
 
-def outlook(m: Market, rows: Array) -> Outlook:
+def outlook(m: Market, likes: Likes, rows: Array) -> Outlook:
     """The worth of offers `rows`, from their own sales and those of like offers."""
     offers, p, spread = m.offers, m.params.objective, m.params.likely.like_spread
-    like, noise = alike(m, rows)
+    like, noise = alike(m, likes, rows)
     own = Sold(offers.enrolled[rows], offers.takers[rows], offers.income[rows])
     unsure = (noise > 0.0) & (like.enrolled > 0.0)
     trust = np.where(unsure, like.enrolled / np.where(unsure, like.enrolled + noise / spread**2, 1.0), 1.0)
     sold = Sold(*(trust * mine + (1.0 - trust) * theirs for mine, theirs in zip(own, like, strict=True)))
     worth = offer_objective(offers, rows, m.providers, m.platforms, crowds(m.world, p), completion_grants_of(m, rows), p, sold)
-    times, share = np.ones((len(NODES), rows.size)), np.repeat(np.array(SHARES)[:, None], rows.size, axis=1)
-    sales, share[:, unsure] = likely_sales(own.enrolled[unsure], like.enrolled[unsure], noise[unsure], spread)
-    times[:, unsure] = sales / sold.enrolled[unsure]
-    return Outlook(worth * times, share)
+    counted, usual, phi, expected = (np.where(unsure, x, 1.0) for x in (own.enrolled, like.enrolled, noise, sold.enrolled))
+    sales, share = likely_sales(counted, usual, phi, spread)
+    return Outlook(worth * np.where(unsure, sales / expected, 1.0), np.where(unsure, share, np.array(SHARES)[:, None]))
 
 
 def likely_sales(counted: Array, like: Array, noise: Array, spread: float) -> tuple[Array, Array]:
@@ -87,12 +95,14 @@ def likely_sales(counted: Array, like: Array, noise: Array, spread: float) -> tu
     t = logs((like * counted + like * noise / tau2) / (like + noise / tau2))  # near the mode; the density is log-concave
     for _ in range(NEWTON):
         expected = exps(t) / noise
-        t = t + np.clip((n - expected - (t - centre) / tau2) / (expected + 1.0 / tau2), -1.0, 1.0)
-    sd, z = 1.0 / np.sqrt(exps(t) / noise + 1.0 / tau2), np.array(NODES)[:, None]
-    at = t + sd * z
-    height = n * (at - t) - (exps(at) - exps(t)) / noise + ((t - centre)**2 - (at - centre)**2) / (2.0 * tau2)
+        step = (n - expected - (t - centre) / tau2) / (expected + 1.0 / tau2)
+        t = t + np.minimum(np.maximum(step, -1.0), 1.0)
+    mode, z = exps(t), np.array(NODES)[:, None]
+    at = t + 1.0 / np.sqrt(mode / noise + 1.0 / tau2) * z
+    sales = exps(at)
+    height = n * (at - t) - (sales - mode) / noise + ((t - centre)**2 - (at - centre)**2) / (2.0 * tau2)
     share = np.array(SHARES)[:, None] * exps(height + 0.5 * z**2)
-    return exps(at), share / share.sum(axis=0)
+    return sales, share / share.sum(axis=0)
 
 
 @loop
@@ -116,20 +126,25 @@ def add_alike(O: Any, listings: Any, month: int, places: Any, attention: Any, ki
             sums[3] += O.income[j]
 
 
-def alike(m: Market, rows: Array) -> tuple[Sold, Array]:
-    """What like offers sell at the attention of each of the offers `rows`, nothing where nobody finds it; and phi, people:
-    for how many an enrolment that is counted stands."""
+def likes_now(m: Market) -> Likes:
+    """Look at all offers."""
     offers, languages, platforms = m.offers, m.world.n_languages, len(m.platforms)
     attention, kind = np.zeros(len(offers)), np.empty(len(offers), dtype=np.int64)
     kinds, tongues = len(FORMS) * WAYS_TO_CHARGE * 2 * languages * platforms, np.zeros((languages, 2))
     whole = np.zeros((kinds, 4))
     add_alike(offers.columns(), m.listings.columns(), m.month, (languages, platforms), attention, kind, whole, tongues)
-    mine, like = attention[rows], whole[kind[rows]]
-    found = np.where(like[:, 0] > 0.0, like[:, 0], 1.0)
     noise = tongues[:, 0] / np.where(tongues[:, 1] > 0.0, tongues[:, 1], 1.0)
-    return Sold(*(mine * (q / found) for q in like.T[1:])), noise[offers.language[rows]]
+    return Likes(attention, kind, whole, noise)
+
+
+def alike(m: Market, likes: Likes, rows: Array) -> tuple[Sold, Array]:
+    """What like offers sell at the attention of each of the offers `rows`, nothing where nobody finds it; and phi, people:
+    for how many an enrolment that is counted stands."""
+    mine, like = likes.attention[rows], likes.sums[likes.kind[rows]]
+    found = np.where(like[:, 0] > 0.0, like[:, 0], 1.0)
+    return Sold(*(mine * (q / found) for q in like.T[1:])), likes.noise[m.offers.language[rows]]
 
 
 def over_likely(chance: Callable[[Array], Array], see: Outlook) -> Array:
-    """The mean of a chance that depends on worth, over what worth may be."""
-    return np.asarray((see.share * np.stack([chance(worth) for worth in see.worth])).sum(axis=0))
+    """The mean of a chance that depends on worth [nodes, offers], over what worth may be."""
+    return np.asarray((see.share * chance(see.worth)).sum(axis=0))

@@ -58,37 +58,46 @@ class PartnerParams(Params, section="partner"):
 
 def accepts(m: Market, provider: Array, field: Array, language: Array) -> Array:
     """Which platforms are open to which offers: bool [offers, platforms]; never `direct`."""
-    platforms, world = m.platforms, m.world
-    fits = m.open_platforms()[None, :] & (platforms.speaks[:, language].T > 0)
-    fits &= (platforms.field[None, :] == NONE) | (platforms.field[None, :] == field[:, None])
-    own = platforms.own_provider[None, :]
-    fits &= (platforms.kind[None, :] != OWN_BRAND) | (own == provider[:, None])
-    country = world.place_country_row
-    at_home = country[platforms.place][None, :] == country[m.providers.place[provider]][:, None]
-    fits &= (platforms.owner[None, :] != STATE) | at_home
+    platforms = m.platforms
+    by_language = m.open_platforms() & (platforms.speaks.T > 0)
+    by_field = (platforms.field == NONE) | (platforms.field == np.arange(m.world.n_fields)[:, None])
+    by_place = (platforms.owner != STATE) | at_home(m)
+    fits = by_language[language] & by_field[field] & by_place[m.providers.place[provider]]
+    fits &= (platforms.kind != OWN_BRAND) | (platforms.own_provider == provider[:, None])
     fits[:, DIRECT_ROW] = False
     return np.asarray(fits)
 
 
+def at_home(m: Market) -> Array:
+    """Whether a place is in the country of a platform: bool [places, platforms]."""
+    country = m.world.place_country_row
+    return np.asarray(country[:, None] == country[m.platforms.place])
+
+
 def platform_utility(m: Market, see: Prospects, provider: Array, language: Array, revenue: Array) -> Array:
-    """U_m by offer and platform; `revenue` is expected gross revenue over monthly cost, by offer."""
-    p, platforms, providers, world = m.params.partner, m.platforms, m.providers, m.world
-    reach = see.reach[:, language].T
+    """U_m by offer and platform; `revenue` is expected gross revenue over monthly cost, by offer. What depends on an offer's
+    language or its provider's place alone is worked out for each language and place."""
+    p, platforms, providers = m.params.partner, m.platforms, m.providers
+    reach, home, place = see.reach.T, at_home(m), providers.place[provider]
     if p.network == "share":
         pull = p.reach_taste * reach / np.maximum(total(reach), 1.0)[:, None]
     else:
         pull = p.reach_taste * logs(1.0 + reach / m.params.prospects.reach_unit)
     z = providers.prestige[provider] + providers.reputation[provider]
-    rows = np.arange(len(platforms))
-    country = world.place_country_row
-    same = country[platforms.place][None, :] == country[providers.place[provider]][:, None]
-    utility = pull + p.prestige_pull * z[:, None] * platforms.openness[None, :]
-    utility += p.home_language * (platforms.language[None, :] == language[:, None]) + p.home_country * same
-    utility += p.recorded * (providers.named_partner[provider][:, None] == rows)
-    utility += p.recorded * (platforms.own_provider[None, :] == provider[:, None])
-    utility += p.present * (providers.partner[provider][:, None] == rows)
-    utility += p.paid_production * ((m.levers.catalogue_grant > 0.0)[None, :] & same)
-    return np.asarray(utility - p.commission_weight * platforms.commission[None, :] * revenue[:, None])
+    spoken = p.home_language * (platforms.language == np.arange(len(reach))[:, None])
+    utility = pull[language] + p.prestige_pull * z[:, None] * platforms.openness
+    utility += spoken[language] + (p.home_country * home)[place]
+    prefer(utility, providers.named_partner[provider], p.recorded)
+    utility[platforms.own_provider == provider[:, None]] += p.recorded
+    prefer(utility, providers.partner[provider], p.present)
+    utility += (p.paid_production * ((m.levers.catalogue_grant > 0.0) & home))[place]
+    return np.asarray(utility - p.commission_weight * platforms.commission * revenue[:, None])
+
+
+def prefer(utility: Array, platform: Array, more: float) -> None:
+    """Add to the utility of one platform of each offer (NONE: of none)."""
+    some = np.flatnonzero(platform != NONE)
+    utility[some, platform[some]] += more
 
 
 def choose_platform(m: Market, see: Prospects, provider: Array, number: Array, field: Array, language: Array,

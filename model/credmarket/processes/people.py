@@ -18,6 +18,7 @@ chance * (1 - credit)^(-elasticity), credit the share that the state returns (`t
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -82,34 +83,40 @@ def gather_people(m: Market, who: Any, stands: Any) -> Any:
     """Records of the learners `who`, in order; `stands` is how many people each stands for in expected counts."""
     L, p, world = m.learners, m.params.enrol, m.world
     words = L.known.shape[1]
-    P = np.recarray(len(who), dtype=[*FIELDS, ("known", np.uint64, (words,)), ("accounts", np.uint64, (words,))])
-    P.id, P.weight = who, stands
-    for name in ("place", "education", "field", "language", "second", "motive", "known", "accounts"):
+    P = np.zeros(len(who), dtype=_record(words))  # a plain array while it is filled: a recarray makes views of its views
+    place, education, motive, accounts = L.place[who], L.education[who], L.motive[who], L.accounts[who]
+    P["id"], P["weight"], P["place"], P["education"], P["motive"], P["accounts"] = who, stands, place, education, motive, accounts
+    for name in ("field", "language", "second", "known"):
         P[name] = getattr(L, name)[who]
-    P.country = world.place_country_row[P.place]
-    P.english, P.second_level = L.english[who] / 255.0, L.second_level[who] / 255.0
-    P.ability = L.self_mean[who].astype(np.float64) + L.skill[who].astype(np.float64)
-    P.variance, P.first = L.self_variance[who], ~L.accounts[who].any(axis=1)
+    P["country"] = world.place_country_row[place]
+    P["english"], P["second_level"] = L.english[who] / 255.0, L.second_level[who] / 255.0
+    P["ability"] = L.self_mean[who].astype(np.float64) + L.skill[who].astype(np.float64)
+    P["variance"], P["first"] = L.self_variance[who], ~accounts.any(axis=1)
     employer = L.employer[who]
-    P.jobless = employer == NO_EMPLOYER
-    graduate = P.education >= BACHELOR
-    P.income = income_of(m, who)
+    jobless = employer == NO_EMPLOYER
+    P["jobless"], P["income"] = jobless, income_of(m, who)
     wealth = world.place_log_wage - world.mean_log_wage
-    P.outside = (p.outside_utility - p.study_taste * L.taste[who].astype(np.float64) - p.graduate_shift * graduate
-                 - p.wealth_shift * wealth[P.place] - m.levers.free_time[P.place])
-    firm = np.where(P.jobless == 1, 0, employer)
-    sponsors = np.where(P.jobless == 1, 0, m.employers.sponsors[firm])
-    ready = powers(1.0 - m.levers.training_credit()[P.place], np.full(len(who), -p.sponsor_elasticity))
+    P["outside"] = (p.outside_utility - p.study_taste * L.taste[who].astype(np.float64)
+                    - p.graduate_shift * (education >= BACHELOR) - p.wealth_shift * wealth[place] - m.levers.free_time[place])
+    firm = np.where(jobless, 0, employer)
+    sponsors = np.where(jobless, 0, m.employers.sponsors[firm])
+    ready = powers(1.0 - m.levers.training_credit()[place], np.full(len(who), -p.sponsor_elasticity))
     pace = p.sponsor_chance * ready * np.where(m.employers.in_house[firm] == 1, p.sponsor_in_house, 1.0)
     chosen = uniforms(Key(m.key0, m.key1), SPONSOR, m.month // 12, who) < pace
-    P.credit, P.lender, P.dearer = 0.0, 0, 0.0
-    P.relative = relative_means(m)[P.place, P.education] + L.means[who].astype(np.float64)
-    P.stacked, P.months_counted = 0.0, annuities(years_counted(m, who), p.discount)
-    P.sponsored = np.where((sponsors == 1) & (P.motive <= 1) & chosen, p.sponsor_share, 0.0)
-    know_themselves(len(who), P, m.key0, m.key1, p.alpha * p.price_sensitivity, p.income_anchor, p.income_elasticity,
+    P["relative"] = relative_means(m)[place, education] + L.means[who].astype(np.float64)
+    P["months_counted"] = annuities(years_counted(m, who), p.discount)
+    P["sponsored"] = np.where((sponsors == 1) & (motive <= 1) & chosen, p.sponsor_share, 0.0)
+    people = P.view(np.recarray)
+    know_themselves(len(who), people, m.key0, m.key1, p.alpha * p.price_sensitivity, p.income_anchor, p.income_elasticity,
                     p.alpha_spread, p.own_first, p.trust, p.trust_spread)
-    P.persistence = persistence(m.params.study, P.engagement)
-    return P
+    P["persistence"] = persistence(m.params.study, P["engagement"])
+    return people
+
+
+@cache
+def _record(words: int) -> np.dtype[Any]:
+    """The type of a record, with so many words of bits for platforms."""
+    return np.dtype([*FIELDS, ("known", np.uint64, (words,)), ("accounts", np.uint64, (words,))])
 
 
 def persistence(study: Any, engagement: Any) -> Any:

@@ -22,10 +22,9 @@ from credmarket.agents.kinds import provider_kinds
 from credmarket.agents.objective import crowds, enrolment_worth, kept_share, motives
 from credmarket.agents.research import CELLS, TIER_BOUND
 from credmarket.agents.tally import tallied
-from credmarket.agents.words import AT_CREDENTIAL, AT_ENROLMENT, CHARGED, ENGLISH, PROVIDER_TYPES, TIERS
+from credmarket.agents.words import AT_CREDENTIAL, AT_ENROLMENT, CHARGED, ENGLISH, NONE, PROVIDER_TYPES, TIERS
 from credmarket.calendar import month_index
-from credmarket.numerics.called import log
-from credmarket.numerics.compiled import loop, piece
+from credmarket.numerics.compiled import loop
 from credmarket.numerics.functions import exp, exps, logs
 from credmarket.numerics.packed import packed
 from credmarket.parameters import Params, inf, param
@@ -114,17 +113,20 @@ class Pools(NamedTuple):
     slope: Array  # [pools]
     heads: Array  # [groups, BINS] weight by fee
     money: Array  # [groups, BINS] weight times fee
+    line: Array  # of each possible group in `heads` and `money`, in the order in which they come; NONE = nobody is of it
 
 
-@piece
-def fee_bin(fee: float) -> int:
-    """The bin of a fee: 0 holds what is free."""
-    return min(max(int(np.int64((log(fee) - LOW_BIN) / BIN_WIDTH)) + 1, 1), BINS - 1) if fee > 0.0 else 0
+def fee_bins(fee: Array) -> Array:
+    """The bin of each fee: 0 holds what is free."""
+    sold = fee > 0.0
+    step = ((logs(np.where(sold, fee, 1.0)) - LOW_BIN) / BIN_WIDTH).astype(np.int64) + 1
+    return np.where(sold, np.minimum(np.maximum(step, 1), BINS - 1), 0)
 
 
 @loop
-def pool_offers(O: Any, providers: Any, rows: Any, languages: int, out: Any) -> None:
-    """Write the pools of the offers `rows`."""
+def pool_offers(O: Any, providers: Any, rows: Any, fee: Any, bins: Any, languages: int, out: Any) -> int:
+    """Write the pools of the offers `rows`; how many groups there are. Few of those that could be are: kept side by side."""
+    groups = 0
     for i in range(rows.size):
         j = rows[i]
         k, form, language, charged = O.provider[j], np.int64(O.form[j]), np.int64(O.language[j]), np.int64(O.charged[j])
@@ -133,22 +135,29 @@ def pool_offers(O: Any, providers: Any, rows: Any, languages: int, out: Any) -> 
         tier = np.int64(standing > -TIER_BOUND) + np.int64(standing > TIER_BOUND)
         pool = ((form * TIERS + tier) * 2 + np.int64(language == ENGLISH)) * WAYS_TO_CHARGE + charged
         group = ((form * TIERS + tier) * languages + language) * WAYS_TO_CHARGE + charged
-        fee, weight = O.fee[j] * O.months_billed[j] / CENTS, O.enrolled[j] + 1.0
-        b = fee_bin(fee)
-        out.pool[i], out.group[i] = pool, group
+        weight = O.enrolled[j] + 1.0
+        if out.line[group] == NONE:
+            out.line[group] = groups
+            out.heads[groups, :] = 0.0
+            out.money[groups, :] = 0.0
+            groups += 1
+        line = out.line[group]
+        out.pool[i], out.group[i] = pool, line
         out.payers[pool] += O.payers[j]
         out.slope[pool] += O.slope[j]
-        out.heads[group, b] += weight
-        out.money[group, b] += weight * fee
+        out.heads[line, bins[i]] += weight
+        out.money[line, bins[i]] += weight * fee[i]
+    return groups
 
 
-def pools(m: Market, rows: Array) -> Pools:
-    """The pools of the running offers `rows`."""
+def pools(m: Market, rows: Array, fee: Array) -> Pools:
+    """The pools of the running offers `rows`, with their whole fees."""
     groups, cells = CELLS // 2 * m.world.n_languages * WAYS_TO_CHARGE, CELLS * WAYS_TO_CHARGE
     out = Pools(np.empty(rows.size, np.int64), np.empty(rows.size, np.int64), np.zeros(cells), np.zeros(cells),
-                np.zeros((groups, BINS)), np.zeros((groups, BINS)))
-    pool_offers(m.offers.columns(), m.providers.columns(), rows, m.world.n_languages, packed(out))
-    return out
+                np.empty((groups, BINS)), np.empty((groups, BINS)), np.full(groups, NONE, dtype=np.int64))
+    found = pool_offers(m.offers.columns(), m.providers.columns(), rows, fee, fee_bins(fee), m.world.n_languages,
+                        packed(out))
+    return out._replace(heads=out.heads[:found], money=out.money[:found])
 
 
 def rival_fees(heads: Array, money: Array) -> Array:
@@ -163,9 +172,9 @@ def rival_fees(heads: Array, money: Array) -> Array:
     return fees
 
 
-def price_view(m: Market, rows: Array, due: Array) -> PriceView:
-    """What the providers of the offers `rows[due]` see; pools and rivals are all running offers `rows`."""
-    offers, research, p, pooled = m.offers, m.research, m.params.price, pools(m, rows)
+def price_view(m: Market, rows: Array, whole: Array, due: Array) -> PriceView:
+    """What the providers of the offers `rows[due]` see; pools and rivals are all running offers `rows`, `whole` their fees."""
+    offers, research, p, pooled = m.offers, m.research, m.params.price, pools(m, rows, whole)
     chosen, pool = rows[due], pooled.pool[due]
     cell, way = np.divmod(pool, WAYS_TO_CHARGE)
     charged = np.where(way == BY_MONTH, AT_ENROLMENT, way)
@@ -174,7 +183,7 @@ def price_view(m: Market, rows: Array, due: Array) -> PriceView:
     part = np.where(way == BY_MONTH, paid_part(m, chosen), 1.0)
     joint = charged != AT_CREDENTIAL  # who pays is who enrols, and is there after a trial
     billed = np.where(way == BY_MONTH, billed_part(m, chosen), 1.0)
-    fee, sold_at = whole_fee(m, chosen), offers.sold_at[chosen]
+    fee, sold_at = whole[due], offers.sold_at[chosen]
     grid = price_grid(m)
     crowd = research.crowd
     everybody = np.zeros_like(crowd)
@@ -267,10 +276,10 @@ def price(m: Market) -> None:
         return
     before = whole_fee(m, rows)
     if not p.frozen:
-        turn = (offers.provider[rows].astype(np.int64) * STAGGER + offers.launch[rows] + m.month) % p.review_months
+        turn = (offers.provider[rows] * STAGGER + offers.launch[rows] + m.month) % p.review_months
         due = np.flatnonzero(turn == 0)
         if due.size:
-            review(m, names, rows, due)
+            review(m, names, rows, before, due)
     after = np.empty(rows.size)
     resting = cap_fees(offers.columns(), m.providers.place, rows, platform_limits(m), m.platforms.monthly_most, m.levers.fee_cap,
                        float(p.safety_cap), after)
@@ -279,10 +288,10 @@ def price(m: Market) -> None:
     m.year.link(fee_link(before, after, offers.payers[rows]), m.month == BASE_MONTH)
 
 
-def review(m: Market, names: tuple[str, ...], rows: Array, due: Array) -> None:
-    """Let each rule say a fee for the offers whose turn it is, and move towards it."""
+def review(m: Market, names: tuple[str, ...], rows: Array, whole: Array, due: Array) -> None:
+    """Let each rule say a fee for the offers whose turn it is, and move towards it; `whole` are the fees of all running ones."""
     offers, p = m.offers, m.params.price
-    view = price_view(m, rows, due)
+    view = price_view(m, rows, whole, due)
     target = view.fee.copy()
     rule = m.providers.strategy[offers.provider[rows[due]]]
     for row in np.unique(rule):

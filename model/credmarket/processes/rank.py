@@ -78,10 +78,10 @@ def list_offers(m: Market) -> tuple[Array, Array]:
     runs = np.zeros(len(m.offers), dtype=np.bool_)
     runs[rows] = True
     homes = np.flatnonzero(runs[m.homes.offer])
-    offer = np.concatenate([rows, m.homes.offer[homes]]).astype(np.int32)
-    platform = np.concatenate([m.offers.platform[rows], m.homes.platform[homes]]).astype(np.int32)
+    offer = np.concatenate([rows.astype(np.int32), m.homes.offer[homes]])
+    platform = np.concatenate([m.offers.platform[rows], m.homes.platform[homes]])
     is_open = m.open_platforms()[platform]
-    return offer[is_open], platform[is_open]
+    return (offer, platform) if is_open.all() else (offer[is_open], platform[is_open])
 
 
 @loop
@@ -98,19 +98,24 @@ def gather(O: Any, reputation: Any, commission: Any, offer: Any, platform: Any, 
 
 def weights(m: Market, offer: Array, platform: Array) -> Array:
     """Attention of each listing by the rule of its platform's owner, before crowding."""
-    p, platforms, n = m.params.rank, m.platforms, len(offer)
+    p, weight, owner = m.params.rank, np.empty(len(offer)), m.platforms.owner[platform]
+    for kind, rule in ((FOR_PROFIT, p.for_profit), (NON_PROFIT, p.non_profit), (STATE, p.state)):
+        mine = np.flatnonzero(owner == kind)
+        if mine.size:
+            weight[mine] = choose("ranking", rule)(rank_view(m, offer[mine], platform[mine]))
+    return weight
+
+
+def rank_view(m: Market, offer: Array, platform: Array) -> RankView:
+    """What platforms see of those listings."""
+    p, n = m.params.rank, len(offer)
     view = RankView(
         popularity=np.empty(n), reputation=np.empty(n), earns=np.empty(n), age=np.empty(n, dtype=np.int64),
         offset=p.offset, reference=p.reference, exponent=p.popularity_exponent, reputation_weight=p.reputation_weight,
         commission_weight=p.commission_weight, newness=p.newness, newness_months=p.newness_months)
-    gather(m.offers.columns(), m.providers.reputation, platforms.commission, offer, platform, m.month, view.popularity,
+    gather(m.offers.columns(), m.providers.reputation, m.platforms.commission, offer, platform, m.month, view.popularity,
            view.reputation, view.earns, view.age)
-    weight, owner = np.empty(n), platforms.owner[platform]
-    for kind, rule in ((FOR_PROFIT, p.for_profit), (NON_PROFIT, p.non_profit), (STATE, p.state)):
-        mine = np.flatnonzero(owner == kind)
-        if mine.size:
-            weight[mine] = choose("ranking", rule)(_only(view, mine))
-    return weight
+    return view
 
 
 def crowding_of(listings: Array, attention: Array, crowding: float) -> Array:
@@ -124,11 +129,6 @@ def crowding_of(listings: Array, attention: Array, crowding: float) -> Array:
         factor *= whole / float(total(held * factor))
     factor[DIRECT_ROW] = 1.0
     return factor
-
-
-def _only(view: RankView, rows: Array) -> RankView:
-    return view._replace(popularity=view.popularity[rows], reputation=view.reputation[rows], earns=view.earns[rows],
-                         age=view.age[rows])
 
 
 def loop_gain(m: Market) -> float:

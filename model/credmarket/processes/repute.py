@@ -63,39 +63,44 @@ class Recent(NamedTuple):
     """Offers that run, the credentials that are expected of each, and how much of the past its issuers keep."""
 
     rows: Array
+    unit: Array  # issuer, by offer
     awarded: Array  # people/month, by offer
     kept: Array  # people, by issuer
+    holders: Array  # people with what is awarded now, by issuer
+    first: Array  # which of the offers are of an issuer without holders
 
 
 def recent(m: Market) -> Recent:
     """What issuers hand out this month, from expected takers of their offers' credentials."""
-    offers, rows = m.offers, running(m.offers, m.month)
-    passed = np.where(m.providers.type[offers.provider[rows]] == MILL, 1.0, m.params.objective.payer_pass)
-    return Recent(rows, offers.takers[rows] * passed, (1.0 - monthly_rate(m.params.repute.half_life)) * m.issuers.holders)
+    offers, issuers, rows = m.offers, m.issuers, running(m.offers, m.month)
+    passed = np.where(m.providers.type == MILL, 1.0, m.params.objective.payer_pass)
+    unit, awarded = offers.unit[rows].astype(np.intp), offers.takers[rows] * passed[offers.provider[rows]]
+    kept = (1.0 - monthly_rate(m.params.repute.half_life)) * issuers.holders
+    holders = kept + np.bincount(unit, weights=awarded, minlength=len(issuers))
+    return Recent(rows, unit, awarded, kept, holders, np.flatnonzero(~(holders > 0)[unit]))
 
 
-def remembered(m: Market, r: Recent, before: Array, now: Array) -> Array:
+def remembered(r: Recent, before: Array, now: Array) -> Array:
     """Mean over an issuer's recent holders of a trait: `before` by issuer, `now` by running offer. Where nobody has
     taken one yet the plain mean of its offers."""
-    unit, n = m.offers.unit[r.rows], len(m.issuers)
-    holders = r.kept + np.bincount(unit, weights=r.awarded, minlength=n)
-    mean = (r.kept * before + np.bincount(unit, weights=r.awarded * now, minlength=n)) / np.where(holders > 0, holders, 1.0)
-    plain = np.bincount(unit, minlength=n)
-    first = np.bincount(unit, weights=now, minlength=n) / np.maximum(plain, 1)
-    return np.asarray(np.where(holders > 0, mean, np.where(plain > 0, first, before)))
+    n, some, new = len(before), r.holders > 0, r.unit[r.first]
+    mean = (r.kept * before + np.bincount(r.unit, weights=r.awarded * now, minlength=n)) / np.where(some, r.holders, 1.0)
+    plain = np.bincount(new, minlength=n)
+    first = np.bincount(new, weights=now[r.first], minlength=n) / np.maximum(plain, 1)
+    return np.asarray(np.where(some, mean, np.where(plain > 0, first, before)))
 
 
 def remember_holders(m: Market, r: Recent) -> None:
     """Recent holders of each issuer and what they gained."""
     offers, issuers = m.offers, m.issuers
-    issuers.gain[:] = remembered(m, r, issuers.gain, offers.gain[r.rows] * offers.relevance[r.rows])
-    issuers.holders[:] = r.kept + np.bincount(offers.unit[r.rows], weights=r.awarded, minlength=len(issuers))
+    issuers.gain[:] = remembered(r, issuers.gain, offers.gain[r.rows] * offers.relevance[r.rows])
+    issuers.holders[:] = r.holders
 
 
 def nature_worth(m: Market, r: Recent) -> None:
     """What holders are truly worth above others: what they learnt, and what those who passed brought."""
     issuers, found = m.issuers, nature_pools(m, 1.0 - monthly_rate(m.params.repute.half_life))
-    issuers.brought[:] = remembered(m, r, issuers.brought, nature_brought(m, found, r.rows))
+    issuers.brought[:] = remembered(r, issuers.brought, nature_brought(m, found, r.rows))
     issuers.worth[:] = issuers.gain + issuers.brought
 
 

@@ -25,7 +25,7 @@ from credmarket.numerics.functions import logistics, powers
 from credmarket.numerics.random import Key, stream, uniforms
 from credmarket.parameters import Params, inf, param
 from credmarket.processes.comply import membership_costs
-from credmarket.processes.likely import outlook, over_likely
+from credmarket.processes.likely import Likes, outlook, over_likely
 
 if TYPE_CHECKING:
     from credmarket.market import Market
@@ -54,24 +54,32 @@ class RetireParams(Params, section="retire"):
                           source="assumption")
 
 
-def retire(m: Market) -> None:
+def retire(m: Market, likes: Likes) -> None:
     """Withdraw offers, let providers leave."""
-    p, offers, providers, t = m.params.retire, m.offers, m.providers, m.month
+    p, offers, t = m.params.retire, m.offers, m.month
     rows = standing(offers, t)
-    owner = offers.provider[rows]
     hazard = min(p.hazard / MONTHS, 1.0)
     u = uniforms(Key(m.key0, m.key1), OFFER, t, offers.pid[rows])
-    # a bundle keeps its courses; nobody goes with a higher chance than the hazard, so only the few near it look
-    near = np.flatnonzero((u < hazard) & (offers.launched[rows] + p.grace <= t)
-                          & ((offers.kind[rows] == BUNDLE) | (offers.bundle[rows] == NONE)))
-    gone = offers.quality[rows] < m.levers.quality_floor[providers.place[owner]]
-    gone[near] |= u[near] < gone_chance(m, rows[near], hazard)
+    # nobody goes with a higher chance than the hazard, so only the few near it look; a bundle keeps its courses
+    near = np.flatnonzero(u < hazard)
+    those = rows[near]
+    near = near[(offers.launched[those] + p.grace <= t) & ((offers.kind[those] == BUNDLE) | (offers.bundle[those] == NONE))]
+    gone = below_floor(m, rows)
+    gone[near] |= u[near] < gone_chance(m, likes, rows[near], hazard)
     withdraw(m, rows[gone])
     leave(m, take_stock(m))
     m.tally[RETIRED] = int(gone.sum())
 
 
-def gone_chance(m: Market, rows: Array, hazard: float) -> Array:
+def below_floor(m: Market, rows: Array) -> Array:
+    """Which offers are of a lower quality than their place asks for, bool."""
+    floor, offers = m.levers.quality_floor, m.offers
+    if np.isneginf(floor).all():
+        return np.zeros(rows.size, dtype=np.bool_)
+    return np.asarray(offers.quality[rows] < floor[m.providers.place[offers.provider[rows]]])
+
+
+def gone_chance(m: Market, likes: Likes, rows: Array, hazard: float) -> Array:
     """Chance a month of being withdrawn: 1 - (1 - hazard)^logistic((upkeep - objective)/(softness upkeep))."""
     upkeep, soft = running_cost(m, rows), m.params.retire.softness
 
@@ -79,7 +87,7 @@ def gone_chance(m: Market, rows: Array, hazard: float) -> Array:
         distance = np.clip((upkeep - worth) / np.maximum(soft * upkeep, 1e-9), -SURE, SURE)
         return np.asarray(1.0 - powers(max(1.0 - hazard, LEAST), logistics(distance)))
 
-    return over_likely(chance, outlook(m, rows))
+    return over_likely(chance, outlook(m, likes, rows))
 
 
 def running_cost(m: Market, rows: Array) -> Array:

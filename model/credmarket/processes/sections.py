@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from credmarket.agents.catalogue import running
 from credmarket.agents.objective import CENTS, crowds, offer_objective
 from credmarket.agents.tally import tallied
 from credmarket.parameters import Params, inf, param
@@ -51,8 +50,8 @@ def sections_that_pay(asked: Array, margin: Array, room: float, cost: Array) -> 
 def revise_sections(m: Market) -> None:
     """Review the sections of offers whose turn it is."""
     p, offers, providers, room = m.params.sections, m.offers, m.providers, m.params.costs.room
-    rows = running(offers, m.month)
-    rows = rows[offers.seats[rows] > 0]
+    rows = np.flatnonzero(offers.seats > 0)
+    rows = rows[(offers.launched[rows] <= m.month) & (offers.retired[rows] > m.month)]
     turn = (offers.provider[rows].astype(np.int64) * STAGGER + offers.launch[rows] + m.month) % REVIEW
     rows = rows[(turn == 0) & (offers.enrolled[rows] > 0.0)]
     m.tally[OPENED] = 0

@@ -154,13 +154,14 @@ def seats_hold(m: Market) -> None:
 
     Sums are in whole parts of people: each of them may be off by half a part for each of the panel who saw an offer.
     """
-    offers, offer, n = m.offers, m.listings.offer, len(m.offers)
-    rows = np.flatnonzero(offers.seats[offer] > 0)
-    enrolled, viewed = (np.bincount(offer[rows], np.nan_to_num(flow[rows]), n) for flow in (m.flows.enrolled, m.flows.viewed))
+    offers, offer, limited = m.offers, m.listings.offer, m.offers.seats > 0
+    those, rows = np.flatnonzero(limited), np.flatnonzero(limited[offer])
+    seats, enrolled, viewed = offers.seats[those], *(
+        np.bincount(offer[rows], np.nan_to_num(flow[rows]), len(offers))[those] for flow in (m.flows.enrolled, m.flows.viewed))
     most = np.broadcast_to(m.tally[PANEL], 3)[2]  # NaN where nobody was asked
-    rounding = SUMS * STEP * np.fmin(most, viewed / m.tally[LEAST]) + RELATIVE * offers.seats
-    over = np.flatnonzero((offers.seats > 0) & (enrolled > offers.seats + rounding))
+    rounding = SUMS * STEP * np.fmin(most, viewed / m.tally[LEAST]) + RELATIVE * seats
+    over = np.flatnonzero(enrolled > seats + rounding)
     if over.size:
-        worst = over[np.argmax((enrolled - offers.seats)[over])]
-        raise LedgerError(f"{over.size} offers have more expected enrolments than seats; offer {offers.pid[worst]}: "
-                          f"{enrolled[worst]:g} enrolments, {offers.seats[worst]} seats")
+        worst = over[np.argmax((enrolled - seats)[over])]
+        raise LedgerError(f"{over.size} offers have more expected enrolments than seats; offer {offers.pid[those[worst]]}: "
+                          f"{enrolled[worst]:g} enrolments, {seats[worst]} seats")
