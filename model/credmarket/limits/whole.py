@@ -81,7 +81,7 @@ def closed_w2(s: Scenario) -> Mapping[str, float]:
 def model_w2(s: Scenario, seed: int) -> Mapping[str, Estimate]:
     """Expected payers over enrolments at the start; what employers have read of holders at the end."""
     first = None
-    for m in months(s, seed):
+    for m in months(s, seed, read=("signal_value",)):
         first = first or Estimate(float(m.flows.payers.sum() / m.flows.enrolled.sum()))
     holders = m.learners.credential >= 0
     employed = holders & (m.learners.employer < len(m.employers))
@@ -235,7 +235,7 @@ def model_w5(s: Scenario, seed: int) -> Mapping[str, Estimate]:
     few, many = s, s.change({"population.learners": TIMES * s.params["population"].learners})
 
     def figures(world: Scenario, replicate: int) -> list[float]:
-        m = at_the_end(world, seed, replicate)
+        m = at_the_end(world, seed, replicate, W5_FIGURES)
         return [float(m.record.latest(name)) for name in W5_FIGURES]
 
     small, large = (np.array([figures(world, r) for r in range(1, WORLDS + 1)]) for world in (few, many))
