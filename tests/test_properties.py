@@ -258,7 +258,7 @@ def test_the_number_of_processes_moves_no_bit(seed: int, aware: float, hazard: f
     assert all(one.readings for one in alone)
 
 
-FEWER, MORE = (10_000, 300), (1_000_000, 10)  # learners, and worlds of so many
+FEWER, MORE = (10_000, 300), (1_000_000, 14)  # learners, and worlds of so many
 FALSE_ALARM, SEEN = 1e-4, 0.05  # chance that a figure fails by luck; drift that would be seen in any of them
 
 
