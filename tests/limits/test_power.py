@@ -115,8 +115,8 @@ ERRORS = [  # limit, file, what it says, what the mutant says, settings
      ("population.learners=1000", "population.until=2012-06")),
     ("W4", "processes/accounts.py", "np.add.at(m.opened_accounts, platform[new], heads[new])",
      "np.add.at(m.opened_accounts, platform, heads)",
-     (TINY[0], "population.until=2012-01", "policy.subsidy.start=2011-11", "providers.scale=0.0", "opening.programmes=4", "opening.platforms=2",
-      "enrol.hazard=0.5", "aware.initial=1.0", "enrol.outside_utility=0.0")),
+     (TINY[0], "population.until=2012-01", "policy.subsidy.start=2011-11", "providers.scale=0.0", "opening.programmes=4",
+      "opening.platforms=2", "enrol.hazard=0.5", "aware.initial=1.0", "enrol.outside_utility=0.0")),
     ("W6", "agents/population.py", "month - np.minimum(age, OLDEST - 1)", "month - np.minimum(age, OLDEST - 1) + 60",
      ("population.learners=1000", "population.until=2016-09")),
 ]
