@@ -258,7 +258,7 @@ def test_the_number_of_processes_moves_no_bit(seed: int, aware: float, hazard: f
     assert all(one.readings for one in alone)
 
 
-FEWER, MORE = (10_000, 300), (1_000_000, 10)  # learners, and worlds of so many
+FEWER, MORE = (10_000, 300), (1_000_000, 14)  # learners, and worlds of so many
 FALSE_ALARM, SEEN = 1e-4, 0.05  # chance that a figure fails by luck; drift that would be seen in any of them
 
 
@@ -268,8 +268,9 @@ def test_results_per_person_are_those_of_a_hundred_times_as_many_learners() -> N
     the spread of worlds (Welch's t). Each of the five figures fails a correct model once in 10,000 seeds."""
 
     def figures(learners: int, worlds: int) -> Any:
-        return np.array([[float(at_the_end(load("limits/W5", {"population.learners": learners}), 1, world).record.latest(name))
-                          for name in W5_FIGURES] for world in range(1, worlds + 1)])
+        return np.array([[float(ended.record.latest(name)) for name in W5_FIGURES] for ended in (
+            at_the_end(load("limits/W5", {"population.learners": learners}), 1, world, W5_FIGURES)
+            for world in range(1, worlds + 1))])
 
     few, many = figures(*FEWER), figures(*MORE)
     away = np.log(many.mean(axis=0) / few.mean(axis=0))

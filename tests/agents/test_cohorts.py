@@ -57,3 +57,11 @@ def test_heads_are_whole_and_lose_nobody() -> None:
     assert (c.youth >= 0).all()
     assert (c.youth <= 1).all()
     assert c.ages[-1] == pytest.approx(1.0)
+
+
+def test_the_same_path_is_followed_once_and_another_anew() -> None:
+    path = np.linspace(1e6, 3e6, LAST_MONTH + 1)
+    found = cohorts(path, 0.2)
+    assert cohorts(path.copy(), 0.2) is found and not found.heads.flags.writeable
+    path[-1] += 1e5
+    assert cohorts(path, 0.2).heads[-1] == pytest.approx(found.heads[-1] + 1e5, abs=2.0)

@@ -38,7 +38,7 @@ def born(world: World) -> Any:
 
 
 def heads(world: World) -> Any:
-    online = np.stack([world.adults(t) for t in range(LAST_MONTH + 1)], axis=1)
+    online = world.adults(np.arange(LAST_MONTH + 1))
     return people(world, [cohorts(online[p], float(world.young[p])) for p in range(world.n_places)])
 
 

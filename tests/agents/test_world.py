@@ -63,6 +63,8 @@ def test_adults_online_are_adults_times_their_share(world: World) -> None:
     total = [world.adults(t).sum() for t in (0, 75, 230)]
     assert 1.2e9 < total[0] < 2.2e9  # two billion people online in 2011, most of them adults
     assert total[0] < total[1] < total[2] < 6e9
+    months = np.arange(231)
+    assert np.array_equal(world.adults(months), np.stack([world.adults(int(t)) for t in months], axis=1))
 
 
 def test_the_mean_wage_of_a_place_is_a_mean_over_its_degrees(world: World) -> None:

@@ -11,7 +11,7 @@ from credmarket.limits.reputation import Urns, concentration, grown, in_the_mean
 from credmarket.scenario import load
 
 ALTERED = [  # a limit, and values other than the shipped ones
-    ("l1", "opening.programmes=24", "opening.learners=2e6", "enrol.hazard=0.006"),
+    ("l1", "opening.programmes=24", "opening.learners=2e6", "enrol.hazard=0.012"),
     ("l2", "rank.popularity_exponent=0.7", "enrol.hazard=0.3"),
 ]
 

@@ -44,6 +44,9 @@ def test_the_curve_of_bass() -> None:
     ("W3", "enrol.alpha_spread must be 0", "enrol.alpha_spread=0.5"),
     ("W3", "price.frozen must be false", "price.frozen=true"),
     ("W4", "enrol.hazard must be above 0", "enrol.hazard=0.0"),
+    ("W4", "enrol.outside_utility must be below inf", "enrol.outside_utility=inf"),
+    ("W4", "population.closed must be false", "population.closed=true"),
+    ("W4", "a policy must start before population.until", "population.until=2012-06"),
     ("W5", "enter.frozen must be true", "enter.frozen=false"),
     ("W5", "rank.popularity_exponent must be 0", "rank.popularity_exponent=0.5"),
 ])

@@ -93,3 +93,11 @@ def test_what_has_no_place_in_a_kernel_is_refused() -> None:
 def mixed_with(small: Any) -> Any:
     """A tuple with something else in its first place."""
     return Mixed(small, *(getattr(mixed(), name) for name in Mixed._fields[1:]))
+
+
+def test_a_column_may_not_hide_the_buffers_address() -> None:
+    class Posts(NamedTuple):
+        address: Any
+
+    with pytest.raises(TypeError, match="must not be named address"):
+        packed(Posts(np.zeros(1)))

@@ -46,7 +46,13 @@ def cohorts(online: Array, young_share: float) -> Cohorts:
     `online` are the place's adults online by month. Each month the oldest leave, everybody ages, and those who are
     missing enter: first as many young people as the next older month of age holds, the others at any age.
     """
-    density = age_density(young_share)
+    return _cohorts(np.ascontiguousarray(online, dtype=np.float64).tobytes(), young_share)
+
+
+@lru_cache(256)
+def _cohorts(path: bytes, young_share: float) -> Cohorts:
+    """The same of a path as bytes: it follows from the tables alone, so that every market but the first finds it here."""
+    online, density = np.frombuffer(path), age_density(young_share)
     held = density * online[0]
     heads, youth = np.zeros(LAST_MONTH + 1), np.zeros(LAST_MONTH + 1)
     heads[0] = online[0]
@@ -59,4 +65,7 @@ def cohorts(online: Array, young_share: float) -> Cohorts:
         held += (missing - young) * density
         heads[t], youth[t] = missing, young / missing if missing > 0 else 0.0
     whole = np.floor(np.cumsum(heads) + 0.5)
-    return Cohorts(np.diff(whole, prepend=0.0), youth, np.cumsum(density))
+    found = Cohorts(np.diff(whole, prepend=0.0), youth, np.cumsum(density))
+    for column in found:
+        column.setflags(write=False)
+    return found

@@ -98,7 +98,7 @@ def allot(world: World, heads: Array, params: PopulationParams) -> Array:
 
 def entrants(world: World, places: Iterable[int]) -> list[Cohorts]:
     """When the people of these places come online."""
-    online = np.stack([world.adults(t) for t in range(LAST_MONTH + 1)], axis=1)
+    online = world.adults(np.arange(LAST_MONTH + 1))
     return [cohorts(online[p], float(world.young[p])) for p in places]
 
 

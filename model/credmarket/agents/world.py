@@ -83,18 +83,18 @@ class World:
         speed = (odds[:, 2] - odds[:, 1]) / 3.0
         self._recorded, self._odds, self._speed, self._ceiling = recorded, odds[:, 2], speed, ceiling[:, 0]
 
-    def adults(self, month: int) -> Array:
-        """People aged 15-64 who are online in a month, by place."""
+    def adults(self, month: int | Array) -> Array:
+        """People aged 15-64 who are online in a month, by place; of several months [places, months]."""
         year = FIRST_YEAR + month / 12.0
         heads = np.array([np.interp(year, KNOTS, row) for row in self._adults])
         return np.asarray(heads * self.online(year))
 
-    def online(self, year: float) -> Array:
+    def online(self, year: float | Array) -> Array:
         """Share of adults online: the record to 2017, then a logistic approach to each place's ceiling."""
-        if year <= RECORDED_ONLINE[-1]:
-            return np.array([np.interp(year, RECORDED_ONLINE, row) for row in self._recorded])
-        odds = self._odds + self._speed * (year - RECORDED_ONLINE[-1])
-        return np.asarray(np.maximum(self._ceiling / (1.0 + np.exp(-odds)), self._recorded[:, -1]))
+        recorded = np.array([np.interp(year, RECORDED_ONLINE, row) for row in self._recorded])
+        odds = self._odds + np.multiply.outer(year - RECORDED_ONLINE[-1], self._speed)
+        later = np.maximum(self._ceiling / (1.0 + np.exp(-odds)), self._recorded[:, -1]).T
+        return np.where(year <= RECORDED_ONLINE[-1], recorded, later)
 
     def _languages(self, code: dict[str, int]) -> None:
         rows = table("place_languages")

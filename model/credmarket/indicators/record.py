@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -26,6 +26,10 @@ class Record:
         self._found: dict[str, tuple[tuple[str, ...], list[int]]] = {}  # groups of an indicator last taken, and their columns
         self._months: list[int] = []
         self._rows: list[dict[int, float]] = []
+
+    def only(self, names: Collection[str]) -> None:
+        """From now on measure these alone, of those that were to be measured."""
+        self._chosen = {name: item for name, item in self._chosen.items() if name in names}
 
     def take(self, m: Market) -> None:
         """Measure everything now."""

@@ -23,7 +23,7 @@ def people_ever(s: Scenario) -> float:
     """All who are ever online, by the tables of population."""
     world = World()
     premise(s.params["population"].closed, "population.closed must be true: everybody is there from the start")
-    online = np.stack([world.adults(t) for t in range(LAST_MONTH + 1)], axis=1)
+    online = world.adults(np.arange(LAST_MONTH + 1))
     return float(sum(cohorts(online[k], float(world.young[k])).heads.sum() for k in range(world.n_places)))
 
 

@@ -48,7 +48,7 @@ def closed_c9(s: Scenario) -> Mapping[str, float]:
 
 def model_c9(s: Scenario, seed: int) -> dict[str, Estimate]:
     """By the two indicators; who is of which type is drawn person by person."""
-    m, (_, less, more) = at_the_end(s, seed), chances(s)
+    m, (_, less, more) = at_the_end(s, seed, read=("learner_surplus", "learner_surplus_experienced")), chances(s)
     weight = m.learners.weight[m.enrolled[0]].astype(np.float64)
     beyond = float(m.record.latest("learner_surplus_experienced") - m.record.latest("learner_surplus"))
     luck = 0.5 * (more - less) * float(np.sqrt((weight**2).sum()) / weight.sum())

@@ -121,7 +121,7 @@ def a_row(s: Scenario) -> float:
     p, world = s.params["population"], World()
     premise(p.closed and p.oversampling == 0.0 == p.income_sampling, "population.closed must be true, oversampling and"
             " income_sampling 0: each simulated person stands for as many")
-    online = np.stack([world.adults(t) for t in range(LAST_MONTH + 1)], axis=1)
+    online = world.adults(np.arange(LAST_MONTH + 1))
     ever = [cohorts(online[k], float(world.young[k])).heads.sum() for k in range(world.n_places)]
     return float(np.sum(ever) / p.learners)
 

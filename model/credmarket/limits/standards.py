@@ -24,6 +24,7 @@ SOMEBODY = "policy.standard.compliance_cost must leave somebody who earns it, at
 STANDARD = ("comply", "worthwhile", "govern")
 BELOW, ABOVE = 0.99, 1.01  # of the break-even
 CONSIDER = (0.0, 0.1, 0.3, 1.0)  # of the providers that consider joining in the scenario
+WELFARE = ("welfare_total",)
 TIMES = {"nothing": 0.0, "half as much": 0.5, "as much": 1.0, "twice as much": 2.0}
 
 
@@ -35,7 +36,8 @@ def standard(s: Scenario) -> Any:
 
 def welfare(s: Scenario, seed: int) -> Array:
     """Welfare of each month from the start of the standard on, $."""
-    return np.array([m.record.latest("welfare_total") for m in months(s, seed) if m.month > (s.first_start or 0)])
+    return np.array([m.record.latest(*WELFARE) for m in months(s, seed, read=WELFARE)
+                     if m.month > (s.first_start or 0)])
 
 
 def closed_i1(s: Scenario) -> Mapping[str, float]:
@@ -61,7 +63,7 @@ def closed_i1(s: Scenario) -> Mapping[str, float]:
 
 def floor_at_no_cost(s: Scenario, seed: int) -> dict[str, Estimate]:
     """Means over what has been launched, one draw a course; and the same market with fewer who consider joining."""
-    worlds = [at_the_end(s.change({"comply.hazard": part * s.params["comply"].hazard}), seed) for part in CONSIDER]
+    worlds = [at_the_end(s.change({"comply.hazard": part * s.params["comply"].hazard}), seed, read=WELFARE) for part in CONSIDER]
     m, found = worlds[-1], dict[str, Estimate]()
     O, under = m.offers, m.world.place_names.index(s.policies[0].governments[0])
     launched, home = O.launch > 0, m.providers.place[O.provider] == under
@@ -82,7 +84,7 @@ def _state_i1(m: Market) -> tuple[float, ...]:
     """Share of members' courses in enrolments, mean skill of 100 hours, welfare, people who enrol, courses."""
     O, enrolled = m.offers, by_programme(m)
     skill = (100.0 * O.gain / O.hours)[O.launch > 0].mean()
-    return (float(enrolled[O.standard == 1].sum() / enrolled.sum()), float(skill), float(m.record.latest("welfare_total")),
+    return (float(enrolled[O.standard == 1].sum() / enrolled.sum()), float(skill), float(m.record.latest(*WELFARE)),
             float(enrolled.sum()), float(len(O)))
 
 

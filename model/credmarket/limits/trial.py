@@ -14,17 +14,19 @@ from credmarket.scenario import Scenario
 Array = NDArray[np.float64]
 
 
-def months(scenario: Scenario, seed: int, replicate: int = 1) -> Iterator[Market]:
-    """The market after each month, to the scenario's horizon."""
+def months(scenario: Scenario, seed: int, replicate: int = 1, read: Sequence[str] = ()) -> Iterator[Market]:
+    """The market after each month, to the scenario's horizon. Indicators that neither a policy nor the limit reads (`read`) are
+    not measured: they take a quarter of a small market's time, and no event of the month reads them."""
     market = Market(scenario, seed, replicate)
+    market.record.only({*read, *(scheme.terms.when for scheme in market.schemes)})
     while market.running:
         market.step()
         yield market
 
 
-def at_the_end(scenario: Scenario, seed: int, replicate: int = 1) -> Market:
-    """The market after its last month."""
-    *_, market = months(scenario, seed, replicate)
+def at_the_end(scenario: Scenario, seed: int, replicate: int = 1, read: Sequence[str] = ()) -> Market:
+    """The market after its last month, with the newest values of the indicators that are read."""
+    *_, market = months(scenario, seed, replicate, read)
     return market
 
 

@@ -81,7 +81,7 @@ def closed_w2(s: Scenario) -> Mapping[str, float]:
 def model_w2(s: Scenario, seed: int) -> Mapping[str, Estimate]:
     """Expected payers over enrolments at the start; what employers have read of holders at the end."""
     first = None
-    for m in months(s, seed):
+    for m in months(s, seed, read=("signal_value",)):
         first = first or Estimate(float(m.flows.payers.sum() / m.flows.enrolled.sum()))
     holders = m.learners.credential >= 0
     employed = holders & (m.learners.employer < len(m.employers))
@@ -139,8 +139,14 @@ def totals(m: Market) -> dict[str, float]:
 
 
 def closed_w4(s: Scenario) -> Mapping[str, float]:
-    """Everything balances."""
+    """Everything balances, whatever happens: so much must happen, people coming and going, studying, paying and being helped to
+    pay, as a market in which nothing moves balances anyhow."""
+    until = month_index(s.params["population"].until)
     premise(s.params["enrol"].hazard > 0.0, "enrol.hazard must be above 0: a market in which nobody ever studies balances anyhow")
+    premise(s.params["enrol"].outside_utility < np.inf, "enrol.outside_utility must be below inf: or nobody studies")
+    kept(s, {"population.closed": False}, "who comes, grows old and leaves must be counted right")
+    premise(any(policy.start < until for policy in s.policies), "a policy must start before population.until: what it pays must"
+            " balance with what is received")
     return dict.fromkeys(W4_FIGURES, 0.0)
 
 
@@ -165,8 +171,9 @@ def model_w4(s: Scenario, seed: int) -> Mapping[str, Estimate]:
                  int(m.pool.sum()) - int(weight[there].sum()), ever - m.ever_registered)
         for name, gap in zip(W4_FIGURES, found, strict=True):
             worst[name] = max(worst[name], abs(float(gap)))
-    if not totals(m).get("fee"):
-        raise ValueError("nobody paid anything")
+    paid = totals(m)
+    if not paid.get("fee") or not any(cents for name, cents in paid.items() if name.endswith(" from governments")):
+        raise ValueError("nobody paid anything, or governments did not")
     return {name: Estimate(gap) for name, gap in worst.items()}
 
 
@@ -235,7 +242,7 @@ def model_w5(s: Scenario, seed: int) -> Mapping[str, Estimate]:
     few, many = s, s.change({"population.learners": TIMES * s.params["population"].learners})
 
     def figures(world: Scenario, replicate: int) -> list[float]:
-        m = at_the_end(world, seed, replicate)
+        m = at_the_end(world, seed, replicate, W5_FIGURES)
         return [float(m.record.latest(name)) for name in W5_FIGURES]
 
     small, large = (np.array([figures(world, r) for r in range(1, WORLDS + 1)]) for world in (few, many))

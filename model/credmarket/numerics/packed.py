@@ -43,6 +43,8 @@ class Packed:
     address: int
 
     def __init__(self, fields: dict[str, Any]) -> None:
+        if "address" in fields:
+            raise TypeError("a column must not be named address: it would hide that of the buffer")
         self.__dict__.update(fields)
         self._names = tuple(fields)
         kinds: list[Any] = []

@@ -61,7 +61,7 @@ class Urges(NamedTuple):
     news: Any  # by scheme of support: factor for those to whom it is news
     places: Any  # [schemes, places] who may have it
     education: Any  # [schemes, EDUCATION]
-    address: Any
+    told_at: Any  # the address of who knows of it
     before: Any  # share of people who have known for longer
     aware: Any  # share who know
     poorer: Any  # log of relative income below which it is for them
@@ -82,7 +82,7 @@ def urge(L: Any, i: int, month: int, k0: Any, k1: Any, x: Urges) -> float:
     for q in range(x.news.size):
         if (x.news[q] > news and x.places[q, place] and x.education[q, L.education[i]]
                 and x.means[place, L.education[i]] + np.float64(L.means[i]) < x.poorer[q]
-                and knows_of(i, x.address[q], x.aware[q], k0, k1) and not knows_of(i, x.address[q], x.before[q], k0, k1)):
+                and knows_of(i, x.told_at[q], x.aware[q], k0, k1) and not knows_of(i, x.told_at[q], x.before[q], k0, k1)):
             news = x.news[q]
     life = x.life[max(month - np.int64(L.born[i]) - YOUNGEST, 0)]
     factor: float = life * x.interest[place] * (x.change if L.motive[i] == CHANGE_JOB else 1.0) * news
