@@ -135,8 +135,8 @@ def model_g2(s: Scenario, seed: int) -> dict[str, Estimate]:
 G2 = limit(
     "g2", "most leave early: Weibull survival, and payers who stay for what they have paid",
     equation="S(w) = e^{-(w/lambda)^k}; paid: hazard times (1 - lasting), and times (1 - sunk) for three weeks after paying",
-    source="Wintermute et al. 2021; Goli, Chintagunta and Sriram 2022", processes=("study", "study_awards"), closed=closed_g2,
-    model=model_g2)
+    source="Wintermute et al. 2021; Goli, Chintagunta and Sriram 2022", processes=("study", "study_awards", "staying"),
+    closed=closed_g2, model=model_g2)
 
 
 class Survival(NamedTuple):
