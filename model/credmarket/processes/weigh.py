@@ -36,9 +36,7 @@ from credmarket.processes.willingness import (
     hazard_factor,
     modules_left,
     pass_chance,
-    pay_chance,
-    pay_slope,
-    pay_surplus,
+    paying,
     proficiency,
     stack_value,
     stays,
@@ -144,10 +142,10 @@ def value(she: Any, offer: Any, p: Any, pay: Any, job_chance: Any, accept: Any, 
         out[PAYS], out[STEEP] = out[STAYS], she.alpha * out[STAYS] * passed
         return
     if offer.charged == AT_EXAM:
-        out[PAYS], out[JOINS], out[UTILITY] = 1.0, pay_chance(worth, p.price_sd, burden) if able else 0.0, -np.inf
+        surplus, pays, slope = paying(worth, p.price_sd, burden)
+        out[PAYS], out[JOINS], out[UTILITY] = 1.0, pays if able else 0.0, -np.inf
         if out[JOINS] > LEAST_CHANCE:
-            excess = pay_surplus(worth, p.price_sd, burden) / out[JOINS]
-            slope = pay_slope(worth, p.price_sd, burden) / out[JOINS]
+            excess, slope = surplus / out[JOINS], slope / out[JOINS]
             out[UTILITY] = study + she.alpha * excess
             out[PAY_SLOPE], out[STEEP] = slope * passed, she.alpha * (1.0 - excess * slope) * passed
         return
@@ -155,10 +153,11 @@ def value(she: Any, offer: Any, p: Any, pay: Any, job_chance: Any, accept: Any, 
     # only who is still there in the decision week comes to decide
     out[STAYS] = (1.0 - p.no_show) * stays(early, p.drop_scale, p.drop_shape, factor)
     if able:
-        out[UTILITY] += she.alpha * out[STAYS] * pay_surplus(worth, p.price_sd, burden)
-        out[PAYS] = out[STAYS] * pay_chance(worth, p.price_sd, burden)
+        surplus, pays, slope = paying(worth, p.price_sd, burden)
+        out[UTILITY] += she.alpha * out[STAYS] * surplus
+        out[PAYS] = out[STAYS] * pays
         if fee > 0.0:
-            out[PAY_SLOPE] = out[STAYS] * pay_slope(worth, p.price_sd, burden) * passed
+            out[PAY_SLOPE] = out[STAYS] * slope * passed
 
 
 @piece
