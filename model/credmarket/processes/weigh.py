@@ -51,9 +51,10 @@ G_ENROLLED, G_PAYERS, G_SPENT, G_SURPLUS, G_FIRST, G_SPONSOR, G_HOSTED, G_ENGLIS
 LEAST_CHANCE = 1e-9  # to be worth its fee: an exam is out of the question below it
 CERTAIN = 1e-9  # scale of the noise that stands for none; nobody is at a margin then
 # what an offer is to one person; BURDEN: the fee after support as she expects to pay it, with what borrowing of it costs;
-# PAID: share of fee, support and sponsorship that will be paid in expectation; FELT: what she thinks it is, relative to that
-UTILITY, WORTH, NET, PAYS, PAY_SLOPE, SPONSOR, GAIN, STAYS, JOINS, STEEP, LENT, BURDEN, PAID, FELT = range(14)
-TRAITS = 14
+# PAID: share of fee, support and sponsorship that will be paid in expectation; FELT: what she thinks it is, relative to that;
+# LIKED: her draw for its platform
+UTILITY, WORTH, NET, PAYS, PAY_SLOPE, SPONSOR, GAIN, STAYS, JOINS, STEEP, LENT, BURDEN, PAID, FELT, LIKED = range(15)
+TRAITS = 15
 
 
 class Sums(NamedTuple):
@@ -216,9 +217,12 @@ def value_set(she: Any, S: Any, p: Any, pay: Any, job_chance: Any, accept: Any, 
         j = options[s]
         if j < 0:
             break
-        brand = normal(uniform(draw(k0, k1, BRAND, LIFE, she.id, S[j].mark, 0)[0]))
+        same = s - 1  # most of a set is on few platforms
+        while same >= 0 and nest[same] != S[j].mark:
+            same -= 1
+        brand = offers[same, LIKED] if same >= 0 else normal(uniform(draw(k0, k1, BRAND, LIFE, she.id, S[j].mark, 0)[0]))
         value(she, S[j], p, pay, job_chance, accept, covered[s], support[s], eased[s], brand, offers[s])
-        v[s], nest[s] = offers[s, UTILITY] / p.taste_scale, S[j].mark
+        v[s], nest[s], offers[s, LIKED] = offers[s, UTILITY] / p.taste_scale, S[j].mark, brand
         if S[j].charged == AT_EXAM and v[s] > -np.inf:
             z = normal(uniform(draw(k0, k1, PAYMENT, month, she.id, S[j].pid, 0)[0]))
             if offers[s, WORTH] * exp(p.price_sd * z) < offers[s, BURDEN]:
