@@ -32,15 +32,7 @@ from credmarket.numerics.compiled import loop, piece, shared
 from credmarket.numerics.random import LIFE, stream, uniform
 from credmarket.processes.choose import act, after_seats, chances
 from credmarket.processes.staying import paid_share, reaches_end, trial_of
-from credmarket.processes.willingness import (
-    hazard_factor,
-    modules_left,
-    pass_chance,
-    paying,
-    proficiency,
-    stack_value,
-    stays,
-)
+from credmarket.processes.willingness import hazard_factor, modules_left, pass_chance, paying, proficiency, stack_value, stays
 
 PAYMENT = stream("enrol.payment")
 BRAND = stream("enrol.brand")
