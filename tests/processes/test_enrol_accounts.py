@@ -17,6 +17,7 @@ from credmarket.instruments.scheme import STATE
 from credmarket.market import Market
 from credmarket.processes.enrol_accounts import (
     BUCKETS_AN_ENTRY,
+    COUNTED,
     FIRST_GROUPS,
     GROUPS,
     MONEY_PARTS,
@@ -105,7 +106,8 @@ def parts(x: float) -> int:
 
 
 def test_expected_counts_reach_those_who_read_them(market: Market) -> None:
-    sums, n = sums_for(market), len(market.listings)
+    n = len(market.listings)
+    sums = sums_for(market, n)
     market.flows.reset(n)
     for column, value in ((VIEWED, 9.0), (ENROLLED, 4.0), (TAKERS, 3.0), (PAYERS, 2.0), (REVENUE, 100.0), (SUPPORT, 0.0)):
         sums.listing[0, :, column] = parts(value)
@@ -122,7 +124,7 @@ def test_expected_counts_reach_those_who_read_them(market: Market) -> None:
     offer = int(market.listings.offer[3])
     market.offers.fee_before[:] = -1
     market.offers.fee[offer] = 4321
-    write_flows(market, sums)
+    write_flows(market, sums, np.arange(len(market.listings)))
     assert market.flows.viewed.tolist() == [9.0] * n
     assert market.flows.payers.tolist() == [2.0] * n and market.flows.takers.tolist() == [3.0] * n
     by_platform = np.bincount(market.listings.platform, minlength=len(market.platforms))
@@ -138,17 +140,33 @@ def test_expected_counts_reach_those_who_read_them(market: Market) -> None:
     assert market.tally[CREDIT_EXPECTED].tolist() == [0.25 * 20.0 * len(EDUCATION)]
     market.offers.fee[offer] = 9999
     market.tally.blank()
-    write_flows(market, sums)
+    write_flows(market, sums, np.arange(len(market.listings)))
     assert market.offers.fee_before[offer] == 4321
+
+
+def test_what_nobody_considered_has_flows_of_zero(market: Market) -> None:
+    market.flows.reset(len(market.listings))
+    sums, considered = sums_for(market, 2), np.array([1, 4])
+    sums.listing[0, :, ENROLLED], sums.listing[0, :, SUPPORT] = [parts(2.0), parts(5.0)], parts(1.0)
+    market.offers.fee_before[:] = -1
+    write_flows(market, sums, considered)
+    wanted = np.zeros(len(market.listings))
+    wanted[considered] = 2.0, 5.0
+    assert np.array_equal(market.flows.enrolled, wanted)
+    assert all(np.count_nonzero(getattr(market.flows, name)) == 2 * (name in ("enrolled", "support")) for name in COUNTED)
+    hosted = np.bincount(market.listings.platform, wanted, len(market.platforms))
+    assert np.array_equal(market.platform_flows.enrolled, hosted)
+    reached = np.unique(market.listings.offer[considered])
+    assert np.array_equal(np.flatnonzero(market.offers.fee_before != -1), reached)
 
 
 def test_layers_add_up(market: Market) -> None:
     market.flows.reset(len(market.listings))
-    one = sums_for(market)
+    one = sums_for(market, len(market.listings))
     layers = Sums(*(np.zeros((3, *getattr(one, name).shape[1:]), np.int64) for name in Sums._fields))
     for t in range(3):
         layers.listing[t, 0, ENROLLED] = parts(t + 1.0)
-    write_flows(market, layers)
+    write_flows(market, layers, np.arange(len(market.listings)))
     assert market.flows.enrolled[0] == 6.0
 
 
@@ -159,11 +177,11 @@ def test_research_learns_by_policy_whatever_the_order_of_supports(market: Market
     market.research.wtp[:] = market.research.crowd[:] = 0.0
     market.flows.reset(len(market.listings))
     market.levers.supports = [SimpleNamespace(scheme=1, rate=0.5, unit=0.0, most=80.0)]  # type: ignore[list-item]
-    sums = sums_for(market)
+    sums = sums_for(market, len(market.listings))
     assert sums.wtp.shape[1:] == (CELLS, 3, bins(STEP_OF_RESEARCH))
     sums.crowd[0, 4, :2] = parts(60.0), parts(40.0)
     sums.wtp[0, 0, 0, 5], sums.wtp[0, 0, 1, 6] = parts(12.0), parts(24.0)  # without support; with the only one in force
-    write_flows(market, sums)
+    write_flows(market, sums, np.arange(len(market.listings)))
     keep = 0.5 ** (1 / market.params.rank.popularity_half_life)
     assert market.research.wtp[0, :, 5].tolist() == pytest.approx([12 * (1 - keep), 0, 0])
     assert market.research.wtp[0, :, 6].tolist() == pytest.approx([0, 0, 24 * (1 - keep)])
@@ -179,9 +197,9 @@ def test_expected_support_is_by_policy_whatever_the_order_of_supports(market: Ma
     market.research.follow([-1, -1, -1])
     market.supporting = [SimpleNamespace(position=2, expect=lambda x: x),  # type: ignore[list-item]
                          SimpleNamespace(position=0, expect=lambda x: min(x, 5.0))]
-    sums = sums_for(market)
+    sums = sums_for(market, len(market.listings))
     sums.funds[0, :3] = parts(99.0), parts(70.0), parts(9.0)
-    write_flows(market, sums)
+    write_flows(market, sums, np.arange(len(market.listings)))
     assert market.tally[SUPPORT_EXPECTED].tolist() == [5.0, 0.0, 70.0]
 
 
@@ -243,7 +261,7 @@ def test_an_ed_tech_partner_gets_its_share_of_what_the_platform_leaves(market: M
 
 
 def test_sums_start_at_zero_and_have_the_markets_shape(market: Market) -> None:
-    sums = sums_for(market)
+    sums = sums_for(market, len(market.listings))
     assert not any(getattr(sums, name).any() for name in Sums._fields)
     assert sums.group.shape[1:] == (market.world.n_places, len(EDUCATION), GROUP_COLUMNS)
     assert sums.platform.shape[1] == len(market.platforms)

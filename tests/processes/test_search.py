@@ -21,7 +21,7 @@ SLOTS = 5
 
 def stall(n: int, **columns: Any) -> Any:
     """n listings of one language and field on platform 1; their ids are 1000, 1001 and so on."""
-    S = np.zeros(n, dtype=stalls.FIELDS).view(np.recarray)
+    S = np.zeros(n, dtype=stalls.GLANCE).view(np.recarray)
     S.offer, S.pid, S.country, S.platform = np.arange(n), 1000 + np.arange(n), -1, 1
     for name, values in columns.items():
         S[name] = values

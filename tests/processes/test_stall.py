@@ -17,9 +17,19 @@ from credmarket.processes.stall import assessment_noise, build_stall, describe, 
 
 def described(market: Market) -> Any:
     """All listings with their traits."""
-    S = build_stall(market)
-    describe(market, S, np.arange(len(S)))
-    return S
+    stall = build_stall(market)
+    return describe(market, stall, np.arange(len(stall)))[0]
+
+
+def test_only_what_is_considered_is_described(market: Market) -> None:
+    stall, everything = build_stall(market), described(market)
+    sets = np.array([[7, 3, NONE], [NONE, NONE, NONE], [3, 90, 2]])
+    S, rows, renumbered = describe(market, stall, sets)
+    assert rows.tolist() == [2, 3, 7, 90]
+    assert renumbered.tolist() == [[2, 1, NONE], [NONE, NONE, NONE], [1, 3, 0]]
+    assert np.array_equal(S, everything[rows])
+    S, rows, renumbered = describe(market, stall, np.full((2, 3), NONE))
+    assert len(S) == len(rows) == 0 and (renumbered == NONE).all()
 
 
 def test_records_follow_the_listings(market: Market) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from scipy.stats import norm
-from tests.processes.weighing import HEADS, MONTHS_COUNTED, Weighed, learners, offers, one, terms
+from tests.processes.weighing import HEADS, KEYS, MONTHS_COUNTED, Weighed, learners, offers, one, pay_table, terms
 
 from credmarket.agents.research import LOWEST, STEP
 from credmarket.agents.words import (
@@ -14,11 +14,14 @@ from credmarket.agents.words import (
     AT_EXAM,
     CERTIFY,
     CHANGE_JOB,
+    FORMS,
     INTEREST,
 )
 from credmarket.numerics.blocks import STEP as PART
+from credmarket.numerics.random import LIFE, normals
 from credmarket.processes.staying import bills_paid, spent
 from credmarket.processes.weigh import (
+    BRAND,
     BURDEN,
     ENROLLED,
     FELT,
@@ -28,6 +31,7 @@ from credmarket.processes.weigh import (
     GAIN,
     JOINS,
     LENT,
+    LIKED,
     NET,
     PAID,
     PAY_SLOPE,
@@ -42,6 +46,7 @@ from credmarket.processes.weigh import (
     TRAITS,
     UTILITY,
     WORTH,
+    value_set,
 )
 from credmarket.processes.willingness import (
     hazard_factor,
@@ -269,6 +274,14 @@ def test_language_field_motive_and_ability_to_pay() -> None:
     assert dear[PAYS] == dear[PAY_SLOPE] == 0.0
     assert np.isfinite(dear[UTILITY])  # she may still study free
     assert one(offers(1, fee=4001.0, charged=AT_ENROLMENT), learners(1), p)[UTILITY] == -np.inf
+
+
+def test_her_taste_for_a_platform_is_the_same_draw_for_all_that_she_considers_there() -> None:
+    marks, out, zero = np.array([2, 0, 2, 1, 0, 2]), np.full((6, TRAITS), np.nan), np.zeros(6)
+    value_set(learners(8)[7], offers(6, mark=marks), terms(), pay_table(), np.zeros(len(FORMS)), np.zeros((2, 4)), np.arange(6),
+              zero, zero, zero, 4, *KEYS, np.empty(6), np.empty(6, np.int64), out)
+    drawn = [float(normals(KEYS, BRAND, LIFE, 7, mark)) for mark in range(3)]
+    assert out[:, LIKED].tolist() == [drawn[mark] for mark in marks] and len(set(drawn)) == 3
 
 
 def test_a_bundle_s_credential_is_worth_those_of_its_courses_and_one_gain() -> None:

@@ -16,6 +16,7 @@ from credmarket.processes.willingness import (
     pay_chance,
     pay_slope,
     pay_surplus,
+    paying,
     proficiency,
     stack_value,
     stays,
@@ -59,6 +60,13 @@ def test_paying_its_slope_and_its_surplus_belong_together(worth: float, price: f
     assert pay_surplus(worth, sd, price) == pytest.approx(surplus, rel=1e-6)
     fall = -(pay_surplus(worth, sd, price + h) - pay_surplus(worth, sd, price - h)) / (2 * h)
     assert pay_chance(worth, sd, price) == pytest.approx(fall, rel=1e-4)  # theory c5: Roy's identity
+
+
+@pytest.mark.parametrize("worth", [-1.0, 0.0, 0.5, 50.0, 3e4])
+@pytest.mark.parametrize("price", [-2.0, 0.0, 1e-3, 49.0, 900.0])
+@pytest.mark.parametrize("sd", [0.0, 0.5, 1.4])
+def test_paying_has_the_bits_of_its_three_parts(worth: float, price: float, sd: float) -> None:
+    assert paying(worth, sd, price) == (pay_surplus(worth, sd, price), pay_chance(worth, sd, price), pay_slope(worth, sd, price))
 
 
 def test_limits_of_paying() -> None:

@@ -222,13 +222,13 @@ def enrol(m: Market) -> None:
     collect_bills(m)
     p, key = m.params.enrol, (m.key0, m.key1)
     who, stands, considers = panel(m)
-    S, P = build_stall(m), gather_people(m, who, stands)
+    stall, P = build_stall(m), gather_people(m, who, stands)
     if p.single_homing:
         stay_home(m, P)
     offer_loans(m, P)
     accept = acceptance(m)
-    sets, covered = considered_and_covered(m, P, S, accept)
-    sums, barred, supports = sums_for(m), np.zeros(len(who), dtype=np.int64), support_columns(m)
+    S, listing, sets, covered = considered_and_covered(m, P, stall, accept)
+    sums, barred, supports = sums_for(m, len(S)), np.zeros(len(who), dtype=np.int64), support_columns(m)
     tables = (m.returns.pay, m.returns.job_chance, accept, learner_terms(m))
 
     def known_support(rows: Any) -> tuple[Any, Any, Any]:
@@ -250,7 +250,7 @@ def enrol(m: Market) -> None:
     known = known_support(everybody)
     share_seats(m, P, S, tables, sets, covered, *known[:2])
     if short_of_money(m):  # what would be lent, if there were enough
-        trial = sums_for(m)
+        trial = sums_for(m, len(S))
         decide(everybody, *known, 1, trial)
         refuse_loans(m, P, trial.lent.sum(axis=0))
         share_seats(m, P, S, tables, sets, covered, *known[:2])
@@ -275,20 +275,21 @@ def enrol(m: Market) -> None:
         barred[refused] = chosen.scheme[refused]
         chosen[refused] = decide(refused, *known_support(refused), 0)
     serve_loans(m, who, considers, chosen, lambda rows: S.charged[sets[rows, chosen.slot[rows]]])
-    write_flows(m, sums)
+    write_flows(m, sums, listing)
     up = np.flatnonzero((chosen.slot >= 0) & considers)
-    take_up(m, who[up], sets[up, chosen.slot[up]], chosen[up])
+    take_up(m, who[up], listing[sets[up, chosen.slot[up]]], chosen[up])
 
 
-def considered_and_covered(m: Market, P: Any, S: Any, accept: Any) -> tuple[Any, Any]:
-    """What each considers, its traits, and what of it her earlier credentials count for; how many she can stack."""
-    sets, C, O = considered(m, P, S), m.credentials, m.offers
-    describe(m, S, sets)
+def considered_and_covered(m: Market, P: Any, stall: Any, accept: Any) -> tuple[Any, Any, Any, Any]:
+    """The traits of what is considered, its listings, what each considers of it, and what of that her earlier credentials
+    count for; how many she can stack."""
+    C, O = m.credentials, m.offers
+    S, listing, sets = describe(m, stall, considered(m, P, stall))
     covered = np.zeros(sets.shape)
     recognise(len(P), P, S, sets, m.learners.credential, C.offer, C.previous, C.expires, O.bundle, O.members, O.stack, O.credits,
               O.pid, accept, m.params.enrol.recognition_cap, m.month, m.key0, m.key1, covered)
     count_stacks(m, P, accept)
-    return sets, covered
+    return S, listing, sets, covered
 
 
 def take_up(m: Market, rows: Any, listing: Any, chosen: Any) -> None:

@@ -59,6 +59,7 @@ PAID_TONGUES = tallied("payers_by_language", "people", "expected payers by nativ
 REALISED = tallied("enrolled_heads", "people", "people who enrolled (heads)")
 REALISED_PAYERS = tallied("paying_heads", "people", "people who took a credential that has a fee (heads)")
 SUPPORT_EXPECTED = tallied("support_expected", "$", "support of fees as expected, by scheme, within its budget")
+COUNTED = ("viewed", "asked", "enrolled", "payers", "revenue", "slope", "squares", "support", "supported", "takers")
 OUTGROWN, LEAST_BUCKETS = 2, 4
 BUCKETS_AN_ENTRY = 2  # fewer make neighbours turn up together more often, more take time
 NO_SURPLUS = -(2**40)  # parts
@@ -92,26 +93,26 @@ def bucket_sizes(m: Market, language: Any) -> tuple[Any, Any]:
     return m.buckets, m.entries
 
 
-def sums_for(m: Market) -> Sums:
-    """Accumulators at zero, a layer a thread."""
+def sums_for(m: Market, listings: int) -> Sums:
+    """Accumulators at zero for so many listings that are considered, a layer a thread."""
     layers, world = m.layers, m.world
 
     def zero(*shape: int) -> Any:
         return np.zeros((layers, *shape), dtype=np.int64)
 
-    return packed(Sums(zero(len(m.listings), FLOW_COLUMNS), zero(world.n_places, len(EDUCATION), GROUP_COLUMNS),
+    return packed(Sums(zero(listings, FLOW_COLUMNS), zero(world.n_places, len(EDUCATION), GROUP_COLUMNS),
                        zero(world.n_languages, 2), zero(len(m.platforms)), zero(*m.research.wtp.shape),
                        zero(*m.research.crowd.shape), zero(CELLS, 2), zero(len(m.schemes) + 1), zero(len(m.levers.loans) + 1)))
 
 
 @loop
-def add_layers(listing: Any, flows: Any) -> None:
-    """Flows by listing: their layers added up, from whole parts to people and $."""
-    for j in range(flows.viewed.size):
-        row = listing[0, j]
+def add_layers(listing: Any, rows: Any, flows: Any) -> None:
+    """Flows of the listings `rows`: their layers added up, from whole parts to people and $."""
+    for k in range(rows.size):
+        j, row = rows[k], listing[0, k]
         for t in range(1, listing.shape[0]):
             for column in range(FLOW_COLUMNS):
-                row[column] += listing[t, j, column]
+                row[column] += listing[t, k, column]
         flows.viewed[j], flows.asked[j], flows.enrolled[j] = row[VIEWED] * STEP, row[ASKED] * STEP, row[ENROLLED] * STEP
         flows.payers[j], flows.revenue[j], flows.slope[j] = row[PAYERS] * STEP, row[REVENUE] * STEP, row[SLOPE] * STEP
         flows.squares[j] = row[SQUARES] * (STEP * THOUSAND**2)
@@ -127,18 +128,20 @@ def by_policy(m: Market, seen: Any) -> Any:
     return out
 
 
-def write_flows(m: Market, sums: Sums) -> None:
-    """Put the expected counts where institutions read them."""
+def write_flows(m: Market, sums: Sums, listing: Any) -> None:
+    """Put the expected counts where institutions read them; `listing` are the rows of those that were considered."""
     flows = m.flows
-    add_layers(sums.listing, flows.columns())
+    for name in COUNTED:
+        getattr(flows, name)[:] = 0.0
+    add_layers(sums.listing, listing, flows.columns())
     sold = m.listings.offer
     flows.fee[:] = m.offers.fee[sold] * m.offers.months_billed[sold] / 100.0
-    reached = m.listings.offer[flows.support > 0]
+    reached = sold[listing[flows.support[listing] > 0]]
     first = reached[m.offers.fee_before[reached] < 0]
     m.offers.fee_before[first] = m.offers.fee[first]
-    at = m.listings.platform
+    at = m.listings.platform[listing]
     for name in ("enrolled", "payers", "revenue"):
-        getattr(m.platform_flows, name)[:] = np.bincount(at, weights=getattr(flows, name), minlength=len(m.platforms))
+        getattr(m.platform_flows, name)[:] = np.bincount(at, getattr(flows, name)[listing], len(m.platforms))
     m.platform_flows.accounts_new[:] = sums.platform.sum(axis=0) * STEP
     groups = sums.group.sum(axis=0)
     for name, column in ((GROUPS, G_ENROLLED), (PAID_GROUPS, G_PAYERS), (SPENT_GROUPS, G_SPENT), (FIRST_GROUPS, G_FIRST),

@@ -1,4 +1,8 @@
-"""What a learner sees of a listing: its offer's traits gathered side by side once a month; part of `enrol`."""
+"""What a learner sees of a listing: its offer's traits gathered side by side once a month; part of `enrol`.
+
+Of all that there is few listings are considered in a month. Everything is on the stall with no more than what one comes
+across it by, so that a search stays near in memory; only what somebody considers is taken down and described in full.
+"""
 
 from __future__ import annotations
 
@@ -23,13 +27,16 @@ NETWORKS = ("log", "share", "accounts")  # what a platform's benefit to learners
 ONLINE = MODES.index("online")
 LEAST_RELEVANCE = 1e-6
 CENTS = 100.0
-FIELDS = [  # small, as what is looked up at random has to come from far; first those by which one comes across it
+GLANCE = [  # by which one comes across a listing; small, as what is looked up at random has to come from far
     ("offer", np.int32), ("pid", np.int32), ("platform", np.int16),
     ("country", np.int16),  # where one must be to attend; -1 = anywhere
     ("mark", np.uint8),  # the platform's number in addresses of chance
     ("language", np.uint8), ("field", np.uint8), ("form", np.uint8),
     ("direct", np.uint8),  # sold without a platform: anybody can come across it
     ("anglophone", np.uint8),  # on a platform whose home language is English
+]
+FIELDS = [
+    *GLANCE,
     ("kind", np.uint8), ("tier", np.uint8),
     ("cell", np.uint8),  # of market research
     ("charged", np.uint8),
@@ -59,7 +66,7 @@ class Likes(NamedTuple):
 
 @loop
 def list_all(O: Any, providers: Any, listings: Any, platforms: Any, country: Any, S: Any) -> None:
-    """Write what one comes across a listing by: a record each, the traits behind it still unwritten."""
+    """Write what one comes across a listing by: a record each."""
     for i in range(listings.offer.size):
         j, platform, r = listings.offer[i], listings.platform[i], S[i]
         r.offer, r.platform, r.direct, r.mark = j, platform, platform == DIRECT_ROW, platforms.number[platform]
@@ -69,13 +76,13 @@ def list_all(O: Any, providers: Any, listings: Any, platforms: Any, country: Any
 
 
 @loop
-def fill(O: Any, providers: Any, rows: Any, likes: Any, S: Any) -> None:
-    """Write the traits of the listings `rows`.
+def fill(O: Any, providers: Any, likes: Any, S: Any) -> None:
+    """Write the traits behind what one comes across listings by.
 
     What has aged is liked as if it were worse: by a sd of quality where its relevance has fallen to 1/e.
     Brand counts here and nowhere else in the utility (quality of the offer, standing of its provider).
     """
-    for i in rows:
+    for i in range(S.size):
         r = S[i]
         j = r.offer
         k = O.provider[j]
@@ -96,22 +103,29 @@ def fill(O: Any, providers: Any, rows: Any, likes: Any, S: Any) -> None:
 
 
 def build_stall(m: Market) -> Any:
-    """One record a listing, in the order of `m.listings`, without traits: `describe` writes those that somebody needs."""
-    S = np.zeros(len(m.listings), dtype=FIELDS).view(np.recarray)
+    """One record a listing, in the order of `m.listings`: what one comes across it by."""
+    S = np.zeros(len(m.listings), dtype=GLANCE).view(np.recarray)
     list_all(m.offers.columns(), m.providers.columns(), m.listings.columns(), m.platforms.columns(), m.world.place_country_row, S)
     return S
 
 
-def describe(m: Market, S: Any, sets: Any) -> None:
-    """Write the traits of all listings in `sets` [any shape] (rows, -1 = none): of all that there are few are considered.
+def describe(m: Market, stall: Any, sets: Any) -> tuple[Any, Any, Any]:
+    """What is in `sets` [any shape] (rows of the stall, -1 = none): records with all traits, the rows of the stall that
+    they are of, in order, and the sets in rows of these records.
 
     `appeal` holds quality, standing and the platform's network benefit.
     """
-    p, needed = m.params.enrol, np.zeros(len(S) + 1, dtype=np.bool_)
-    needed[sets] = True  # -1 is the row behind the last
+    p, place = m.params.enrol, np.full(len(stall) + 1, NONE, dtype=np.int64)
+    place[sets] = 0  # -1 is the row behind the last
+    rows = np.flatnonzero(place[:-1] == 0)
+    place[rows], place[-1] = np.arange(rows.size), NONE
+    S = np.zeros(rows.size, dtype=FIELDS).view(np.recarray)
+    for name, _ in GLANCE:
+        S[name] = stall[name][rows]
     likes = Likes(float(p.quality_taste), float(p.reputation_taste), p.network_taste * network_benefit(m), float(p.difficulty),
                   noise_table(m))
-    fill(m.offers.columns(), m.providers.columns(), np.flatnonzero(needed[:-1]), packed(likes), S)
+    fill(m.offers.columns(), m.providers.columns(), packed(likes), S)
+    return S, rows, place[sets]
 
 
 def network_benefit(m: Market) -> Any:

@@ -32,17 +32,7 @@ from credmarket.numerics.compiled import loop, piece, shared
 from credmarket.numerics.random import LIFE, stream, uniform
 from credmarket.processes.choose import act, after_seats, chances
 from credmarket.processes.staying import paid_share, reaches_end, trial_of
-from credmarket.processes.willingness import (
-    hazard_factor,
-    modules_left,
-    pass_chance,
-    pay_chance,
-    pay_slope,
-    pay_surplus,
-    proficiency,
-    stack_value,
-    stays,
-)
+from credmarket.processes.willingness import hazard_factor, modules_left, pass_chance, paying, proficiency, stack_value, stays
 
 PAYMENT = stream("enrol.payment")
 BRAND = stream("enrol.brand")
@@ -53,9 +43,10 @@ G_ENROLLED, G_PAYERS, G_SPENT, G_SURPLUS, G_FIRST, G_SPONSOR, G_HOSTED, G_ENGLIS
 LEAST_CHANCE = 1e-9  # to be worth its fee: an exam is out of the question below it
 CERTAIN = 1e-9  # scale of the noise that stands for none; nobody is at a margin then
 # what an offer is to one person; BURDEN: the fee after support as she expects to pay it, with what borrowing of it costs;
-# PAID: share of fee, support and sponsorship that will be paid in expectation; FELT: what she thinks it is, relative to that
-UTILITY, WORTH, NET, PAYS, PAY_SLOPE, SPONSOR, GAIN, STAYS, JOINS, STEEP, LENT, BURDEN, PAID, FELT = range(14)
-TRAITS = 14
+# PAID: share of fee, support and sponsorship that will be paid in expectation; FELT: what she thinks it is, relative to that;
+# LIKED: her draw for its platform
+UTILITY, WORTH, NET, PAYS, PAY_SLOPE, SPONSOR, GAIN, STAYS, JOINS, STEEP, LENT, BURDEN, PAID, FELT, LIKED = range(15)
+TRAITS = 15
 
 
 class Sums(NamedTuple):
@@ -144,10 +135,10 @@ def value(she: Any, offer: Any, p: Any, pay: Any, job_chance: Any, accept: Any, 
         out[PAYS], out[STEEP] = out[STAYS], she.alpha * out[STAYS] * passed
         return
     if offer.charged == AT_EXAM:
-        out[PAYS], out[JOINS], out[UTILITY] = 1.0, pay_chance(worth, p.price_sd, burden) if able else 0.0, -np.inf
+        surplus, pays, slope = paying(worth, p.price_sd, burden)
+        out[PAYS], out[JOINS], out[UTILITY] = 1.0, pays if able else 0.0, -np.inf
         if out[JOINS] > LEAST_CHANCE:
-            excess = pay_surplus(worth, p.price_sd, burden) / out[JOINS]
-            slope = pay_slope(worth, p.price_sd, burden) / out[JOINS]
+            excess, slope = surplus / out[JOINS], slope / out[JOINS]
             out[UTILITY] = study + she.alpha * excess
             out[PAY_SLOPE], out[STEEP] = slope * passed, she.alpha * (1.0 - excess * slope) * passed
         return
@@ -155,10 +146,11 @@ def value(she: Any, offer: Any, p: Any, pay: Any, job_chance: Any, accept: Any, 
     # only who is still there in the decision week comes to decide
     out[STAYS] = (1.0 - p.no_show) * stays(early, p.drop_scale, p.drop_shape, factor)
     if able:
-        out[UTILITY] += she.alpha * out[STAYS] * pay_surplus(worth, p.price_sd, burden)
-        out[PAYS] = out[STAYS] * pay_chance(worth, p.price_sd, burden)
+        surplus, pays, slope = paying(worth, p.price_sd, burden)
+        out[UTILITY] += she.alpha * out[STAYS] * surplus
+        out[PAYS] = out[STAYS] * pays
         if fee > 0.0:
-            out[PAY_SLOPE] = out[STAYS] * pay_slope(worth, p.price_sd, burden) * passed
+            out[PAY_SLOPE] = out[STAYS] * slope * passed
 
 
 @piece
@@ -217,9 +209,12 @@ def value_set(she: Any, S: Any, p: Any, pay: Any, job_chance: Any, accept: Any, 
         j = options[s]
         if j < 0:
             break
-        brand = normal(uniform(draw(k0, k1, BRAND, LIFE, she.id, S[j].mark, 0)[0]))
+        same = s - 1  # most of a set is on few platforms
+        while same >= 0 and nest[same] != S[j].mark:
+            same -= 1
+        brand = offers[same, LIKED] if same >= 0 else normal(uniform(draw(k0, k1, BRAND, LIFE, she.id, S[j].mark, 0)[0]))
         value(she, S[j], p, pay, job_chance, accept, covered[s], support[s], eased[s], brand, offers[s])
-        v[s], nest[s] = offers[s, UTILITY] / p.taste_scale, S[j].mark
+        v[s], nest[s], offers[s, LIKED] = offers[s, UTILITY] / p.taste_scale, S[j].mark, brand
         if S[j].charged == AT_EXAM and v[s] > -np.inf:
             z = normal(uniform(draw(k0, k1, PAYMENT, month, she.id, S[j].pid, 0)[0]))
             if offers[s, WORTH] * exp(p.price_sd * z) < offers[s, BURDEN]:

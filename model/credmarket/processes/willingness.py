@@ -9,7 +9,7 @@ from math import ceil, sqrt
 from typing import Any
 
 from credmarket.numerics.called import exp, log, normal_cdf, normal_pdf, power
-from credmarket.numerics.compiled import piece
+from credmarket.numerics.compiled import loop, piece
 from credmarket.numerics.functions import powers
 
 
@@ -70,6 +70,16 @@ def pay_surplus(worth: float, sd: float, price: float) -> float:
         return mean
     d = (log(worth) - log(price)) / sd
     return mean * normal_cdf(d + sd) - price * normal_cdf(d)
+
+
+@loop
+def paying(worth: float, sd: float, price: float) -> tuple[float, float, float]:
+    """`pay_surplus`, `pay_chance` and `pay_slope` to the last bit, from one distance of worth and price."""
+    if worth <= 0.0 or price <= 0.0 or sd <= 0.0:
+        return pay_surplus(worth, sd, price), pay_chance(worth, sd, price), pay_slope(worth, sd, price)
+    d = (log(worth) - log(price)) / sd
+    pays = normal_cdf(d)
+    return worth * exp(0.5 * sd * sd) * normal_cdf(d + sd) - price * pays, pays, normal_pdf(d) / (sd * price)
 
 
 @piece
