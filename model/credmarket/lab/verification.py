@@ -38,7 +38,7 @@ UNCHECKED = {  # files of processes that no limit is named for, and why
     "commitments": "who is interviewed beyond the shortlist hangs on who applies to which member",
     "covered": "notes for whom policies are, and nothing in the market reads it",
     "identity": "what proctoring costs and lowers; the noise that it lowers is in a4",
-    "instalments": "bills that fall due month by month, off in every limit: their sum is a geometric one, which its own test checks",
+    "instalments": "bills that fall due month by month, off in every limit: a geometric sum, which its own test checks",
     "likely": "Bayes on sales of like offers, whose answers are known one by one and not in a market",
     "loans": "who borrows, and what it costs, hangs on prices and liquidity at once",
     "requirements": "a quantile of those who applied lately, over months in which they change",
