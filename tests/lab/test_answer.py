@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from credmarket.faults import ScenarioFaults
-from credmarket.lab.answer import Column, Question, answer_table, cell, laid_out, read_question, said
+from credmarket.lab.answer import Column, Question, answer_table, cell, laid_out, read_question, said, shortened
 from credmarket.lab.persons import MEASURES
 from credmarket.lab.studies import sweep
 from credmarket.lab.windows import FINAL
@@ -189,3 +189,13 @@ def test_the_table_of_a_folder_follows_the_file(tmp_path: Path) -> None:
     assert [row[:2] for row in rows] == [["subsidy", "all points"]]
     shown = answer_table(again.manifest["table"], again.answer, again.varied_values, (2, 2))
     assert shown.row_count == 2 and "vary enrol.price_sd" in str(shown.caption) and "Who pays?" in str(shown.title)
+
+
+@pytest.mark.parametrize(("values", "short"), [
+    ("policy.framework.mandatory = False, policy.partner universities.delay = 12", "mandatory = False, delay = 12"),
+    ("enrol.alpha = 0.5", "alpha = 0.5"),
+    ("policy.a.rate = 0.1, policy.b.rate = 0.2", "policy.a.rate = 0.1, policy.b.rate = 0.2"),
+    ("policy.a.forms = badge, degree, pay.rate = 0.25", "forms = badge, degree, rate = 0.25"),
+    ("as written", "as written")])
+def test_values_of_a_point_are_named_by_the_last_part_of_their_path(values: str, short: str) -> None:
+    assert shortened(values) == short

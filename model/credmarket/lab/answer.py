@@ -18,6 +18,7 @@ Pearson 1934. Pooled, they hold for the mean over the assumptions that the point
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -241,9 +242,16 @@ def laid_out(found: pd.DataFrame, varied: Mapping[tuple[str, int], str]) -> tupl
     for (scenario, point), cells in found.groupby(["scenario", "point"], sort=False, observed=True):
         row = cells.set_index("column").to_dict("index")
         with_what = "all points" if int(str(point)) == ALL_POINTS else varied.get((str(scenario), int(str(point))), "as written")
-        where = [with_what] if varied else []
+        where = [shortened(with_what)] if varied else []
         rows.append([str(scenario), *where, *(said(row[name]) for name in names)])
     return ["scenario", *(["with"] if varied else []), *names], rows
+
+
+def shortened(values: str) -> str:
+    """Values of a point with the last part of each path alone, unless two would be called the same."""
+    short = re.sub(r"(?:^|(?<=, ))[^=,]+\.(?=\w+ = )", "", values)
+    names = re.findall(r"(\w+) = ", short)
+    return values if len(set(names)) < len(names) else short
 
 
 def heading(asked: Mapping[str, Any], found: pd.DataFrame, months: tuple[int, int]) -> str:
