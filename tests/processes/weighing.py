@@ -80,8 +80,8 @@ def one(S: Any, P: Any, p: Any, covered: float = 0.0, support: float = 0.0, bran
     """What the first offer is to the first person."""
     out = np.full(TRAITS, np.nan)
     write_hazards(S, p.decision_week, p)
-    value(P[0], own_factors(P[0], p), S[0], p, pay_table(), np.full(len(FORMS), job), np.zeros((2, 4)) if accept is None else accept, covered,
-          support, eased, brand, out)
+    value(P[0], own_factors(P[0], p), S[0], p, pay_table(), np.full(len(FORMS), job),
+          np.zeros((2, 4)) if accept is None else accept, covered, support, eased, brand, out)
     return out
 
 

@@ -1,9 +1,9 @@
 """Search: the small set of offers that a learner comes across; part of `enrol`.
 
 She looks in the languages that she reads, her own first with a probability that is hers (`people`). In a language, listings lie
-in buckets by a hash of their persistent id; she opens buckets at random (a draw a slot, mixed with the number of the look)
-and notices a listing there with a chance in proportion to its attention weight, to the relevance of its field, and only on
-platforms that she knows, in her country if one must attend (rejection sampling: McFadden 1974 with random consideration
+in buckets by a hash of their persistent id (`search_index`); she opens buckets at random (a draw a slot, mixed with the number
+of the look) and notices a listing there with a chance in proportion to its attention weight, to the relevance of its field, and
+only on platforms that she knows, in her country if one must attend (rejection sampling: McFadden 1974 with random consideration
 sets, Manski 1977). What is noticed is decided by the address (person, month, programme): a new programme enters only the
 sets of those who come across it and moves no other slot.
 
@@ -15,7 +15,7 @@ the number of looks are revised once a year: they bear on speed, and on which lu
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 
@@ -23,46 +23,16 @@ from credmarket.agents.words import DIRECT_ROW
 from credmarket.numerics import random
 from credmarket.numerics.called import draw
 from credmarket.numerics.compiled import Whole, loop, piece, shared
-from credmarket.numerics.packed import packed
 from credmarket.numerics.random import stream, uniform
+from credmarket.processes.search_index import LOW, MIX, SIXTEEN, STIR, THIRTEEN
 
 LOOK = stream("search.look")
 NOTICE = stream("search.notice")
 TONGUE = stream("search.tongue")
 READS_ENGLISH = 0.3  # proficiency in English from which somebody looks at English offers
 HALF_FLUENT = 0.5  # proficiency that stands for every second language but English: an assumption
-MIX = np.uint64(0x9E3779B1)
-STIR = np.uint64(0x85EBCA77)
-LOW = np.uint64(0xFFFFFFFF)
-SIXTEEN, THIRTEEN = np.uint64(16), np.uint64(13)
-# an address part has 32 bits: 5 for the slot, 11 for the look, 9 for the copy, 7 for the platform
-MOST_SLOTS, MOST_LOOKS, MOST_COPIES, MOST_PLATFORMS = 32, 2047, 511, 128
 CHUNK = 32  # looks that are taken together
 ENTRIES, LANES = 64, 4  # of them together, as many entries; so many draws at once
-SIGNS = 16  # bits of a bucket that tell where its entries are, so few that those of all buckets fit into a cache
-
-
-CARD = np.dtype([
-    ("chance", np.float64),  # that it is noticed there, before relevance
-    ("listing", np.int32), ("pid", np.int32),
-    ("country", np.int16),
-    ("nth", np.int16),  # a listing of weight 3.4 lies in four buckets, the last with chance 0.4
-    ("mark", np.uint8), ("field", np.uint8),
-], align=True)
-
-
-class Index(NamedTuple):
-    """Listings by language and bucket."""
-
-    start: Any  # [buckets + 1] first entry of each bucket, all languages after one another
-    there: Any  # [buckets] the signs of the platforms with an entry there: most are none that she knows
-    sign: Any  # [platforms] a bit each for those with most entries, one for all others: see SIGNS
-    where: Any  # [entries] the platform of each
-    cards: Any  # [entries] what a glance needs, side by side: see CARD
-    first: Any  # [languages] first bucket
-    size: Any  # [languages] number of buckets, a power of two
-    looks: Any  # [languages] how many buckets are opened at most for one slot
-
 
 ROOM = np.dtype([  # where looks are taken together
     ("bucket", np.int64, (CHUNK,)), ("when", np.int64, (CHUNK,)),  # which look
@@ -76,17 +46,6 @@ ROOM = np.dtype([  # where looks are taken together
 
 
 @piece
-def scatter(pid: Any, copy: Any, platform: Any) -> Any:
-    """A stable hash of a copy of a listing to 32 bits."""
-    h = (np.uint64(pid) * MIX) & LOW
-    h ^= h >> SIXTEEN
-    h = ((h + np.uint64(copy) * STIR + (np.uint64(platform) << THIRTEEN)) & LOW) * MIX & LOW
-    h ^= h >> THIRTEEN
-    h = (h * STIR) & LOW
-    return h ^ (h >> SIXTEEN)
-
-
-@piece
 def opened(luck: Any, more: Any, n: int) -> Any:
     """32 bits that say which bucket is opened at look n, from two words of luck."""
     h = (np.uint64(luck) + np.uint64(n) * MIX) & LOW
@@ -95,72 +54,6 @@ def opened(luck: Any, more: Any, n: int) -> Any:
     h ^= h >> THIRTEEN
     h = (h * MIX) & LOW
     return h ^ (h >> SIXTEEN)
-
-
-@loop
-def count_copies(weight: Any, S: Any, entries: Any) -> None:
-    """How many entries each platform needs."""
-    for j in range(weight.size):
-        if weight[j] > 0.0:
-            entries[S[j].platform] += min(int(np.ceil(weight[j])), MOST_COPIES)
-
-
-@loop
-def fill_index(weight: Any, S: Any, first: Any, size: Any, sign: Any, start: Any, there: Any, platform: Any,
-               cards: Any) -> None:
-    """Counting sort of all copies into buckets; entries of a bucket keep the order of listings. Each bucket gets the signs
-    of their platforms."""
-    where = np.empty(cards.size, dtype=np.int64)  # the bucket of each copy, from the first step for the second
-    for step in range(2):
-        k = 0
-        for j in range(weight.size):
-            if weight[j] <= 0.0:
-                continue
-            n = min(int(np.ceil(weight[j])), MOST_COPIES)
-            offer = S[j]
-            base, mask = first[offer.language], np.uint64(size[offer.language] - 1)
-            for c in range(n):
-                if step == 0:
-                    where[k] = base + np.int64(scatter(offer.pid, c, offer.mark) & mask)
-                    start[where[k] + 1] += 1
-                    there[where[k]] |= sign[offer.platform]
-                else:
-                    at = start[where[k]]
-                    card = cards[at]
-                    card.listing, card.nth, card.chance = j, c, min(weight[j] - c, 1.0)
-                    card.pid, card.country, card.mark, card.field = offer.pid, offer.country, offer.mark, offer.field
-                    platform[at] = offer.platform
-                    start[where[k]] = at + 1
-                k += 1
-        if step == 0:
-            for b in range(1, start.size):
-                start[b] += start[b - 1]
-    for b in range(start.size - 1, 0, -1):
-        start[b] = start[b - 1]
-    start[0] = 0
-
-
-def signs(entries: Any) -> Any:
-    """The bit of each platform: its own for what is sold directly and for those with most entries, else the last one."""
-    order = entries.copy()
-    order[DIRECT_ROW] = entries.sum() + 1
-    rank = np.empty(entries.size, dtype=np.int64)
-    rank[np.argsort(-order, kind="stable")] = np.arange(entries.size)
-    return (1 << np.minimum(rank, SIGNS - 1)).astype(np.uint16)
-
-
-def build_index(weight: Any, S: Any, sizes: Any, entries: Any, effort: float) -> Index:
-    """The index of the listings `S`; `sizes` are the buckets by language (powers of two), made for `entries`."""
-    copies = np.zeros(MOST_PLATFORMS, dtype=np.int64)
-    count_copies(weight, S, copies)
-    first = np.concatenate([[0], np.cumsum(sizes)[:-1]]).astype(np.int64)
-    start = np.zeros(int(sizes.sum()) + 1, dtype=np.int32)
-    cards = np.empty(int(copies.sum()), dtype=CARD).view(np.recarray)
-    where, there, sign = np.empty(cards.size, dtype=np.uint8), np.zeros(start.size - 1, dtype=np.uint16), signs(copies)
-    fill_index(weight, S, first, sizes, sign, start, there, where, cards)
-    # effort counts entries looked at, so that it does not depend on how many buckets are empty
-    looks = np.where(entries > 0, np.minimum(np.ceil(effort * sizes / np.maximum(entries, 1)), MOST_LOOKS), 0)
-    return packed(Index(start, there, sign, where, cards, first, sizes, looks.astype(np.int64)))
 
 
 @piece
@@ -242,12 +135,12 @@ def promising(luck: Any, more: Any, base: int, mask: Any, start: int, stop: int,
     in their order; how many."""
     for i in range(CHUNK):
         room.bucket[i] = base + np.int64(opened(luck, more, start + i) & mask)
-    count = 0
+    count: Any = 0
     for i in range(stop - start):  # no branch: what a bucket holds is too hard for a processor to foresee
         bucket = room.bucket[i]
         room.bucket[count], room.when[count] = bucket, start + i
         count += np.int64(index.there[bucket] & hers != 0)
-    return count
+    return int(count)
 
 
 @loop

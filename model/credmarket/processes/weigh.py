@@ -92,8 +92,7 @@ def prize(she: Any, offer: Any, p: Any, pay: Any, job_chance: Any, accept: Any, 
 
 @piece
 def own_factors(she: Any, p: Any) -> tuple[float, float, float]:
-    """What is the same for all that she weighs: with what her income multiplies the worth of a keepsake, her engagement all
-    worth, her ability her hours."""
+    """Hers for all that she weighs: what her income makes of a keepsake, her engagement of any worth, her ability of hours."""
     return (exp(p.keepsake_elasticity * log(she.income / p.income_anchor)), exp(p.pay_engagement * she.engagement),
             exp(-p.time_ability * she.ability))
 
@@ -103,8 +102,7 @@ def value(she: Any, factors: tuple[float, float, float], offer: Any, p: Any, pay
           covered: float, support: float, eased: float, brand: float, out: Any) -> None:
     """One offer for one person: utility, willingness to pay, fee after support, chance to pay."""
     if covered > 1.0:
-        out[:] = 0.0
-        out[UTILITY] = -np.inf
+        out[:], out[UTILITY] = 0.0, -np.inf
         return
     fondness, eagerness, slowness = factors
     fee, hours = offer.fee * (1.0 - covered), offer.hours * (1.0 - covered)
@@ -119,8 +117,7 @@ def value(she: Any, factors: tuple[float, float, float], offer: Any, p: Any, pay
     chance = reaches_end(offer, p, believed) * pass_chance(she.ability, she.variance, offer.difficulty, offer.noise)
     share = paid_share(offer, p, believed, 0)
     perceived = prize(she, offer, p, pay, job_chance, accept, chance, net)
-    keepsake = offer.courses * p.keepsake * fondness
-    keepsake *= p.certify_factor if she.motive == CERTIFY else 1.0
+    keepsake = offer.courses * p.keepsake * fondness * (p.certify_factor if she.motive == CERTIFY else 1.0)
     worth = (keepsake + chance * perceived) * eagerness
     study = (offer.appeal + p.match_taste * match - p.language_cost * (1.0 - fluent) + p.platform_taste * brand
              - she.alpha * p.value_of_time * (she.income / p.work_hours) * hours * slowness)
