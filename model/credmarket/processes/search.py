@@ -34,7 +34,7 @@ HALF_FLUENT = 0.5  # proficiency that stands for every second language but Engli
 CHUNK = 32  # looks that are taken together
 ENTRIES, LANES = 64, 4  # of them together, as many entries; so many draws at once
 
-ROOM = np.dtype([  # where looks are taken together
+ROOM = np.dtype((np.record, np.dtype([  # where looks are taken together
     ("bucket", np.int64, (CHUNK,)), ("when", np.int64, (CHUNK,)),  # which look
     ("begin", np.int64, (CHUNK,)), ("end", np.int64, (CHUNK,)),  # its entries
     ("close", np.uint8, (CHUNK,)),  # 1: worth a closer look
@@ -42,7 +42,7 @@ ROOM = np.dtype([  # where looks are taken together
     ("entry", np.int64, (ENTRIES,)), ("pid", np.int64, (ENTRIES,)),
     ("where", np.int64, (ENTRIES,)),  # `occasion`
     ("chance", np.float64, (ENTRIES,)), ("luck", np.float64, (ENTRIES,)),
-], align=True)
+], align=True)))
 
 
 @piece
