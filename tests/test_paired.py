@@ -15,7 +15,8 @@ from credmarket.market import Market
 from credmarket.processes.consider import panel
 from credmarket.processes.enrol_accounts import bucket_sizes
 from credmarket.processes.people import gather_people
-from credmarket.processes.search import build_index, search
+from credmarket.processes.search import search
+from credmarket.processes.search_index import build_index
 from credmarket.processes.stall import build_stall
 
 Make = Callable[..., Market]

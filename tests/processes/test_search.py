@@ -8,11 +8,13 @@ import numpy as np
 import pytest
 
 from credmarket.agents.words import DIRECT_ROW
+from credmarket.numerics import random
 from credmarket.numerics.blocks import set_threads
 from credmarket.numerics.random import key
 from credmarket.processes import people as gathered
 from credmarket.processes import stall as stalls
-from credmarket.processes.search import MOST_COPIES, READS_ENGLISH, build_index, next_language, scatter, search
+from credmarket.processes.search import ENTRIES, LOOK, READS_ENGLISH, fastest, next_language, opened, search
+from credmarket.processes.search_index import build_index
 
 KEYS = key(7, 1)
 LANGUAGES = 3
@@ -48,40 +50,6 @@ def sets(P: Any, S: Any, weight: Any, size: int = 64, effort: float = 200.0, mon
     found = np.full((len(P), slots), -1, dtype=np.int64)
     search(len(P), P, S, index, month, *KEYS, breadth, found)
     return found
-
-
-def test_every_copy_lies_in_one_bucket_and_fractions_are_chances() -> None:
-    S = stall(50, language=np.arange(50) % LANGUAGES, mark=np.arange(50) % 4)
-    weight = np.linspace(0.0, 7.3, 50)
-    sizes = np.array([16, 4, 64])
-    index = build_index(weight, S, sizes, sizes, 100.0)
-    copies = np.ceil(weight).astype(int)
-    assert index.start[-1] == len(index.cards["listing"]) == copies.sum()
-    assert np.array_equal(np.bincount(index.cards["listing"], minlength=50), copies)
-    assert np.bincount(index.cards["listing"], index.cards["chance"], 50) == pytest.approx(weight, abs=1e-12)
-    bucket = np.searchsorted(index.start, np.arange(len(index.cards["listing"])), side="right") - 1
-    for at, (j, c) in enumerate(zip(index.cards["listing"], index.cards["nth"], strict=True)):
-        tongue = S.language[j]
-        expected = index.first[tongue] + int(scatter(S.pid[j], c, S.mark[j])) % sizes[tongue]
-        assert bucket[at] == expected
-    assert index.looks.tolist() == [100, 100, 100]
-
-
-def test_a_listing_of_no_weight_is_nowhere_and_a_giant_is_capped() -> None:
-    S = stall(2)
-    sizes, entries = np.array([4, 4, 4]), np.array([1, 0, 0])
-    index = build_index(np.array([0.0, 5000.0]), S, sizes, entries, 10.0)
-    assert set(index.cards["listing"].tolist()) == {1}
-    assert len(index.cards["listing"]) == MOST_COPIES
-    assert index.looks.tolist() == [40, 0, 0]  # languages without entries are not searched
-
-
-def test_hashes_spread_evenly() -> None:
-    """Buckets of 4,000 copies: chi-square over 64 buckets below its .9999 quantile (false alarm 1 in 10,000)."""
-    hashes = [int(scatter(pid << 16 | launch, c, 3)) for pid in range(100) for launch in range(20) for c in range(2)]
-    count = np.bincount(np.array(hashes) & 63, minlength=64)
-    assert ((count - 62.5) ** 2 / 62.5).sum() < 117.5
-    assert max(hashes) < 2**32
 
 
 def test_sets_hold_different_offers_and_no_gaps() -> None:
@@ -189,6 +157,39 @@ def test_a_search_is_the_same_alone_or_in_company_and_by_any_number_of_threads()
     set_threads(3)
     assert np.array_equal(sets(P, S, weight, breadth=0.3), whole)
     assert not np.array_equal(sets(P, S, weight, breadth=0.3, month=6), whole)
+
+
+def one_by_one(she: Any, S: Any, index: Any, month: int, breadth: float, slots: int) -> list[int]:
+    """The set of somebody who reads language 0 only, bucket by bucket."""
+    found = np.full(slots, -1, dtype=np.int64)
+    held = 0
+    for slot in range(slots):
+        w, before = random.draw(*KEYS, LOOK, month, she.id, slot, 0), held
+        for n in range(index.looks[0]):
+            bucket, time, more = int(opened(w[0], w[1], n)) % int(index.size[0]), -1.0, 2
+            while more > 1 and held < slots:
+                best, time, more = fastest(she, S, index, month, *KEYS, bucket, slot, n, breadth, time, found, held)
+                if best >= 0:
+                    found[held], held = best, held + 1
+            if held > before:
+                break
+        if held in (before, slots):
+            break
+    return found.tolist()
+
+
+@pytest.mark.parametrize(("n", "weight", "size", "effort"), [(60, 0.2, 128, 300.0), (300, 1.6, 8, 40.0), (2, 500.0, 4, 100.0)])
+def test_chunks_of_looks_find_what_looks_one_by_one_find(n: int, weight: float, size: int, effort: float) -> None:
+    """Also where a bucket holds more entries than there is room for, and where the last chunk is not full."""
+    j = np.arange(n)
+    S = stall(n, platform=j % 3, mark=j % 3, field=j % 2, country=np.where(j % 5, -1, 3))
+    P, worth, sizes = learners(40, country=np.arange(40) % 2 + 3, english=0.0), np.full(n, weight), np.full(LANGUAGES, size)
+    held = np.bincount(S.language, np.ceil(worth), LANGUAGES).astype(np.int64)
+    index = build_index(worth, S, sizes, held, effort)
+    assert (np.diff(index.start).max() > ENTRIES) == (size < 128)
+    found = sets(P, S, worth, size=size, effort=effort, breadth=0.3)
+    assert found.tolist() == [one_by_one(she, S, index, 5, 0.3, SLOTS) for she in P]
+    assert (found >= 0).any()
 
 
 def test_rows_of_listings_do_not_matter() -> None:

@@ -9,9 +9,18 @@ import pytest
 from tests.processes.test_study import N, fates, students
 from tests.processes.weighing import offers, terms
 
-from credmarket.processes.staying import WEEKS_A_MONTH, bills_paid, paid_share, reaches_end, spent, trial_of
-from credmarket.processes.study import nature_paid
-from credmarket.processes.willingness import hazard_factor, stays
+from credmarket.agents.words import AT_CREDENTIAL, AT_ENROLMENT, AT_EXAM
+from credmarket.processes.staying import (
+    WEEKS_A_MONTH,
+    bills_paid,
+    paid_share,
+    reaches_end,
+    spent,
+    trial_of,
+    write_hazards,
+)
+from credmarket.processes.study import StudyParams, nature_paid
+from credmarket.processes.willingness import hazard, hazard_factor, stays
 
 
 def offer(**columns: Any) -> Any:
@@ -41,9 +50,19 @@ def test_only_what_is_paid_by_the_month_is_paid_in_part_and_payers_last_longer()
     assert paid_share(offer(), p, 1.3, 0) == pytest.approx(kept, rel=1e-12)
     assert 1.0 > kept > bills_paid(6.0, 1.3, 5.0, 0.8, 1.0, 1.0, 0.0, 0) / 6.0
     end = np.exp(-1.3 * spent(26.0, 0.0, 5.0, 0.8, 0.72, 0.9))
-    assert reaches_end(offer(), p, 1.3, 0.0) == pytest.approx(end, rel=1e-12)
-    once = stays(26.0, 5.0, 0.8, 1.3) / stays(2.0, 5.0, 0.8, 1.3)
-    assert reaches_end(offer(monthly=0), p, 1.3, 2.0) == pytest.approx(once, rel=1e-12)
+    assert reaches_end(offer(), p, 1.3) == pytest.approx(end, rel=1e-12)
+    begun, end = hazard(2.0, 5.0, 0.8), hazard(26.0, 5.0, 0.8)
+    once = stays(end, 1.3) / stays(begun, 1.3)
+    assert reaches_end(offer(monthly=0, begun=begun, end=end), p, 1.3) == pytest.approx(once, rel=1e-12)
+
+
+def test_hazards_of_offers_begin_when_she_decides_or_is_billed() -> None:
+    """Of what is sold once she studies in week 3, or at the end of what is shorter; after a trial of 1.5 weeks; at once."""
+    S = offers(5, charged=[AT_CREDENTIAL, AT_CREDENTIAL, AT_ENROLMENT, AT_ENROLMENT, AT_EXAM], monthly=[0, 0, 1, 0, 0],
+               weeks=[8.0, 2.0, 26.0, 26.0, 5.0])
+    write_hazards(S, 3.0, StudyParams(drop_scale=5.0, drop_shape=0.8, trial=1.5))
+    assert S.begun.tolist() == [hazard(w, 5.0, 0.8) for w in (3.0, 2.0, 1.5, 0.0, 0.0)]
+    assert S.end.tolist() == [hazard(w, 5.0, 0.8) for w in (8.0, 2.0, 26.0, 26.0, 5.0)]
 
 
 def test_a_trial_and_late_cancelling_by_hand_at_a_constant_hazard() -> None:
@@ -55,7 +74,7 @@ def test_a_trial_and_late_cancelling_by_hand_at_a_constant_hazard() -> None:
     assert bills_paid(6.0, 9.0, 10.0, 1.0, 1.0, 1.0, 2.0, 9) == 6.0
     p: Any = terms(drop_scale=10.0, drop_shape=1.0, lasting=0.0, sunk=0.0, trial=2.0)
     assert trial_of(offer(), p) == 2.0 and trial_of(offer(monthly=0), p) == 0.0 and trial_of(offer(weeks=1.0), p) == 1.0
-    assert reaches_end(offer(), p, 1.0, 0.0) == pytest.approx(np.exp(-2.4), rel=1e-12)
+    assert reaches_end(offer(), p, 1.0) == pytest.approx(np.exp(-2.4), rel=1e-12)
 
 
 def test_more_is_paid_the_longer_the_trial_and_the_later_one_cancels() -> None:

@@ -49,6 +49,7 @@ from credmarket.processes.weigh import (
     value_set,
 )
 from credmarket.processes.willingness import (
+    hazard,
     hazard_factor,
     pass_chance,
     pay_chance,
@@ -137,7 +138,7 @@ def test_in_a_free_trial_who_leaves_pays_nothing_and_who_stays_is_another_select
     o, at_once = one(S, P, p, support=240.0), one(S, P, terms(**LEAVING), support=240.0)
     factor = hazard_factor(0.5, 0.1, 150.0 / 26.0, 1.0, p.drop_engagement, p.drop_ability, p.drop_hours, p.drop_language,
                            p.usual_hours)
-    there = stays(trial, 5.0, 0.8, factor)  # who gave her card has started
+    there = stays(hazard(trial, 5.0, 0.8), factor)  # who gave her card has started
     share = bills_paid(6.0, factor, 5.0, 0.8, 0.9 * 0.8, 0.9, trial, 0) / 6.0
     assert (o[STAYS], o[PAYS]) == pytest.approx((there, there), rel=1e-12)
     assert (o[PAID], o[BURDEN]) == pytest.approx((share, 960.0 * share), rel=1e-12)

@@ -9,6 +9,7 @@ from scipy.stats import norm
 
 from credmarket.processes.willingness import (
     annuities,
+    hazard,
     hazard_factor,
     modules_left,
     money_utility,
@@ -124,10 +125,10 @@ def test_hazards() -> None:
 
 
 def test_g2_weibull_survival_and_its_median() -> None:
-    assert stays(0.7 * np.log(2.0) ** (1 / 0.7), 0.7, 0.7, 1.0) == pytest.approx(0.5, rel=1e-8)
-    assert stays(3.0, 2.0, 1.0, 1.0) == pytest.approx(np.exp(-1.5), rel=CLOSE)  # shape 1 is exponential
-    assert stays(4.0, 2.0, 0.7, 0.5) == pytest.approx(np.exp(-0.5 * 2.0**0.7), rel=CLOSE)
-    assert stays(0.0, 2.0, 0.7, 0.5) == 1.0
+    assert stays(hazard(0.7 * np.log(2.0) ** (1 / 0.7), 0.7, 0.7), 1.0) == pytest.approx(0.5, rel=1e-8)
+    assert stays(hazard(3.0, 2.0, 1.0), 1.0) == pytest.approx(np.exp(-1.5), rel=CLOSE)  # shape 1 is exponential
+    assert stays(hazard(4.0, 2.0, 0.7), 0.5) == pytest.approx(np.exp(-0.5 * 2.0**0.7), rel=CLOSE)
+    assert stays(hazard(0.0, 2.0, 0.7), 0.5) == 1.0
 
 
 def test_proficiency_by_language() -> None:

@@ -21,6 +21,7 @@ from credmarket.processes import people as gathered
 from credmarket.processes import stall as stalls
 from credmarket.processes.enrol import EnrolParams
 from credmarket.processes.enrol_accounts import learner_terms
+from credmarket.processes.staying import write_hazards
 from credmarket.processes.study import StudyParams
 from credmarket.processes.weigh import (
     CHOSEN,
@@ -28,6 +29,7 @@ from credmarket.processes.weigh import (
     GROUP_COLUMNS,
     TRAITS,
     Sums,
+    own_factors,
     value,
     weigh,
 )
@@ -77,8 +79,9 @@ def one(S: Any, P: Any, p: Any, covered: float = 0.0, support: float = 0.0, bran
         job: float = 0.0, eased: float = 0.0) -> Any:
     """What the first offer is to the first person."""
     out = np.full(TRAITS, np.nan)
-    value(P[0], S[0], p, pay_table(), np.full(len(FORMS), job), np.zeros((2, 4)) if accept is None else accept, covered,
-          support, eased, brand, out)
+    write_hazards(S, p.decision_week, p)
+    value(P[0], own_factors(P[0], p), S[0], p, pay_table(), np.full(len(FORMS), job),
+          np.zeros((2, 4)) if accept is None else accept, covered, support, eased, brand, out)
     return out
 
 
@@ -95,6 +98,7 @@ class Weighed:
                                  zero(CELLS, PROFILES, bins(STEP)), zero(CELLS, PROFILES), zero(CELLS, 2), zero(PROFILES),
                                  zero(PROFILES))
         self.out = np.recarray(len(P), dtype=CHOSEN)
+        write_hazards(S, p.decision_week, p)
         weigh(layers, P, S, pay_table(), np.zeros(len(FORMS)), np.zeros((2, 4)), p, sets,
               np.zeros(shape) if covered is None else covered, np.zeros(shape) if support is None else support,
               np.zeros(shape) if eased is None else eased, np.zeros(shape, np.int64) if scheme is None else scheme,

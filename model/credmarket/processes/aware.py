@@ -116,7 +116,7 @@ def hear(first: int, end: int, L: Any, month: int, k0: Any, k1: Any, news: News)
                 continue
             g = 2 * np.int64(L.place[i]) + np.int64(L.education[i] >= BACHELOR)
             for together in range(news.most.shape[1]):
-                span = 0
+                span: Any = np.int64(0)  # a literal would be a type of its own
                 while span * SPAN < news.most[g, together]:
                     ring(i, g, together, span, L, month, k0, k1, news)
                     span += 1

@@ -24,7 +24,7 @@ from credmarket.numerics.called import draw, exp, gumbel, log
 from credmarket.numerics.choice import softmax_into
 from credmarket.numerics.compiled import loop
 from credmarket.numerics.random import stream, uniform
-from credmarket.processes.search import MOST_PLATFORMS
+from credmarket.processes.search_index import MOST_PLATFORMS
 
 CHOICE = stream("enrol.choice")
 NEST = stream("enrol.nest")

@@ -24,7 +24,7 @@ import numpy as np
 from credmarket.agents.cohorts import AGES, YOUNGEST
 from credmarket.agents.tally import tallied
 from credmarket.agents.words import CHANGE_JOB, EDUCATION, NONE
-from credmarket.numerics.blocks import STEP, blocks, bounds, fixed
+from credmarket.numerics.blocks import BLOCK, STEP, blocks, bounds, fixed
 from credmarket.numerics.called import draw, exp, log
 from credmarket.numerics.compiled import loop, piece, shared
 from credmarket.numerics.packed import packed
@@ -121,17 +121,6 @@ def pick(first: int, last: int, L: Any, month: int, k0: Any, k1: Any, hazard: fl
         counts[b] = n
 
 
-@loop
-def compress(who: Any, counts: Any, out: Any) -> None:
-    """Close the gaps between blocks."""
-    n = 0
-    for b in range(counts.size):
-        low, _ = bounds(b, who.size)
-        for k in range(counts[b]):
-            out[n] = who[low + k]
-            n += 1
-
-
 def widening(panel: float, considerers: float) -> float:
     """c: by how much the panel is wider than those who consider, a power of two; infinite before anybody did."""
     if panel <= considerers:
@@ -190,9 +179,8 @@ def panel(m: Market) -> Panel:
     pick(blocks(rows), m.learners.columns(), m.month, m.key0, m.key1, p.hazard, p.lifetime, packed(urges(m)), wider,
          who, stands, considers, counts, chances)
     m.considering[0] = chances.sum()
-    found = Panel(*(np.empty(int(counts.sum()), dtype=column.dtype) for column in (who, stands, considers)))
-    for column, out in zip((who, stands, considers), found, strict=True):
-        compress(column, counts, out)
+    at = np.concatenate([BLOCK * b + np.arange(n) for b, n in enumerate(counts)])  # without the gaps between blocks
+    found = Panel(who[at], stands[at], considers[at])
     m.tally[LEAST] = float(found.stands.min(initial=np.inf))
     m.tally[PANEL] = np.array([found.stands.sum(), inner(found.stands, found.stands), float(found.rows.size)])
     return found

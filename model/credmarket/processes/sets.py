@@ -22,7 +22,8 @@ from credmarket.numerics.called import draw, gumbel, normal
 from credmarket.numerics.compiled import loop, piece, shared
 from credmarket.numerics.random import LIFE, stream, uniform
 from credmarket.processes.enrol_accounts import bucket_sizes
-from credmarket.processes.search import MOST_PLATFORMS, build_index, search
+from credmarket.processes.search import search
+from credmarket.processes.search_index import MOST_PLATFORMS, build_index
 from credmarket.processes.weigh import BRAND, CERTAIN
 
 if TYPE_CHECKING:

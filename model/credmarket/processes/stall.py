@@ -17,6 +17,7 @@ from credmarket.numerics.called import log
 from credmarket.numerics.compiled import loop
 from credmarket.numerics.functions import logs
 from credmarket.numerics.packed import packed
+from credmarket.processes.staying import write_hazards
 
 if TYPE_CHECKING:
     from credmarket.market import Market
@@ -45,6 +46,7 @@ FIELDS = [
     ("monthly", np.uint8),  # paid as she studies
     ("appeal", np.float64),  # utils that are the same for everybody
     ("hours", np.float64), ("weeks", np.float64),
+    ("begun", np.float64), ("end", np.float64),  # hazards of dropping out until then: `staying`
     ("difficulty", np.float64),  # log points: ability at which half pass
     ("noise", np.float64),  # log points: sd of the assessment
     ("credits", np.float64), ("stack", np.uint8),
@@ -125,6 +127,7 @@ def describe(m: Market, stall: Any, sets: Any) -> tuple[Any, Any, Any]:
     likes = Likes(float(p.quality_taste), float(p.reputation_taste), p.network_taste * network_benefit(m), float(p.difficulty),
                   noise_table(m))
     fill(m.offers.columns(), m.providers.columns(), packed(likes), S)
+    write_hazards(S, p.decision_week, m.params.study)
     return S, rows, place[sets]
 
 

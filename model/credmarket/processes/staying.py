@@ -16,8 +16,12 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
+
+from credmarket.agents.words import AT_CREDENTIAL
 from credmarket.numerics.called import exp, power
 from credmarket.numerics.compiled import loop, piece
+from credmarket.numerics.functions import powers
 from credmarket.processes.willingness import stays
 
 WEEKS_A_MONTH = 365.25 / 7.0 / 12.0
@@ -62,11 +66,19 @@ def paid_share(offer: Any, p: Any, factor: float, delay: int) -> float:
 
 
 @loop
-def reaches_end(offer: Any, p: Any, factor: float, early: float) -> float:
-    """Chance to reach the end, of who is there in week `early`; of what is paid by the month, of who is billed at all."""
+def reaches_end(offer: Any, p: Any, factor: float) -> float:
+    """Chance to reach the end, of who is there to decide; of what is paid by the month, of who is billed at all."""
     if offer.monthly == 1:
         late = 1.0 - p.lasting
         return float(exp(-factor * spent(offer.weeks, trial_of(offer, p), p.drop_scale, p.drop_shape, late * (1.0 - p.sunk),
                                          late)))
-    there = stays(early, p.drop_scale, p.drop_shape, factor)
-    return float(stays(offer.weeks, p.drop_scale, p.drop_shape, factor) / max(there, 1e-300))
+    return float(stays(offer.end, factor) / max(stays(offer.begun, factor), 1e-300))
+
+
+def write_hazards(S: Any, decision_week: float, study: Any) -> None:
+    """Write of offers, whoever studies: the cumulative hazard until a learner is there to decide whether to pay (what is
+    sold once she studies) or is first billed (what is paid by the month), and until the end."""
+    weeks = S["weeks"]
+    begun = np.where(S["charged"] == AT_CREDENTIAL, np.minimum(decision_week, weeks),
+                     np.where(S["monthly"] == 1, np.minimum(study.trial, weeks), 0.0))
+    S["begun"], S["end"] = (powers(w / study.drop_scale, study.drop_shape) for w in (begun, weeks))

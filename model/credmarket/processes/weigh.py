@@ -31,7 +31,7 @@ from credmarket.numerics.called import draw, exp, log, normal
 from credmarket.numerics.compiled import loop, piece, shared
 from credmarket.numerics.random import LIFE, stream, uniform
 from credmarket.processes.choose import act, after_seats, chances
-from credmarket.processes.staying import paid_share, reaches_end, trial_of
+from credmarket.processes.staying import paid_share, reaches_end
 from credmarket.processes.willingness import hazard_factor, modules_left, pass_chance, paying, proficiency, stack_value, stays
 
 PAYMENT = stream("enrol.payment")
@@ -90,14 +90,21 @@ def prize(she: Any, offer: Any, p: Any, pay: Any, job_chance: Any, accept: Any, 
     return perceived
 
 
+@piece
+def own_factors(she: Any, p: Any) -> tuple[float, float, float]:
+    """Hers for all that she weighs: what her income makes of a keepsake, her engagement of any worth, her ability of hours."""
+    return (exp(p.keepsake_elasticity * log(she.income / p.income_anchor)), exp(p.pay_engagement * she.engagement),
+            exp(-p.time_ability * she.ability))
+
+
 @loop
-def value(she: Any, offer: Any, p: Any, pay: Any, job_chance: Any, accept: Any, covered: float, support: float,
-          eased: float, brand: float, out: Any) -> None:
+def value(she: Any, factors: tuple[float, float, float], offer: Any, p: Any, pay: Any, job_chance: Any, accept: Any,
+          covered: float, support: float, eased: float, brand: float, out: Any) -> None:
     """One offer for one person: utility, willingness to pay, fee after support, chance to pay."""
     if covered > 1.0:
-        out[:] = 0.0
-        out[UTILITY] = -np.inf
+        out[:], out[UTILITY] = 0.0, -np.inf
         return
+    fondness, eagerness, slowness = factors
     fee, hours = offer.fee * (1.0 - covered), offer.hours * (1.0 - covered)
     match = 1.0 if offer.field == she.field else 0.0
     sponsor = she.sponsored * match * (fee - support)
@@ -106,16 +113,14 @@ def value(she: Any, offer: Any, p: Any, pay: Any, job_chance: Any, accept: Any, 
     factor = hazard_factor(she.persistence, she.ability, hours / offer.weeks, fluent, p.drop_engagement, p.drop_ability,
                            p.drop_hours, p.drop_language, p.usual_hours)
     # of those who are there to decide: the chance to reach the end and pass, and the share of bills paid, as she believes
-    early = min(p.decision_week, offer.weeks) if offer.charged == AT_CREDENTIAL else 0.0
     believed = factor * (1.0 - p.overconfidence)
-    chance = reaches_end(offer, p, believed, early) * pass_chance(she.ability, she.variance, offer.difficulty, offer.noise)
+    chance = reaches_end(offer, p, believed) * pass_chance(she.ability, she.variance, offer.difficulty, offer.noise)
     share = paid_share(offer, p, believed, 0)
     perceived = prize(she, offer, p, pay, job_chance, accept, chance, net)
-    keepsake = offer.courses * p.keepsake * exp(p.keepsake_elasticity * log(she.income / p.income_anchor))
-    keepsake *= p.certify_factor if she.motive == CERTIFY else 1.0
-    worth = (keepsake + chance * perceived) * exp(p.pay_engagement * she.engagement)
+    keepsake = offer.courses * p.keepsake * fondness * (p.certify_factor if she.motive == CERTIFY else 1.0)
+    worth = (keepsake + chance * perceived) * eagerness
     study = (offer.appeal + p.match_taste * match - p.language_cost * (1.0 - fluent) + p.platform_taste * brand
-             - she.alpha * p.value_of_time * (she.income / p.work_hours) * hours * exp(-p.time_ability * she.ability))
+             - she.alpha * p.value_of_time * (she.income / p.work_hours) * hours * slowness)
     lent = max(net / offer.bills - p.liquidity * she.income, 0.0) * offer.bills  # what she lacks, if she may borrow it
     able = lent <= (she.credit[offer.form] if offer.monthly == 0 else 0.0)  # nobody lends a month's bill
     dearer = she.dearer[offer.form] if lent > 0.0 else 0.0
@@ -129,7 +134,7 @@ def value(she: Any, offer: Any, p: Any, pay: Any, job_chance: Any, accept: Any, 
     if offer.charged == AT_ENROLMENT:
         # what can be left in any month binds nobody, but something is paid all the same; a mill sells paper, not study
         deterred = (p.commitment if offer.monthly == 0 else 0.0) + (p.paying if net > 0.0 else 0.0)
-        out[STAYS] = stays(trial_of(offer, p), p.drop_scale, p.drop_shape, factor)
+        out[STAYS] = stays(offer.begun, factor)
         out[UTILITY] = (study + she.alpha * out[STAYS] * (worth - burden) - (deterred if hours > 0.0 else 0.0)
                         if able else -np.inf)
         out[PAYS], out[STEEP] = out[STAYS], she.alpha * out[STAYS] * passed
@@ -144,7 +149,7 @@ def value(she: Any, offer: Any, p: Any, pay: Any, job_chance: Any, accept: Any, 
         return
     out[UTILITY] = study
     # only who is still there in the decision week comes to decide
-    out[STAYS] = (1.0 - p.no_show) * stays(early, p.drop_scale, p.drop_shape, factor)
+    out[STAYS] = (1.0 - p.no_show) * stays(offer.begun, factor)
     if able:
         surplus, pays, slope = paying(worth, p.price_sd, burden)
         out[UTILITY] += she.alpha * out[STAYS] * surplus
@@ -204,7 +209,7 @@ def value_set(she: Any, S: Any, p: Any, pay: Any, job_chance: Any, accept: Any, 
               eased: Any, month: int, k0: Any, k1: Any, v: Any, nest: Any, offers: Any) -> int:
     """Value what is in one set: utilities over mu into `v`, what each offer is to her into `offers`; how many there are.
     An exam that is not worth its fee to her is no alternative."""
-    found = 0
+    found, factors = 0, own_factors(she, p)
     for s in range(options.size):
         j = options[s]
         if j < 0:
@@ -213,7 +218,7 @@ def value_set(she: Any, S: Any, p: Any, pay: Any, job_chance: Any, accept: Any, 
         while same >= 0 and nest[same] != S[j].mark:
             same -= 1
         brand = offers[same, LIKED] if same >= 0 else normal(uniform(draw(k0, k1, BRAND, LIFE, she.id, S[j].mark, 0)[0]))
-        value(she, S[j], p, pay, job_chance, accept, covered[s], support[s], eased[s], brand, offers[s])
+        value(she, factors, S[j], p, pay, job_chance, accept, covered[s], support[s], eased[s], brand, offers[s])
         v[s], nest[s], offers[s, LIKED] = offers[s, UTILITY] / p.taste_scale, S[j].mark, brand
         if S[j].charged == AT_EXAM and v[s] > -np.inf:
             z = normal(uniform(draw(k0, k1, PAYMENT, month, she.id, S[j].pid, 0)[0]))

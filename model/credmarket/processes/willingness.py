@@ -113,9 +113,15 @@ def hazard_factor(engagement: float, ability: float, hours_a_week: float, profic
 
 
 @piece
-def stays(weeks: float, scale: float, shape: float, factor: float) -> float:
-    """Weibull survival S(w) = exp(-factor (w/scale)^shape); shape < 1 is front-loaded (theory g)."""
-    return exp(-factor * power(weeks / scale, shape))
+def hazard(weeks: float, scale: float, shape: float) -> float:
+    """Cumulative Weibull hazard H = (w/scale)^shape, for a factor of 1; shape < 1 is front-loaded (theory g)."""
+    return power(weeks / scale, shape)
+
+
+@piece
+def stays(hazard: float, factor: float) -> float:
+    """Survival S = exp(-factor H)."""
+    return exp(-factor * hazard)
 
 
 @piece
