@@ -27,7 +27,7 @@ URNS, LARGE_URNS = 4, 2  # markets, of urns of few balls and of many
 GROWN = 6.0  # times what an urn holds at first, when its shares are read
 STEEP = 4.0  # times the exponent of the scenario
 SIMON = "Simon 1955; Chung, Handjani and Jungreis 2003"
-ATTENTION = ("rank", "demand_learnt", "search", "sets")
+ATTENTION = ("rank", "demand_learnt", "search", "search_index", "sets")
 
 
 class Urns(NamedTuple):

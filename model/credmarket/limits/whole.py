@@ -256,4 +256,4 @@ def model_w5(s: Scenario, seed: int) -> Mapping[str, Estimate]:
 W5 = limit(
     "W5", "the same seed gives the same market; at given supply results per person do not depend on the number simulated",
     equation="f(seed) = f(seed); E f(10 N) = E f(N)", source="addressed chance; importance sampling",
-    processes=("consider", "enrol", "aware", "search"), closed=closed_w5, model=model_w5)
+    processes=("consider", "enrol", "aware", "search", "search_index"), closed=closed_w5, model=model_w5)
