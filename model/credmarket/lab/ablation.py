@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from credmarket.calendar import month_index
-from credmarket.lab.intervals import paired
+from credmarket.lab.intervals import CONFIDENCE, paired, t_quantile
 from credmarket.past import past
 
 if TYPE_CHECKING:
@@ -37,6 +37,7 @@ class Size(NamedTuple):
 
 
 SIZE = Size()
+SLOW = Size(learners=30_000, until="2022-12", start="2013-01", replicates=12)  # for what builds up over years
 Means = NDArray[np.float64]  # [headlines, replicates]
 
 
@@ -73,19 +74,34 @@ INSTEAD: dict[str, dict[str, object]] = {
     "believe": {"believe.learning_rate": 0.0, "believe.reach": 0.0},
 }
 
-# What a process does in the baseline may be little: then it is left out where it has work to do, with what is changed there.
-WHERE: dict[str, tuple[str, dict[str, object]]] = {
-    "govern": ("subsidy", {"policy.subsidy.start": SIZE.start}),
-    "repute": ("mills", {}),
+class Case(NamedTuple):
+    """Where processes are left out: of which scenario, with what changed there, and how large the runs are."""
+
+    scenario: str = "baseline"
+    changes: tuple[tuple[str, object], ...] = ()
+    size: Size = SIZE
+
+    @property
+    def said(self) -> list[str]:
+        """What sets it apart from the baseline, as the table says it."""
+        years = [f"from {self.size.start} on, {self.size.learners:,} learners, {self.size.replicates} replicates to "
+                 f"{self.size.until}"]
+        return [f"in `{self.scenario}`"] * (self.scenario != "baseline") + years * (self.size != SIZE)
+
+
+# What a process does in the baseline from 2021 on may be little: then it is left out where, or when, it has work to do.
+WHERE: dict[str, Case] = {
+    "govern": Case("subsidy", (("policy.subsidy.start", SIZE.start),)),
+    "repute": Case(size=SLOW),  # a tenth of a standing is forgotten in a year
 }
 
 
-def by_scenario() -> dict[str, list[str]]:
-    """The processes that are left out of each scenario; settling moves no behaviour and is left out of none."""
-    found: dict[str, list[str]] = {"baseline": []}
+def by_case() -> dict[Case, list[str]]:
+    """The processes that are left out in each case; settling moves no behaviour and is left out of none."""
+    found: dict[Case, list[str]] = {Case(): []}
     for process in processes():
         if process != "settle":
-            found.setdefault(WHERE.get(process, ("baseline", {}))[0], []).append(process)
+            found.setdefault(WHERE.get(process, Case()), []).append(process)
     return found
 
 
@@ -101,13 +117,13 @@ def means(market: Market, window: int) -> list[float]:
     return [mean_of(values[-window:, pairs.index((name, ""))]) for name in HEADLINES]
 
 
-def born(scenario: str, changes: Mapping[str, object], size: Size, replicate: int) -> Market:
-    """A market of that size."""
+def born(case: Case, changes: Mapping[str, object], replicate: int) -> Market:
+    """A market of that case, and with further changes."""
     from credmarket.market import Market
     from credmarket.scenario import load
 
-    own = {"population.learners": size.learners, "population.until": size.until}
-    return Market(load(scenario).change(own | dict(changes)), SEED, replicate)
+    own = {"population.learners": case.size.learners, "population.until": case.size.until}
+    return Market(load(case.scenario).change({**own, **dict(case.changes), **changes}), SEED, replicate)
 
 
 def run(market: Market, until: int | None = None) -> None:
@@ -116,23 +132,20 @@ def run(market: Market, until: int | None = None) -> None:
         market.step()
 
 
-def left_out(scenario: str, names: Sequence[str], changes: Mapping[str, object], size: Size) -> dict[str, Means]:
+def left_out(case: Case, names: Sequence[str]) -> dict[str, Means]:
     """The headlines with nothing left out ('') and with each of the processes: from one state on, with the same luck."""
-    since = month_index(size.start)
+    since = month_index(case.size.start)
     found: dict[str, list[list[float]]] = {name: [] for name in ("", *names)}
-    for replicate in range(1, size.replicates + 1):
-        market = born(scenario, changes, size, replicate)
+    for replicate in range(1, case.size.replicates + 1):
+        market = born(case, {}, replicate)
         run(market, since - 1)
         state = market.snapshot()  # a whole month is run on it before anything is skipped: what a process leaves to the next
         # month unless it runs again (a list, instruments in force) is otherwise that of the end of another run
         for name, values in found.items():
-            if name in INSTEAD:
-                going_on = switched_off(born(scenario, {**changes, **INSTEAD[name]}, size, replicate), state)
-            else:
-                going_on = market.restore(state)
+            going_on = switched_off(born(case, INSTEAD[name], replicate), state) if name in INSTEAD else market.restore(state)
             with without(name, going_on, since) if name and name not in INSTEAD else nullcontext():
                 run(going_on)
-            values.append(means(going_on, size.window))
+            values.append(means(going_on, case.size.window))
     return {name: np.array(values).T for name, values in found.items()}
 
 
@@ -143,14 +156,16 @@ def switched_off(market: Market, state: Mapping[str, Any]) -> Market:
 
 def row(label: str, base: Means, got: Means) -> str:
     """One line: paired change of each headline with its 95 % interval, in per cent of the base, and which ones change
-    beyond it."""
+    beyond chance: where an interval that is as much wider as six of them need to miss together no more than one does alone
+    (Bonferroni) leaves out no change."""
     cells, changed, found = [], [], paired(base, got)
+    wider = t_quantile(found.n - 1, 1.0 - (1.0 - CONFIDENCE) / len(HEADLINES)) / t_quantile(found.n - 1)
     for i, name in enumerate(HEADLINES):
         difference, half = found.difference[i], (found.high[i] - found.low[i]) / 2
         if not np.isfinite(difference):
             cells.append("none")
             continue
-        beyond = bool(abs(difference) > half)
+        beyond = bool(abs(difference) > wider[i] * half)
         if beyond:
             changed.append(name)
         scale = 100.0 / abs(found.base[i]) if found.base[i] else np.nan
@@ -159,25 +174,23 @@ def row(label: str, base: Means, got: Means) -> str:
     return f"| {label} | " + " | ".join(cells) + f" | {', '.join(changed) or 'none'} |"
 
 
-def page(size: Size = SIZE) -> str:
+def page() -> str:
     """The table as Markdown."""
-    parts = by_scenario()
-    found = {scenario: left_out(scenario, names, WHERE[names[0]][1] if names[0] in WHERE else {}, size)
-             for scenario, names in parts.items()}
-    base = found["baseline"][""]
+    found = {case: left_out(case, names) for case, names in by_case().items()}
+    base, size = found[Case()][""], SIZE
     lines = ["<!-- Generated: `python -m credmarket.lab.documents ablation`. -->", "# Ablation\n",
              f"The baseline with {size.learners:,} learners, {size.replicates} paired replicates: means over the "
-             f"{size.window} months to {size.until}, and the change with its 95 % interval in per cent of the base, bold "
-             f"where the interval leaves out no change. A process is skipped from {size.start} on; where the month cannot go on "
-             "without it, its behaviour is switched off by the parameters named, in the same month. What has little to do in the "
-             "baseline is left out of the scenario named. Settling moves no behaviour: without it the books do not close and "
+             f"{size.window} months to {size.until}, and the change with its 95 % interval in per cent of the base; bold, and "
+             "named at the end, where it is beyond chance: a process that changes nothing has something in bold in one row of "
+             f"twenty. A process is skipped from {size.start} on; where the month cannot go on without it, its behaviour is "
+             "switched off by the parameters named, in the same month. What has little to do in the baseline since then is left "
+             "out of the scenario, or at the time, named. Settling moves no behaviour: without it the books do not close and "
              "nothing is reported, so it is not in the table. *none* = no value.\n",
              "| switched off | " + " | ".join(HEADLINES) + " | changes |", "|---|" + "---|" * (len(HEADLINES) + 1),
              "| nothing | " + " | ".join(f"{mean_of(values):.4g}" for values in base) + " | |"]
     for process in (p for p in processes() if p != "settle"):
-        scenario = WHERE.get(process, ("baseline", {}))[0]
-        notes = [f"in `{scenario}`"] if process in WHERE else []
-        notes += [f"`{k} = {v}`" for k, v in INSTEAD.get(process, {}).items()]
+        case = WHERE.get(process, Case())
+        notes = case.said + [f"`{k} = {v}`" for k, v in INSTEAD.get(process, {}).items()]
         label = f"{process} ({', '.join(notes)})" if notes else process
-        lines.append(row(label, found[scenario][""], found[scenario][process]))
+        lines.append(row(label, found[case][""], found[case][process]))
     return "\n".join(lines) + "\n"

@@ -58,13 +58,13 @@ def _variance(x: Values, both: NDArray[np.bool_], n: NDArray[np.int64]) -> Value
     return np.where(n > 1, squares / np.maximum(n - 1, 1), np.nan)
 
 
-def t_quantile(freedom: Any) -> Values:
-    """The upper end of the central 95 % of Student's t; NaN without a degree of freedom."""
+def t_quantile(freedom: Any, confidence: float = CONFIDENCE) -> Values:
+    """The upper end of the central 95 % (or what is asked) of Student's t; NaN without a degree of freedom."""
     from scipy.special import stdtrit
 
     freedom = np.asarray(freedom, dtype=np.float64)
     safe = np.maximum(freedom, 1.0)
-    return np.where(freedom >= 1, stdtrit(safe, 0.5 + CONFIDENCE / 2), np.nan)
+    return np.where(freedom >= 1, stdtrit(safe, 0.5 + confidence / 2), np.nan)
 
 
 def resolved(difference: float, low: float, high: float) -> bool:

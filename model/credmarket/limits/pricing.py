@@ -23,20 +23,24 @@ CENT = 1e-5
 CENTS_SAY = "fees are whole cents, and the best one is sought to 1e-7"
 
 
-TASTES = ("study_taste", "wealth_shift", "match_taste", "platform_taste", "income_elasticity", "value_of_time", "commitment")
+ALIKE: dict[str, float] = {  # enrol: people who differ in nothing, and want nothing but quality for their money
+    "study_taste": 0.0, "wealth_shift": 0.0, "match_taste": 0.0, "platform_taste": 0.0, "income_elasticity": 0.0,
+    "value_of_time": 0.0, "commitment": 0.0, "paying": 0.0, "graduate_shift": 0.0, "network_taste": 0.0, "language_cost": 0.0,
+    "sponsor_chance": 0.0, "liquidity": np.inf}
 
 
 def no_other_tastes(s: Scenario, *but: str) -> None:
     """Nothing makes a programme worth more to one person than to another, but what is named."""
-    for name in (taste for taste in TASTES if taste not in but):
-        premise(getattr(s.params["enrol"], name) == 0.0, f"enrol.{name} must be 0: the equation has no such term")
+    for name, value in ALIKE.items():
+        premise(name in but or getattr(s.params["enrol"], name) == value,
+                f"enrol.{name} must be {value:g}: the equation has no such term")
 
 
-def money(s: Scenario) -> float:
-    """Utils in units of the noise that a dollar is worth, to everybody."""
+def money(s: Scenario, *but: str) -> float:
+    """Utils in units of the noise that a dollar is worth, to everybody; people may differ in what is named."""
     p = s.params["enrol"]
     premise(p.alpha_spread == 0.0, "enrol.alpha_spread must be 0: a dollar is worth the same to everybody")
-    no_other_tastes(s)
+    no_other_tastes(s, *but)
     return float(p.alpha * p.price_sensitivity / p.taste_scale)
 
 
