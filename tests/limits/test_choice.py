@@ -48,6 +48,14 @@ def test_without_nests_and_differences_it_is_the_logit() -> None:
     ("c2", "enrol.income_elasticity must be 0", "enrol.income_elasticity=0.5"),
     ("c1", "enrol.trust and keepsake must be 0", "enrol.keepsake=10.0"),
     ("c5", "enrol.wealth_shift must be 0", "enrol.wealth_shift=0.4"),
+    ("c1", "enrol.graduate_shift must be 0", "enrol.graduate_shift=1.0"),
+    ("c1", "enrol.liquidity must be inf", "enrol.liquidity=2.0"),
+    ("c1", "price.frozen must be true", "price.frozen=false"),
+    ("c3", "opening.platforms must be 1", "opening.platforms=2"),
+    ("c4", "opening.quality and fee must be the same", "opening.quality=[0.5, 1.5]"),
+    ("c4", "enrol.consideration must be independent", "enrol.consideration=full"),
+    ("c6", "enrol.consideration must be full", "enrol.consideration=independent"),
+    ("c8", "enrol.language_cost must be 0", "enrol.language_cost=1.0"),
 ])
 def test_what_leaves_the_special_case_is_outside(limit: str, said: str, setting: str) -> None:
     refused(limit, said, setting)

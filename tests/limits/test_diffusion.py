@@ -11,6 +11,7 @@ from credmarket.limits.diffusion import bass, peak
 
 ALTERED = [  # a limit, and values other than the shipped ones
     ("f1", "aware.mass_media=0.1", "aware.word_of_mouth=0.5", "population.until=2015-03"),
+    ("f1", "aware.mass_media=0.05", "aware.word_of_mouth=2.0", "population.until=2014-03"),
     ("f2", "aware.mass_media=1.0", "aware_employers.mass_media=0.02", "population.until=2012-09"),
     ("f2", "aware.initial=0.4", "population.until=2012-06"),
     ("f5", "aware.homophily=0.3", "aware.home_publicity=0.5", "aware.word_of_mouth=1.2", "population.until=2012-09"),
@@ -36,6 +37,8 @@ def test_the_curve_solves_its_equation_and_peaks_where_it_should() -> None:
     ("f1", "aware.word_of_mouth must be above aware.mass_media", "aware.word_of_mouth=0.05"),
     ("f1", "a month or more after the peak", "population.until=2011-12"),
     ("f1", "aware.initial must be 0", "aware.initial=0.2"),
+    ("f1", "aware.word_of_mouth must be 2 or less", "aware.word_of_mouth=2.5"),
+    ("f4", "population.until must be 2016-06 or before", "population.until=2017-01"),
     ("f5", "fewer than 0.0001 know at the end", "aware.word_of_mouth=3.0"),
     ("f2", "aware.word_of_mouth must be 0", "aware.word_of_mouth=0.5"),
     ("f1", "aware.graduate_publicity must be 1", "aware.graduate_publicity=2.0"),

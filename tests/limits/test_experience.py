@@ -22,6 +22,8 @@ def test_the_closed_form_follows_its_parameters(settings: tuple[str, ...]) -> No
     ("c9", "sd_self inf", "population.sd_self=0.3"),
     ("c9", "drop_shape must be 1", "study.drop_shape=0.7"),
     ("c9", "enrol.income_spread must be 0", "enrol.income_spread=1.0"),
+    ("c9", "enrol.discount must be 0", "enrol.discount=0.1"),
+    ("c9", "enrol.outside_utility must be -inf", "enrol.outside_utility=0.0"),
 ])
 def test_what_leaves_the_special_case_is_outside(settings: tuple[str, ...]) -> None:
     one = checked(settings[0], *settings[2:])

@@ -45,10 +45,13 @@ def test_closed_forms_give_the_figures_of_the_theory() -> None:
 
 
 def test_a_small_cost_is_passed_on_as_its_derivative_says() -> None:
+    far = closed_d4(load("limits/d4"))
+    rise = far["fee at the high cost, $"] - far["fee at the low cost, $"]  # by the two equilibria
+    assert far["rise of the fee, of dp/dc over the cost, $"] == pytest.approx(rise, rel=1e-9)
     found = closed_d4(load("limits/d4", {"opening.marginal": [100.0, 100.01]}))
     p, s = equilibrium(0.0008, np.ones(3), np.full(3, 100.0))
     slope = 1.0 / (1.0 + s[0] * (1.0 - s.sum()) / (1.0 - s[0]) ** 2)
-    assert found["share of the cost that is passed on"] == pytest.approx(slope, rel=1e-4)
+    assert found["rise of the fee, of dp/dc over the cost, $"] == pytest.approx(0.01 * slope, rel=1e-4)
     assert found["fee at the low cost, $"] == pytest.approx(p[0])
 
 
@@ -69,6 +72,14 @@ def test_the_fee_of_a_credential_over_its_worth(sd: float, fee: float, buy: floa
     ("d7", "commission 0", "opening.commission=[0.2]"),
     ("d7", "enrol.pay_engagement must be 0", "enrol.pay_engagement=0.5"),
     ("d7", "price.frozen must be false", "price.frozen=true"),
+    ("d1", "price.frozen must be false", "price.frozen=true"),
+    ("d2", "objective.visibility_value must be 0", "objective.visibility_value=300.0"),
+    ("d3", "price.higher_education must be best_response", "price.higher_education=fixed_fee"),
+    ("d4", "enrol.outside_utility must be above -inf", "enrol.outside_utility=-inf"),
+    ("d4", "opening.platforms must be 2", "opening.platforms=3"),
+    ("d5", "enrol.consideration must be platform", "enrol.consideration=full"),
+    ("d6", "enrol.consideration must be platform", "enrol.consideration=full"),
+    ("d7", "enrol.research_step must be 0.01 or less", "enrol.research_step=0.05"),
 ])
 def test_what_leaves_the_special_case_is_outside(limit: str, said: str, setting: str) -> None:
     refused(limit, said, setting)

@@ -26,15 +26,17 @@ WITH_AND_WITHOUT = ("with the last", "without it")
 WHOLE_PARTS = "expected counts are whole parts of people, 2^-20 each"
 
 
-def utilities(s: Scenario) -> Array:
-    """V_j of each programme where only quality and the fee differ: quality taste times quality less alpha times the fee."""
+def utilities(s: Scenario, *but: str) -> Array:
+    """V_j of each programme where only quality and the fee differ: quality taste times quality less alpha times the fee. People
+    may differ in what is named."""
     p, o = s.params["enrol"], s.params["opening"]
     n = o.programmes
     premise(p.nest_dissimilarity == 1.0 or n == 1, "enrol.nest_dissimilarity must be 1: the logit has no nests")
     premise(p.reputation_taste == 0.0 or not any(o.prestige), "enrol.reputation_taste must be 0: only quality and fees differ")
     premise(p.trust == 0.0 == p.keepsake, "enrol.trust and keepsake must be 0: what is learnt is worth its quality")
+    kept(s, {"price.frozen": True, "opening.charged": ("enrolment",)}, "fees are those of the opening, paid by all who enrol")
     return np.asarray(p.quality_taste * dealt(o.quality, n)
-                      - p.taste_scale * money(s) * dealt(o.fee, n), dtype=np.float64)
+                      - p.taste_scale * money(s, *but) * dealt(o.fee, n), dtype=np.float64)
 
 
 def logit_shares(s: Scenario) -> Array:
@@ -65,9 +67,14 @@ def rows_behind(m: Market) -> float:
     return float(people**2 / squares)
 
 
+def everybody_knows_all(s: Scenario) -> None:
+    """What is on offer is in everybody's set."""
+    kept(s, {"enrol.consideration": "full", "aware.initial": 1.0}, "everybody knows everything")
+
+
 def closed_c1(s: Scenario) -> Mapping[str, float]:
     """The logit of V_j = quality taste * quality - alpha * fee, over the noise's scale."""
-    premise(s.params["enrol"].consideration == "full", "enrol.consideration must be full: everybody knows everything")
+    everybody_knows_all(s)
     return named(logit_shares(s))
 
 
@@ -104,9 +111,9 @@ def expected_and_drawn(shares: Array) -> dict[str, float]:
 def closed_c2(s: Scenario) -> Mapping[str, float]:
     """The nested logit, mixed over alpha."""
     no_other_tastes(s)
-    kept(s, {"enrol.consideration": "full", "enrol.reputation_taste": 0.0, "enrol.network_taste": 0.0,
-             "enrol.graduate_shift": 0.0, "enrol.language_cost": 0.0, "enrol.liquidity": np.inf, "enrol.trust": 0.0,
-             "enrol.keepsake": 0.0}, "everybody knows everything, and only quality and fees differ")
+    everybody_knows_all(s)
+    kept(s, {"enrol.reputation_taste": 0.0, "enrol.trust": 0.0, "enrol.keepsake": 0.0, "price.frozen": True,
+             "opening.charged": ("enrolment",)}, "only quality and fees differ")
     alpha, weight = alphas(s)
     return expected_and_drawn(weight @ nested_logit(s, alpha))
 
@@ -136,6 +143,7 @@ C2 = limit(
 
 def closed_c3(s: Scenario) -> Mapping[str, float]:
     """F times the logit."""
+    kept(s, {"enrol.consideration": "full", "aware.frozen": True, "opening.platforms": 1}, "who knows the platform knows all")
     return expected_and_drawn(s.params["aware"].initial * logit_shares(s))
 
 
@@ -158,6 +166,9 @@ C3 = limit(
 def study_given_set(s: Scenario) -> tuple[Array, Array]:
     """Chances of sets of each size, and of studying anything given the size; programmes are alike."""
     p, n = s.params["enrol"], s.params["opening"].programmes
+    kept(s, {"enrol.consideration": "independent", "aware.initial": 1.0}, "each programme is considered by chance")
+    premise(len({*dealt(s.params["opening"].quality, n)}) == 1 == len({*dealt(s.params["opening"].fee, n)}),
+            "opening.quality and fee must be the same of all: only how many are considered counts")
     size = np.arange(n + 1)
     lift = np.exp((utilities(s)[0] - p.outside_utility) / p.taste_scale)
     return binom.pmf(size, n, p.inclusion), size * lift / (1.0 + size * lift)
@@ -198,6 +209,7 @@ def raised(s: Scenario, programme: int, by: float) -> Scenario:
 
 def closed_c5(s: Scenario) -> Mapping[str, float]:
     """Minus the share; and, where a fee moves demand, alpha P (1 - P)."""
+    everybody_knows_all(s)
     share = logit_shares(s)
     return {f"fall of surplus with fee {j + 1}": float(share[j]) for j in range(len(share))} | {
         f"fall of demand with fee {j + 1}, per 1000 $": float(1e3 * money(s) * share[j] * (1.0 - share[j]))
@@ -225,6 +237,7 @@ C5 = limit(
 
 def closed_c6(s: Scenario) -> Mapping[str, float]:
     """(1/alpha) ln of what is there with the clone over what is there without."""
+    everybody_knows_all(s)
     v = np.append(utilities(s), s.params["enrol"].outside_utility) / s.params["enrol"].taste_scale
     return {"surplus that a clone of programme 1 adds, $": float((logsumexp(np.append(v, v[0])) - logsumexp(v)) / money(s))}
 
@@ -247,6 +260,7 @@ C6 = limit(
 
 def closed_c7(s: Scenario) -> Mapping[str, float]:
     """e^((V_j - V_1)/mu), with the last programme and without."""
+    everybody_knows_all(s)
     v = utilities(s) / s.params["enrol"].taste_scale
     odds = {f"programme {j + 1} against 1": float(np.exp(v[j] - v[0])) for j in range(1, len(v) - 1)}
     return {f"{what}, {when}": value for what, value in odds.items() for when in WITH_AND_WITHOUT}
@@ -270,9 +284,11 @@ C7 = limit(
 def closed_c8(s: Scenario) -> Mapping[str, float]:
     """Two logits whose odds differ by e^(shift/mu); and what the survey has, to whole per cent as it is printed. Literacy is no
     trait of people here: its figures are those of a market whose two groups, still told apart by degree, differ as its readers
-    do. The shifts are put in from the survey, so that this checks what a shift does and not how large it is."""
+    do. The shifts, and the share of the others, are put in from the survey, whatever the scenario is: this checks what a shift
+    does and not how large it is."""
     p = s.params["enrol"]
-    others = logsumexp(utilities(s) / p.taste_scale) - p.outside_utility / p.taste_scale
+    everybody_knows_all(s)
+    others = logsumexp(utilities(s, "graduate_shift") / p.taste_scale) - p.outside_utility / p.taste_scale
     share = float(expit(others + p.graduate_shift / p.taste_scale))
     survey = {f"survey, {what}, %": value for what, value in SURVEY.items()}
     return survey | {"graduates who study": share, "others who study": float(expit(others)),

@@ -7,7 +7,8 @@ from collections.abc import Mapping
 import numpy as np
 from scipy.stats import norm
 
-from credmarket.limits.limit import Estimate, limit, premise
+from credmarket.limits.limit import Estimate, kept, limit, premise
+from credmarket.limits.pricing import no_other_tastes
 from credmarket.limits.trial import at_the_end
 from credmarket.scenario import Scenario
 
@@ -41,7 +42,12 @@ def closed_c9(s: Scenario) -> Mapping[str, float]:
             " knows herself")
     premise(study.drop_shape == 1.0 and study.drop_engagement == study.drop_hours == study.drop_language == 0.0
             and study.lasting == study.sunk == 0.0, "study: drop_shape must be 1, and nothing but ability move the hazard")
-    premise(s.params["enrol"].income_spread == 0.0, "enrol.income_spread must be 0: everybody earns as much")
+    no_other_tastes(s)
+    kept(s, {"enrol.income_spread": 0.0, "enrol.trust_spread": 0.0, "enrol.discount": 0.0, "enrol.off_field_return": 1.0,
+             "enrol.leisure_weight": 1.0, "enrol.jobless_months": 0.0, "enrol.overconfidence": 0.0, "enrol.keepsake": 0.0},
+         "everybody earns as much, and passing is worth the same to all")
+    kept(s, {"enrol.outside_utility": -np.inf, "enrol.consideration": "full", "enrol.hazard": 1.0, "opening.programmes": 1},
+         "all take the one programme")
     own, less, more = chances(s)
     return {"experienced beyond what was expected, $ a head": worth_of_passing(s) * (0.5 * (less + more) - own)}
 

@@ -58,7 +58,7 @@ def closed_k3(s: Scenario) -> Mapping[str, float]:
     n, found = s.params["opening"].programmes, {}
     for language in np.unique(taught_in(s)):
         mine = taught_in(s) == language
-        p, share = equilibrium(money(s), worths(s, n)[mine], dealt(s.params["opening"].marginal, n)[mine])
+        p, share = equilibrium(money(s, "language_cost"), worths(s, n)[mine], dealt(s.params["opening"].marginal, n)[mine])
         found[f"fee in {language}, $"], found[f"natives of {language} who study"] = p[0], share.sum()
     return found | {"others who study": 0.0}
 

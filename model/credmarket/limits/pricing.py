@@ -20,6 +20,8 @@ Array = NDArray[np.float64]
 LOGIT = "Anderson, de Palma and Thisse 1992"
 PRICE = ("price", "demand_learnt", "weigh", "choose")
 CENT = 1e-5
+NODES = 24  # of Gauss-Legendre quadrature
+RESEARCH = 0.01  # of willingness to pay
 CENTS_SAY = "fees are whole cents, and the best one is sought to 1e-7"
 
 
@@ -51,8 +53,21 @@ def worths(s: Scenario, n: int) -> Array:
                       dtype=np.float64)
 
 
+BEST = {"price.frozen": False, "price.band": 0.0, "objective.visibility_value": 0.0,
+        "objective.new_student_value": 0.0, "objective.service_value": 0.0, "objective.own_labour_value": 0.0}
+
+
+def best_answers(s: Scenario, consideration: str, charged: str = "enrolment") -> None:
+    """Sellers want money alone, and ask what is best for them, month by month, of people who see what is on offer."""
+    p = s.params["price"]
+    premise(p.higher_education == "best_response" or (p.higher_education == "observed_markup" and p.prior_sales == 0.0),
+            "price.higher_education must be best_response, or observed_markup with price.prior_sales 0")
+    kept(s, {**BEST, "enrol.consideration": consideration, "opening.charged": (charged,)}, "fees are best answers to demand")
+
+
 def cost_alike(s: Scenario) -> float:
     """c/(1 - tau) of sellers who are alike: of a fee p they keep (1 - tau) p - c, which is (1 - tau) (p - c/(1 - tau))."""
+    best_answers(s, "full")
     o = s.params["opening"]
     for name, n in (("quality", o.programmes), ("marginal", o.programmes), ("commission", o.platforms)):
         premise(len({*dealt(getattr(o, name), n).tolist()}) == 1, f"opening.{name} must be the same of all: sellers are alike")
@@ -127,6 +142,7 @@ def equilibrium(a: float, delta: Array, cost: Array, rate: float = 0.0, unit: fl
 
 def by_platform(s: Scenario) -> list[tuple[Array, Array]]:
     """Equilibrium on each platform of those who look at one: fees and shares."""
+    best_answers(s, "platform")
     o, found = s.params["opening"], []
     host = np.arange(o.programmes) % o.platforms
     for g in range(o.platforms):
@@ -136,20 +152,36 @@ def by_platform(s: Scenario) -> list[tuple[Array, Array]]:
     return found
 
 
+def passed_on(a: float, worth: float, n: int, cost: float) -> float:
+    """1/(1 + s s0/(1-s)^2) at a cost that n sellers who are alike have: d p/d c."""
+    _, share = equilibrium(a, np.full(n, worth), np.full(n, cost))
+    nobody = 1.0 - float(share.sum())
+    return float(1.0 / (1.0 + share[0] * nobody / (1.0 - share[0]) ** 2))
+
+
 def closed_d4(s: Scenario) -> Mapping[str, float]:
-    """Both equilibria, and what lies between them: 1/(1 + s s0/(1-s)^2) of a small difference of cost."""
+    """Both equilibria, and what lies between them: the integral of dp/dc = 1/(1 + s s0/(1-s)^2) over the cost (quadrature)."""
+    o = s.params["opening"]
+    premise(o.platforms == 2 and o.programmes % 2 == 0 and len({*dealt(o.quality, o.programmes).tolist()}) == 1
+            and not any(o.commission), "opening.platforms must be 2, with as many programmes on each, alike, and no commission")
+    premise(s.params["enrol"].outside_utility > -np.inf, "enrol.outside_utility must be above -inf: one may do nothing")
     (low, share), (high, _) = by_platform(s)
-    least, more = dealt(s.params["opening"].marginal, 2)
+    least, more = dealt(o.marginal, 2)
+    premise(more > least, "opening.marginal must be higher on the second platform: a cost that is passed on")
+    x, weight = np.polynomial.legendre.leggauss(NODES)
+    at = least + (more - least) * (x + 1.0) / 2.0
+    slopes = [passed_on(money(s), worths(s, 1)[0], o.programmes // 2, float(c)) for c in at]
     return {"fee at the low cost, $": low[0], "fee at the high cost, $": high[0],
-            "share of the cost that is passed on": (high[0] - low[0]) / (more - least), "share of a seller": share[0]}
+            "rise of the fee, of dp/dc over the cost, $": (more - least) * float(weight @ slopes) / 2.0,
+            "share of a seller": share[0]}
 
 
 def costs_passed_on(s: Scenario, seed: int) -> dict[str, Estimate]:
     """Fees on both platforms."""
-    m, (least, more) = at_the_end(s, seed), dealt(s.params["opening"].marginal, 2)
+    m = at_the_end(s, seed)
     low, high = fees(m)[:2]
     return {"fee at the low cost, $": Estimate(low), "fee at the high cost, $": Estimate(high),
-            "share of the cost that is passed on": Estimate((high - low) / (more - least)),
+            "rise of the fee, of dp/dc over the cost, $": Estimate(high - low, of=high),
             "share of a seller": Estimate(shares(m)[0])}
 
 
@@ -166,6 +198,7 @@ def fees_by_platform(s: Scenario, seed: int) -> dict[str, Estimate]:
 
 def closed_d6(s: Scenario) -> Mapping[str, float]:
     """alpha p (1 - P) of the first programme, and what a fee that is higher by a per cent does to the logit's shares."""
+    kept(s, {"enrol.consideration": "platform", "price.frozen": True}, "two fees are told apart on two platforms")
     o, a = s.params["opening"], money(s)
     fee, worth, shares_of = dealt(o.fee, 4), worths(s, 4), []
     for g in range(2):
@@ -192,8 +225,8 @@ def closed_d7(s: Scenario) -> Mapping[str, float]:
     o = s.params["opening"]
     kept(s, {"enrol.trust": 0.0, "enrol.keepsake_elasticity": 0.0, "enrol.certify_factor": 1.0, "enrol.pay_engagement": 0.0,
              "enrol.liquidity": np.inf, "enrol.sponsor_chance": 0.0}, "its worth has the same law for all")
-    kept(s, {"opening.charged": ("credential",), "enrol.consideration": "platform", "price.frozen": False},
-         "each monopolist answers demand for what is sold after free study")
+    best_answers(s, "platform", "credential")
+    premise(s.params["enrol"].research_step <= RESEARCH, f"enrol.research_step must be {RESEARCH:g} or less: so much is allowed")
     premise(o.programmes == o.platforms and not any(o.commission), "opening.platforms must be opening.programmes, commission 0")
     premise(s.params["enrol"].keepsake > 0.0 < s.params["enrol"].price_sd and not s.policies,
             "enrol.keepsake and price_sd must be above 0, and no policy in force: some buy, at the fee")
@@ -239,7 +272,7 @@ D3 = limit(
     closed=closed_d3, model=sellers_alike, tolerance=CENT, allows=CENTS_SAY)
 D4 = limit(
     "d4", "a cost that all sellers have reaches the fee in part",
-    equation="dp/dc = 1/(1 + s s_0/(1 - s)^2); here between two costs", source="Weyl and Fabinger 2013", processes=PRICE,
+    equation="dp/dc = 1/(1 + s s_0/(1 - s)^2), from one cost to another", source="Weyl and Fabinger 2013", processes=PRICE,
     closed=closed_d4, model=costs_passed_on, tolerance=CENT, allows=CENTS_SAY)
 D5 = limit(
     "d5", "a commission on the fee raises it as a cost would, and not at all where a learner costs nothing",

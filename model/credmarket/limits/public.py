@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from credmarket.agents.opening import dealt
-from credmarket.limits.limit import Estimate, limit
+from credmarket.limits.limit import Estimate, kept, limit
 from credmarket.limits.pricing import CENT, CENTS_SAY, PRICE, equilibrium, fees, money, worths
 from credmarket.limits.trial import at_the_end, by_programme, months
 from credmarket.market import Market
@@ -21,6 +21,8 @@ STATE = ("weigh", "choose", "govern", "rank")
 
 def utilities(s: Scenario) -> tuple[Array, NDArray[np.bool_], NDArray[np.str_]]:
     """Utility of each programme over doing nothing, which are the state's, and on which platform; the state's are free."""
+    kept(s, {"enrol.consideration": "full", "enrol.reputation_taste": 0.0, "enrol.trust": 0.0, "enrol.keepsake": 0.0,
+             "opening.charged": ("enrolment",)}, "everybody knows everything, and only quality and fees differ")
     n = s.params["opening"].programmes
     host = dealt(s.params["opening"].host, n)
     public = np.char.startswith(host, s.policies[0].name)

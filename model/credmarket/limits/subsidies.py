@@ -215,7 +215,7 @@ def closed_h7(s: Scenario) -> Mapping[str, float]:
     fee, amount, found = s.params["opening"].fee[0], policies_amount(s), {}
     for who, shift in zip(BOTH, (0.0, s.params["enrol"].graduate_shift), strict=True):
         v = worths(s, 1)[0] + shift
-        s0, s1 = (float(expit(v - money(s) * (fee - support))) for support in (0.0, amount))
+        s0, s1 = (float(expit(v - money(s, "graduate_shift") * (fee - support))) for support in (0.0, amount))
         found[f"use the open voucher: {who}"], found[f"additional of that: {who}"] = s1, 1.0 - s0 / s1
     found["use the targeted voucher: without a degree"] = found["use the open voucher: without a degree"]
     found["gain from the targeted voucher: graduates"] = 0.0

@@ -11,7 +11,7 @@ from scipy.special import softmax
 from credmarket.agents.opening import dealt
 from credmarket.agents.words import BACHELOR
 from credmarket.agents.world import World
-from credmarket.limits.choice import MCFADDEN, WHOLE_PARTS, considerers, rows_behind
+from credmarket.limits.choice import MCFADDEN, WHOLE_PARTS, considerers, everybody_knows_all, rows_behind
 from credmarket.limits.limit import Estimate, kept, limit, premise
 from credmarket.limits.pricing import no_other_tastes
 from credmarket.limits.trial import at_the_end, by_programme, share_of
@@ -25,9 +25,8 @@ def plainly(s: Scenario, *but: str) -> Array:
     """V_j of programmes where only quality and what is named by `but` count; everybody knows them all, and they cost nothing."""
     p, o = s.params["enrol"], s.params["opening"]
     no_other_tastes(s, *but)
-    kept(s, {"enrol.consideration": "full", "enrol.nest_dissimilarity": 1.0, "enrol.reputation_taste": 0.0,
-             "enrol.network_taste": 0.0, "enrol.language_cost": 0.0, "enrol.liquidity": np.inf},
-         "everybody knows everything, and only tastes differ")
+    everybody_knows_all(s)
+    kept(s, {"enrol.nest_dissimilarity": 1.0, "enrol.reputation_taste": 0.0, "price.frozen": True}, "only tastes differ")
     return np.asarray(p.quality_taste * dealt(o.quality, o.programmes), dtype=np.float64)
 
 
@@ -44,7 +43,7 @@ def crowds(s: Scenario) -> dict[str, str]:
 def closed_c10(s: Scenario) -> Mapping[str, float]:
     """The logit in each group, with the taste for one's own added to the programmes of it."""
     p, v, found = s.params["enrol"], plainly(s, "match_taste"), dict[str, float]()
-    kept(s, {"enrol.graduate_shift": 0.0, "opening.fee": (0.0,)}, "people differ in their field alone")
+    kept(s, {"opening.fee": (0.0,)}, "people differ in their field alone")
     premise(s.params["study"].drop_scale >= 1e6, "study.drop_scale must be 1e6 or more: who has chosen is still there")
     for who, field in crowds(s).items():
         liked = v + p.match_taste * (fields_of(s) == field)
@@ -75,7 +74,7 @@ C10 = limit(
 def liked_platforms(s: Scenario) -> tuple[Array, Array]:
     """Chances of each programme at the nodes of what is thought of two platforms, and the weights of these."""
     p, v = s.params["enrol"], plainly(s, "platform_taste")
-    kept(s, {"opening.programmes": 2, "opening.platforms": 2, "opening.fee": (0.0,), "enrol.graduate_shift": 0.0},
+    kept(s, {"opening.programmes": 2, "opening.platforms": 2, "opening.fee": (0.0,)},
          "two platforms with a programme each, between which people differ")
     z, weight = np.polynomial.hermite_e.hermegauss(NODES)
     first, second = (v[j] + p.platform_taste * z for j in range(2))
@@ -120,8 +119,8 @@ def closed_c12(s: Scenario) -> Mapping[str, float]:
     V_i0 = V_0 - shift ln(wage of the place over the world's)."""
     p, o, world = s.params["enrol"], s.params["opening"], World()
     (quality,) = plainly(s, "wealth_shift", "income_elasticity")
-    kept(s, {"opening.programmes": 1, "population.means_spread": 0.0, "enrol.income_spread": 1.0, "enrol.alpha_spread": 0.0,
-             "enrol.graduate_shift": 0.0}, "people of a place and degree are alike, and earn what the tables say")
+    kept(s, {"opening.programmes": 1, "population.means_spread": 0.0, "enrol.income_spread": 1.0, "enrol.alpha_spread": 0.0},
+         "people of a place and degree are alike, and earn what the tables say")
     found = {}
     for where, row in places_shown(world).items():
         ready = p.wealth_shift * (world.place_log_wage[row] - world.mean_log_wage)
