@@ -12,6 +12,7 @@ from credmarket.agents.objective import EDTECH, kept_share
 from credmarket.agents.research import CELLS, bins
 from credmarket.agents.research import STEP as STEP_OF_RESEARCH
 from credmarket.agents.words import EDUCATION, SUPPLY_MODES
+from credmarket.faults import Refusal
 from credmarket.instruments.levers import Credit
 from credmarket.instruments.scheme import STATE
 from credmarket.market import Market
@@ -265,3 +266,14 @@ def test_sums_start_at_zero_and_have_the_markets_shape(market: Market) -> None:
     assert not any(getattr(sums, name).any() for name in Sums._fields)
     assert sums.group.shape[1:] == (market.world.n_places, len(EDUCATION), GROUP_COLUMNS)
     assert sums.platform.shape[1] == len(market.platforms)
+
+
+def test_more_money_than_can_be_counted_is_refused(market: Market) -> None:
+    """Everybody's dear fees would overflow the whole parts that they are added up in; nothing is told wrong."""
+    market.step()
+    rows = np.arange(len(market.listings))
+    sums = sums_for(market, len(rows))
+    sums.listing[0, :, ENROLLED] = int(1e9) << 20
+    market.offers.fee[:] = 900_000  # 9e12 $ of each
+    with pytest.raises(Refusal, match=r"would pay 8\.8e\+12 \$ or more: too much to count"):
+        write_flows(market, sums, rows)

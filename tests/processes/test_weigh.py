@@ -32,6 +32,7 @@ from credmarket.processes.weigh import (
     JOINS,
     LENT,
     LIKED,
+    LOW_WORD,
     NET,
     PAID,
     PAY_SLOPE,
@@ -201,8 +202,21 @@ def test_overconfidence_bears_on_what_she_decides_and_on_nothing_that_happens() 
     # research sees that who counts on more bills than come minds a $ that does the more
     reckoned, due = (one(offers(1, **MONTHLY), P, p)[BURDEN] for p in (proud, right))
     for p, felt in ((right, 1.0), (proud, reckoned / due)):
-        margin = Weighed(P, offers(1, **MONTHLY), p).sums.margin.sum(axis=(0, 1))
-        assert 1e-6 * margin[1] / margin[0] == pytest.approx(0.002 * felt, rel=1e-3)
+        assert alpha_at_margin(Weighed(P, offers(1, **MONTHLY), p)) == pytest.approx(0.002 * felt, rel=1e-3)
+
+
+def alpha_at_margin(weighed: Weighed) -> float:
+    """Marginal utility of money among those at the margin of enrolling."""
+    people, low, high = weighed.sums.margin.sum(axis=(0, 1)).tolist()
+    return float(1e-6 * (high * LOW_WORD + low) / people)
+
+
+def test_so_many_people_at_the_margin_do_not_overflow_what_a_dollar_is_to_them() -> None:
+    """In parts of a millionth they are more than 64 bits hold."""
+    weighed = Weighed(learners(40, weight=1e9, alpha=0.01, outside=-7.0), offers(1, charged=AT_ENROLMENT, fee=700.0), terms())
+    people, _, high = weighed.sums.margin.sum(axis=(0, 1)).tolist()
+    assert people * 0.01 * 1e6 > 2.0**63 and high * LOW_WORD > 2.0**63
+    assert alpha_at_margin(weighed) == pytest.approx(0.01, rel=1e-6)
 
 
 def test_expected_money_of_what_is_paid_by_the_month_is_the_share_that_will_be_paid() -> None:

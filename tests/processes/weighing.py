@@ -95,7 +95,7 @@ class Weighed:
         sets = np.tile(np.arange(len(S)), (len(P), 1)) if sets is None else sets
         zero = lambda *n: np.zeros((layers, *n), dtype=np.int64)  # noqa: E731
         self.sums = sums or Sums(zero(len(S), FLOW_COLUMNS), zero(2, len(EDUCATION), GROUP_COLUMNS), zero(2, 2), zero(PLATFORMS),
-                                 zero(CELLS, PROFILES, bins(STEP)), zero(CELLS, PROFILES), zero(CELLS, 2), zero(PROFILES),
+                                 zero(CELLS, PROFILES, bins(STEP)), zero(CELLS, PROFILES), zero(CELLS, 3), zero(PROFILES),
                                  zero(PROFILES))
         self.out = np.recarray(len(P), dtype=CHOSEN)
         write_hazards(S, p.decision_week, p)

@@ -9,6 +9,8 @@ import numpy as np
 from credmarket.agents.research import CELLS
 from credmarket.agents.tally import tallied
 from credmarket.agents.words import EDUCATION, NONE
+from credmarket.calendar import month_name
+from credmarket.faults import Refusal
 from credmarket.instruments.scheme import STATE
 from credmarket.numerics.blocks import STEP
 from credmarket.numerics.compiled import loop
@@ -32,6 +34,7 @@ from credmarket.processes.weigh import (
     G_SPONSOR,
     G_SURPLUS,
     GROUP_COLUMNS,
+    LOW_WORD,
     PAYERS,
     REVENUE,
     SLOPE,
@@ -47,6 +50,7 @@ from credmarket.processes.weigh import (
 if TYPE_CHECKING:
     from credmarket.market import Market
 
+MOST_MONEY = 2.0**43  # $ that 64 bits hold in parts of a dollar
 GROUPS = tallied("enrolled_by_group", "people", "expected enrolments by place and education")
 PAID_GROUPS = tallied("payers_by_group", "people", "expected payers by place and education")
 SPENT_GROUPS = tallied("spent_by_group", "$", "expected spending of learners by place and education")
@@ -102,7 +106,7 @@ def sums_for(m: Market, listings: int) -> Sums:
 
     return packed(Sums(zero(listings, FLOW_COLUMNS), zero(world.n_places, len(EDUCATION), GROUP_COLUMNS),
                        zero(world.n_languages, 2), zero(len(m.platforms)), zero(*m.research.wtp.shape),
-                       zero(*m.research.crowd.shape), zero(CELLS, 2), zero(len(m.schemes) + 1), zero(len(m.levers.loans) + 1)))
+                       zero(*m.research.crowd.shape), zero(CELLS, 3), zero(len(m.schemes) + 1), zero(len(m.levers.loans) + 1)))
 
 
 @loop
@@ -136,6 +140,9 @@ def write_flows(m: Market, sums: Sums, listing: Any) -> None:
     add_layers(sums.listing, listing, flows.columns())
     sold = m.listings.offer
     flows.fee[:] = m.offers.fee[sold] * m.offers.months_billed[sold] / 100.0
+    if float(np.max(flows.enrolled[listing] * flows.fee[listing], initial=0.0)) >= MOST_MONEY:
+        raise Refusal(f"who enrols in one programme in {month_name(m.month)} would pay {MOST_MONEY:.1e} $ or more: too much to "
+                      "count in cents; fees are too high for so many people")
     reached = sold[listing[flows.support[listing] > 0]]
     first = reached[m.offers.fee_before[reached] < 0]
     m.offers.fee_before[first] = m.offers.fee[first]
@@ -157,9 +164,9 @@ def write_flows(m: Market, sums: Sums, listing: Any) -> None:
     expect_loans(m, sums.lent.sum(axis=0))
     expect_credits(m, groups[:, :, G_SPONSOR].sum(axis=1) * STEP)
     keep = float(power(0.5, 1.0 / m.params.rank.popularity_half_life))
-    margin = sums.margin.sum(axis=0) * STEP
+    people, low, high = (sums.margin[:, :, word].sum(axis=0) * STEP for word in range(3))
     wtp, crowd = (by_policy(m, seen.sum(axis=0) * STEP) for seen in (sums.wtp, sums.crowd))
-    m.research.learn(wtp, crowd, margin[:, 0], margin[:, 1] * 1e-6, keep)
+    m.research.learn(wtp, crowd, people, (high * LOW_WORD + low) * 1e-6, keep)
     for s in m.levers.supports:
         m.research.profile_rate[s.scheme + 1] = s.rate
         m.research.profile_unit[s.scheme + 1] = s.unit

@@ -41,6 +41,7 @@ FLOW_COLUMNS = 10
 THOUSAND = 1e3  # squares of people are counted in those of thousands
 G_ENROLLED, G_PAYERS, G_SPENT, G_SURPLUS, G_FIRST, G_SPONSOR, G_HOSTED, G_ENGLISH, GROUP_COLUMNS = range(9)  # by group of people
 LEAST_CHANCE = 1e-9  # to be worth its fee: an exam is out of the question below it
+LOW_WORD = 1 << 31  # a sum whose parts may be too many for 64 bits is held in two: of the parts below this, and of the rest
 CERTAIN = 1e-9  # scale of the noise that stands for none; nobody is at a margin then
 # what an offer is to one person; BURDEN: the fee after support as she expects to pay it, with what borrowing of it costs;
 # PAID: share of fee, support and sponsorship that will be paid in expectation; FELT: what she thinks it is, relative to that;
@@ -58,7 +59,7 @@ class Sums(NamedTuple):
     platform: Any  # [threads, platforms] new accounts
     wtp: Any  # [threads, cells, profiles, bins]
     crowd: Any  # [threads, cells, profiles]: who considers what is charged at enrolment
-    margin: Any  # [threads, cells, 2]: people at the margin, and their alpha in millionths
+    margin: Any  # [threads, cells, 3]: people at the margin, and their alpha in millionths, in its two words (see LOW_WORD)
     funds: Any  # [threads, schemes + 1] expected public support, $, by scheme in force (0: none)
     lent: Any  # [threads, lenders + 1] expected public loans, $, by lender in force (0: none)
 
@@ -183,7 +184,9 @@ def add_listing(she: Any, offer: Any, j: int, t: int, sign: int, mu: float, want
     at_margin = p * response if mu > CERTAIN else 0.0
     if offer.charged == AT_ENROLMENT:
         margin[t, offer.cell, 0] += sign * fixed(at_margin)
-        margin[t, offer.cell, 1] += sign * fixed(1e6 * o[FELT] * she.alpha / mu * at_margin)
+        alpha = fixed(1e6 * o[FELT] * she.alpha / mu * at_margin)
+        margin[t, offer.cell, 1] += sign * (alpha % LOW_WORD)
+        margin[t, offer.cell, 2] += sign * (alpha // LOW_WORD)
     if has_fee(offer, covered):
         flows[t, j, PAYERS] += takes
     slope = p * o[PAY_SLOPE] + o[PAYS] * o[STEEP] / mu * at_margin
