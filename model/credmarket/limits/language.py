@@ -13,7 +13,7 @@ from credmarket.agents.opening import dealt, opening_providers
 from credmarket.agents.words import NONE
 from credmarket.data import table
 from credmarket.limits.limit import Estimate, kept, limit, premise
-from credmarket.limits.pricing import CENT, CENTS_SAY, PRICE, equilibrium, fees, money, shares, worths
+from credmarket.limits.pricing import CENT, CENTS_SAY, PRICE, equilibrium, fees, money, paid_at_once, shares, worths
 from credmarket.limits.trial import at_the_end, share_of
 from credmarket.market import Market
 from credmarket.scenario import Scenario
@@ -36,6 +36,7 @@ def natives(m: Market, enrolled: Array) -> tuple[NDArray[np.str_], Array]:
 
 def closed_k2(s: Scenario) -> Mapping[str, float]:
     """One market of all sellers; whoever studies, of whatever language, does so with the same chance."""
+    paid_at_once(s, "full")
     n = s.params["opening"].programmes
     p, share = equilibrium(money(s), worths(s, n), dealt(s.params["opening"].marginal, n))
     found = {f"fee in {x}, $": fee for x, fee in zip(taught_in(s), p, strict=True)}
@@ -55,6 +56,7 @@ def undivided(s: Scenario, seed: int) -> dict[str, Estimate]:
 
 def closed_k3(s: Scenario) -> Mapping[str, float]:
     """Each language is a market of its own sellers; others do not study."""
+    paid_at_once(s, "full")
     n, found = s.params["opening"].programmes, {}
     for language in np.unique(taught_in(s)):
         mine = taught_in(s) == language

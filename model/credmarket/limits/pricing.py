@@ -53,21 +53,32 @@ def worths(s: Scenario, n: int) -> Array:
                       dtype=np.float64)
 
 
-BEST = {"price.frozen": False, "price.band": 0.0, "objective.visibility_value": 0.0,
-        "objective.new_student_value": 0.0, "objective.service_value": 0.0, "objective.own_labour_value": 0.0}
+PROMPT = {"price.frozen": False, "price.band": 0.0, "price.review_months": 1, "price.adjustment": 1.0,
+          "opening.provider_type": ("higher_education",), "objective.visibility_value": 0.0, "objective.new_student_value": 0.0,
+          "objective.service_value": 0.0, "objective.own_labour_value": 0.0}
+AT_ONCE = {"enrol.keepsake": 0.0, "enrol.trust": 0.0, "opening.charged": ("enrolment",), "opening.study": ("choice",)}
+NOBODY_PASSES = 100.0  # difficulty at which
 
 
-def best_answers(s: Scenario, consideration: str, charged: str = "enrolment") -> None:
+def best_answers(s: Scenario, consideration: str) -> None:
     """Sellers want money alone, and ask what is best for them, month by month, of people who see what is on offer."""
     p = s.params["price"]
     premise(p.higher_education == "best_response" or (p.higher_education == "observed_markup" and p.prior_sales == 0.0),
             "price.higher_education must be best_response, or observed_markup with price.prior_sales 0")
-    kept(s, {**BEST, "enrol.consideration": consideration, "opening.charged": (charged,)}, "fees are best answers to demand")
+    kept(s, {**PROMPT, "enrol.consideration": consideration}, "fees are best answers to demand")
+    premise(s.params["enrol"].difficulty >= NOBODY_PASSES and s.params["enrol"].lifetime == 0,
+            f"enrol.difficulty must be {NOBODY_PASSES:g} or more, lifetime 0: nobody has taken what is on offer, or enough")
+
+
+def paid_at_once(s: Scenario, consideration: str) -> None:
+    """The same of what all who enrol pay for, and value as it is."""
+    best_answers(s, consideration)
+    kept(s, AT_ONCE, "who enrols pays, for the course alone")
 
 
 def cost_alike(s: Scenario) -> float:
     """c/(1 - tau) of sellers who are alike: of a fee p they keep (1 - tau) p - c, which is (1 - tau) (p - c/(1 - tau))."""
-    best_answers(s, "full")
+    paid_at_once(s, "full")
     o = s.params["opening"]
     for name, n in (("quality", o.programmes), ("marginal", o.programmes), ("commission", o.platforms)):
         premise(len({*dealt(getattr(o, name), n).tolist()}) == 1, f"opening.{name} must be the same of all: sellers are alike")
@@ -142,7 +153,7 @@ def equilibrium(a: float, delta: Array, cost: Array, rate: float = 0.0, unit: fl
 
 def by_platform(s: Scenario) -> list[tuple[Array, Array]]:
     """Equilibrium on each platform of those who look at one: fees and shares."""
-    best_answers(s, "platform")
+    paid_at_once(s, "platform")
     o, found = s.params["opening"], []
     host = np.arange(o.programmes) % o.platforms
     for g in range(o.platforms):
@@ -225,7 +236,8 @@ def closed_d7(s: Scenario) -> Mapping[str, float]:
     o = s.params["opening"]
     kept(s, {"enrol.trust": 0.0, "enrol.keepsake_elasticity": 0.0, "enrol.certify_factor": 1.0, "enrol.pay_engagement": 0.0,
              "enrol.liquidity": np.inf, "enrol.sponsor_chance": 0.0}, "its worth has the same law for all")
-    best_answers(s, "platform", "credential")
+    best_answers(s, "platform")
+    kept(s, {"opening.charged": ("credential",)}, "what is sold is the credential")
     premise(s.params["enrol"].research_step <= RESEARCH, f"enrol.research_step must be {RESEARCH:g} or less: so much is allowed")
     premise(o.programmes == o.platforms and not any(o.commission), "opening.platforms must be opening.programmes, commission 0")
     premise(s.params["enrol"].keepsake > 0.0 < s.params["enrol"].price_sd and not s.policies,

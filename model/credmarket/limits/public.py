@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from credmarket.agents.opening import dealt
 from credmarket.limits.limit import Estimate, kept, limit
-from credmarket.limits.pricing import CENT, CENTS_SAY, PRICE, equilibrium, fees, money, worths
+from credmarket.limits.pricing import CENT, CENTS_SAY, PRICE, equilibrium, fees, money, paid_at_once, worths
 from credmarket.limits.trial import at_the_end, by_programme, months
 from credmarket.market import Market
 from credmarket.scenario import Scenario
@@ -138,6 +138,7 @@ def model_m2(s: Scenario, seed: int) -> dict[str, Estimate]:
 
 def closed_m3(s: Scenario) -> Mapping[str, float]:
     """Equilibrium of the private sellers, before and after; a free offer of the state adds to what people do otherwise."""
+    paid_at_once(s, "full")
     n, (v, public, _) = s.params["opening"].programmes, utilities(s)
     otherwise, cost = np.log1p(np.exp(v[public]).sum()), dealt(s.params["opening"].marginal, n)[~public]
     before, _ = equilibrium(money(s), worths(s, n)[~public], cost)

@@ -12,7 +12,7 @@ from scipy.special import expit
 from credmarket.agents.opening import dealt
 from credmarket.agents.words import BACHELOR, CHANGE_JOB, JOB_BETTER, NO_EMPLOYER
 from credmarket.limits.limit import Estimate, kept, limit, premise
-from credmarket.limits.pricing import CENT, CENTS_SAY, PRICE, equilibrium, fees, money, shares, worths
+from credmarket.limits.pricing import CENT, CENTS_SAY, PRICE, equilibrium, fees, money, paid_at_once, shares, worths
 from credmarket.limits.trial import at_the_end, by_programme, months, share_of
 from credmarket.market import Market
 from credmarket.scenario import Scenario
@@ -73,6 +73,7 @@ def deadweight(s: Scenario, seed: int) -> dict[str, Estimate]:
 
 def sold_alike(s: Scenario, rate: float = 0.0, unit: float = 0.0) -> tuple[float, float]:
     """Fee and share in equilibrium of the first of all sellers."""
+    paid_at_once(s, "full")
     o = s.params["opening"]
     p, share = equilibrium(money(s), worths(s, o.programmes), dealt(o.marginal, o.programmes), rate, unit)
     return float(p[0]), float(share[0])
@@ -117,6 +118,7 @@ def subsidised(s: Scenario, seed: int) -> dict[str, Estimate]:
 def closed_h4(s: Scenario) -> Mapping[str, float]:
     """s -> 0: with a voucher p = c + 1/alpha as without; with a share paid, learners pay (1 - rate) c + 1/alpha."""
     everybody_knows(s)
+    paid_at_once(s, "platform")
     c, a = s.params["opening"].marginal[0], money(s)
     unit, rate = policy(s, "voucher").settings.amount, policy(s, "fee_subsidy").settings.rate
     return {"learners pay with a voucher, $": c + 1.0 / a - unit, "learners pay with a share, $": (1.0 - rate) * c + 1.0 / a}
