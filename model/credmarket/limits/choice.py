@@ -22,6 +22,7 @@ MCFADDEN = "McFadden 1974; Train 2009, chapter 3"
 ENROL = ("enrol", "weigh", "choose")
 NODES = 96  # of Gauss-Hermite quadrature
 FEE_STEP = 1e-3  # of 1/alpha
+STAY = 1e6  # scale of dropping out at which nobody leaves
 WITH_AND_WITHOUT = ("with the last", "without it")
 WHOLE_PARTS = "expected counts are whole parts of people, 2^-20 each"
 
@@ -72,6 +73,12 @@ def everybody_knows_all(s: Scenario) -> None:
     kept(s, {"enrol.consideration": "full", "aware.initial": 1.0}, "everybody knows everything")
 
 
+def still_there(s: Scenario) -> None:
+    """What people chose is seen in what they study at the end."""
+    kept(s, {"enrol.hazard": 1.0, "opening.mode": ("online",)}, "everybody considers, and seats do not run out")
+    premise(s.params["study"].drop_scale >= STAY, f"study.drop_scale must be {STAY:g} or more: who has chosen is still there")
+
+
 def closed_c1(s: Scenario) -> Mapping[str, float]:
     """The logit of V_j = quality taste * quality - alpha * fee, over the noise's scale."""
     everybody_knows_all(s)
@@ -112,6 +119,7 @@ def closed_c2(s: Scenario) -> Mapping[str, float]:
     """The nested logit, mixed over alpha."""
     no_other_tastes(s)
     everybody_knows_all(s)
+    still_there(s)
     kept(s, {"enrol.reputation_taste": 0.0, "enrol.trust": 0.0, "enrol.keepsake": 0.0, "price.frozen": True,
              "opening.charged": ("enrolment",)}, "only quality and fees differ")
     alpha, weight = alphas(s)
@@ -143,6 +151,7 @@ C2 = limit(
 
 def closed_c3(s: Scenario) -> Mapping[str, float]:
     """F times the logit."""
+    still_there(s)
     kept(s, {"enrol.consideration": "full", "aware.frozen": True, "opening.platforms": 1}, "who knows the platform knows all")
     return expected_and_drawn(s.params["aware"].initial * logit_shares(s))
 
@@ -166,6 +175,7 @@ C3 = limit(
 def study_given_set(s: Scenario) -> tuple[Array, Array]:
     """Chances of sets of each size, and of studying anything given the size; programmes are alike."""
     p, n = s.params["enrol"], s.params["opening"].programmes
+    still_there(s)
     kept(s, {"enrol.consideration": "independent", "aware.initial": 1.0}, "each programme is considered by chance")
     premise(len({*dealt(s.params["opening"].quality, n)}) == 1 == len({*dealt(s.params["opening"].fee, n)}),
             "opening.quality and fee must be the same of all: only how many are considered counts")

@@ -11,8 +11,8 @@ from scipy.special import softmax
 from credmarket.agents.opening import dealt
 from credmarket.agents.words import BACHELOR
 from credmarket.agents.world import World
-from credmarket.limits.choice import MCFADDEN, WHOLE_PARTS, considerers, everybody_knows_all, rows_behind
-from credmarket.limits.limit import Estimate, kept, limit, premise
+from credmarket.limits.choice import MCFADDEN, WHOLE_PARTS, considerers, everybody_knows_all, rows_behind, still_there
+from credmarket.limits.limit import Estimate, kept, limit
 from credmarket.limits.pricing import no_other_tastes
 from credmarket.limits.trial import at_the_end, by_programme, share_of
 from credmarket.scenario import Scenario
@@ -44,7 +44,7 @@ def closed_c10(s: Scenario) -> Mapping[str, float]:
     """The logit in each group, with the taste for one's own added to the programmes of it."""
     p, v, found = s.params["enrol"], plainly(s, "match_taste"), dict[str, float]()
     kept(s, {"opening.fee": (0.0,)}, "people differ in their field alone")
-    premise(s.params["study"].drop_scale >= 1e6, "study.drop_scale must be 1e6 or more: who has chosen is still there")
+    still_there(s)
     for who, field in crowds(s).items():
         liked = v + p.match_taste * (fields_of(s) == field)
         shares = softmax(np.append(liked, p.outside_utility) / p.taste_scale)[:-1]
@@ -76,6 +76,7 @@ def liked_platforms(s: Scenario) -> tuple[Array, Array]:
     p, v = s.params["enrol"], plainly(s, "platform_taste")
     kept(s, {"opening.programmes": 2, "opening.platforms": 2, "opening.fee": (0.0,)},
          "two platforms with a programme each, between which people differ")
+    still_there(s)
     z, weight = np.polynomial.hermite_e.hermegauss(NODES)
     first, second = (v[j] + p.platform_taste * z for j in range(2))
     u = np.stack([*np.meshgrid(first, second, indexing="ij"), np.full((NODES, NODES), p.outside_utility)], axis=-1)
