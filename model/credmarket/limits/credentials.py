@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,7 +12,7 @@ from scipy.stats import norm
 from credmarket.agents.signals import file_precision, precisions
 from credmarket.agents.words import ASSESSMENTS, NO_EMPLOYER
 from credmarket.calendar import month_index
-from credmarket.limits.labour import FIRST_JOB, KEPT, LEARNING, PAID, PAID_ALIKE, YEAR, credential_ratio, ratios, unpaid
+from credmarket.limits.labour import FIRST_JOB, KEPT, LEARNING, PAID, PAID_ALIKE, YEAR, credential_ratio, kish, ratios, unpaid
 from credmarket.limits.limit import Estimate, kept, limit, premise
 from credmarket.limits.trial import at_the_end, months, share_of
 from credmarket.market import Market
@@ -20,6 +21,7 @@ from credmarket.scenario import Scenario
 Array = NDArray[np.float64]
 READING = (*LEARNING, "reading", "study", "study_awards")
 EXPERIENCE = (0, 1, 2, 3, 5, 10)
+MOVED = "what it moves estimates by, mean of all"
 NOTHING = 1e15  # noise that leaves nothing to be seen, in prior variances
 ALL = 1e5  # of a rate, or of places on a shortlist
 SURE_TO_PASS, STAYS = -100.0, 1e6  # difficulty at which nobody fails, scale of dropping out at which nobody leaves
@@ -29,14 +31,14 @@ ENOUGH_ROWS = 300  # simulated people of a place in which vacancies do not run o
 def whole_file(s: Scenario) -> None:
     """Everybody takes a credential in the first month, passes, and is read by all that know its form."""
     kept(s, {"enrol.hazard": 1.0, "enrol.outside_utility": -np.inf, "enrol.consideration": "full",
-             "signals.read_credentials": True, "signals.references": 0.0, "signals.prior_mean": 0.0},
-         "everybody takes a credential, which is all that is known of earlier jobs")
+             "signals.read_credentials": True, "signals.references": 0.0, "signals.prior_mean": 0.0, "believe.class_mean": 0.0},
+         "everybody takes a credential, of which nobody thinks too much, and which is all that is known of earlier jobs")
     premise(s.params["enrol"].difficulty <= SURE_TO_PASS, f"enrol.difficulty must be {SURE_TO_PASS:g} or less: everybody passes")
     premise(s.params["study"].drop_scale >= STAYS, f"study.drop_scale must be {STAYS:g} or more: everybody stays")
     premise(s.params["signals"].credentials_read >= 1, "signals.credentials_read must be 1 or more: employers read a credential")
 
 
-def gains(market: Market, rows: NDArray[np.intp], years: int) -> Array:
+def gains(market: Market, rows: NDArray[np.intp], years: Any) -> Array:
     """(Q + C)/(H + C_h) - Q/H of people whose present employer has seen so many years of their output."""
     L, h = market.learners, file_precision(precisions(market.params), 0, years * YEAR)
     file, shown = L.evidence[rows].astype(np.float64), L.cred_evidence[rows].astype(np.float64)
@@ -49,8 +51,14 @@ def spread(values: Array) -> Estimate:
     return Estimate(found, found * float(np.sqrt(2.0 / (values.size - 1))))
 
 
+def mean_of_people(values: Array) -> Estimate:
+    """Mean over independent people, with its standard error."""
+    return Estimate(float(values.mean()), float(values.std(ddof=1) / np.sqrt(values.size)))
+
+
 def closed_a4(s: Scenario) -> Mapping[str, float]:
-    """Delta(x) = 1/(H_0 + x h_e) - 1/(H_0 + x h_e + h_c), the variance of what the credential moves the estimate by."""
+    """Delta(x) = 1/(H_0 + x h_e) - 1/(H_0 + x h_e + h_c), the variance of what the credential moves the estimate by; its mean
+    over people is nothing."""
     whole_file(s)
     kept(s, {"hire.everyone": True, "hire.first_jobs": 1.0, "hire.job_to_job": 0.0, "population.ability": "normal"},
          "people have jobs of all lengths, and who leaves one is hired anew")
@@ -61,7 +69,7 @@ def closed_a4(s: Scenario) -> Mapping[str, float]:
     r, h = ratios(s), credential_ratio(s)
     total = {x: 1.0 + r.seen + x * r.output for x in EXPERIENCE}
     found = {f"variance explained after {x} years": r.variance * (1.0 / total[x] - 1.0 / (total[x] + h)) for x in EXPERIENCE}
-    return found | {PAID: 0.0}
+    return found | {MOVED: 0.0, PAID: 0.0}
 
 
 def model_a4(s: Scenario, seed: int) -> Mapping[str, Estimate]:
@@ -69,11 +77,12 @@ def model_a4(s: Scenario, seed: int) -> Mapping[str, Estimate]:
     market = at_the_end(s, seed)
     years = (market.month - 1 - market.learners.hired.astype(np.int64)) // YEAR
     found = {f"variance explained after {x} years": spread(gains(market, np.flatnonzero(years == x), x)) for x in EXPERIENCE}
-    return found | {PAID: unpaid(market)}
+    moved = mean_of_people(gains(market, np.arange(len(years)), years))
+    return found | {MOVED: moved, PAID: unpaid(market)}
 
 
 A4 = limit(
-    "a4", "a credential is worth less the longer somebody has worked: a fifth after five years",
+    "a4", "a credential is worth less the longer somebody has worked: a sixth after five years",
     equation="Δ(x) = 1/(H_0+x h_e) − 1/(H_0+x h_e+h_c)", source="Altonji and Pierret 2001; Lange 2007", processes=READING,
     closed=closed_a4, model=model_a4, tolerance=1e-6, allows=KEPT)
 
@@ -91,14 +100,17 @@ def closed_a5(s: Scenario) -> Mapping[str, float]:
     premise(s.params["study"].noise_attendance >= NOTHING, f"study.noise_attendance must be {NOTHING:g} or more: it shows none")
     premise(0.0 < s.params["employers"].known < np.inf, "employers.known must be above 0 and below inf: some know the form")
     r = ratios(s)
-    return {"worthless credential: spread of what it adds": 0.0, "unknown form: spread of what it adds": 0.0,
+    return {"worthless credential: most that it adds or takes": 0.0, "unknown form: most that it adds or takes": 0.0,
             "perfect credential: variance of what it adds": r.variance / (1.0 + r.seen),
             "perfect credential: spread of estimate less productivity": 0.0,
+            "perfect credential: mean of estimate less productivity": 0.0,
             "perfect credential: slope of estimate in productivity": 1.0, PAID: 0.0}
 
 
 def model_a5(s: Scenario, seed: int) -> Mapping[str, Estimate]:
-    """By what people hold (attendance shows nothing, an exam all) and whether their employers know the form."""
+    """By what people hold (attendance shows nothing, an exam all) and whether their employers know the form. An issuer is thought
+    to add nothing; what its holders are worth above others, which they are misread by, is nothing but for the luck of who was
+    drawn."""
     market = at_the_end(s, seed)
     L, C, O = market.learners, market.credentials, market.offers
     offer = C.offer[L.credential]
@@ -108,10 +120,12 @@ def model_a5(s: Scenario, seed: int) -> Mapping[str, Estimate]:
     h = file_precision(precisions(market.params), 0, 0)
     found = L.evidence[sure].astype(np.float64) / h + added[sure]
     x = L.ability[sure].astype(np.float64) + L.skill[sure]
-    return {"worthless credential: spread of what it adds": Estimate(float(added[~exam].std())),
-            "unknown form: spread of what it adds": Estimate(float(added[exam & ~knows].std())),
+    luck = s.params["population"].sd_ability / np.sqrt(kish(L.weight.astype(np.float64)))
+    return {"worthless credential: most that it adds or takes": Estimate(float(np.abs(added[~exam]).max())),
+            "unknown form: most that it adds or takes": Estimate(float(np.abs(added[exam & ~knows]).max())),
             "perfect credential: variance of what it adds": spread(added[sure]),
             "perfect credential: spread of estimate less productivity": Estimate(float((found - x).std())),
+            "perfect credential: mean of estimate less productivity": Estimate(float((found - x).mean()), luck),
             "perfect credential: slope of estimate in productivity": Estimate(float(np.cov(found, x)[0, 1] / x.var(ddof=1))),
             PAID: unpaid(market)}
 

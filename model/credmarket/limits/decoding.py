@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from credmarket.agents.opening import dealt
 from credmarket.limits.choice import logit_shares
-from credmarket.limits.credentials import READING, spread, whole_file
+from credmarket.limits.credentials import READING, mean_of_people, spread, whole_file
 from credmarket.limits.labour import ratios
 from credmarket.limits.limit import Estimate, kept, limit, premise
 from credmarket.limits.trial import at_the_end
@@ -19,6 +19,7 @@ from credmarket.scenario import Scenario
 Array = NDArray[np.float64]
 ALONE = {"hire.everyone": True, "signals.reading": "score", "believe.issuer_spread": 0.0, "study.cheating": 0.0,
          "opening.proctored": True}
+AMISS = "mean of what is read amiss"
 SINGLE = "evidence is kept in single precision"
 
 
@@ -85,7 +86,7 @@ def closed_a8(s: Scenario) -> Mapping[str, float]:
     found = dict[str, float]()
     for kind, share in comparable(s).items():
         total = variance * (own + of * (1.0 - share))
-        found |= {f"precision, {kind}": 1.0 / total, f"variance of what is read, {kind}": total}
+        found |= {f"precision, {kind}": 1.0 / total, f"variance of what is read, {kind}": total, f"{AMISS}, {kind}": 0.0}
     return found
 
 
@@ -99,6 +100,7 @@ def model_a8(s: Scenario, seed: int) -> Mapping[str, Estimate]:
         rows = offers[seen.offer]
         found[f"precision, {kind}"] = furthest_from(seen.precision[rows])
         found[f"variance of what is read, {kind}"] = spread(seen.error[rows])
+        found[f"{AMISS}, {kind}"] = mean_of_people(seen.error[rows])
     return found
 
 
@@ -124,7 +126,7 @@ def closed_a9(s: Scenario) -> Mapping[str, float]:
     found = dict[str, float]()
     for where, more in (("language of work", 0.0), ("another language", p.foreign_noise)):
         total = variance * (own + p.comparability_noise + more)
-        found |= {f"precision, {where}": 1.0 / total, f"variance of what is read, {where}": total}
+        found |= {f"precision, {where}": 1.0 / total, f"variance of what is read, {where}": total, f"{AMISS}, {where}": 0.0}
     return found
 
 
@@ -134,6 +136,7 @@ def model_a9(s: Scenario, seed: int) -> Mapping[str, Estimate]:
     for where, rows in (("language of work", ~seen.foreign), ("another language", seen.foreign)):
         found[f"precision, {where}"] = furthest_from(seen.precision[rows])
         found[f"variance of what is read, {where}"] = spread(seen.error[rows])
+        found[f"{AMISS}, {where}"] = mean_of_people(seen.error[rows])
     return found
 
 

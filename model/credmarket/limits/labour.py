@@ -136,7 +136,7 @@ def regression(y: Array, *x: Array) -> list[Estimate]:
 def closed_a1(s: Scenario) -> Mapping[str, float]:
     """Var(m) = (1/h0) h/(h0 + h) and R^2 = h/(h0 + h)."""
     one_job(s, 0, 0)
-    kept(s, NO_CREDENTIAL, "employers see one signal, no credential")
+    kept(s, {**NO_CREDENTIAL, "pay.log_normal_output": False}, "employers see one signal, no credential, and pay what it tells")
     r = ratios(s)
     share = r.seen / (1.0 + r.seen)
     return {"variance of estimates": r.variance * share, "R² of estimates on productivity": share,
@@ -166,7 +166,7 @@ def closed_a2(s: Scenario) -> Mapping[str, float]:
     that of z is t h_e h_z/((h0 + h_s + h_z) H_t). Ratios to h0 throughout; H_t = h0 + h_s + t h_e.
     """
     one_job(s, 2, 2)
-    kept(s, NO_CREDENTIAL, "employers see no credential")
+    kept(s, {**NO_CREDENTIAL, "pay.log_normal_output": False}, "employers see no credential, and pay what they think")
     r = ratios(s)
     premise(s.params["signals"].degree_precision > 0.0 < s.params["population"].sd_self < np.inf,
             "signals.degree_precision must be above 0, population.sd_self above 0 and below inf: both tests show something")
@@ -216,7 +216,7 @@ A2 = limit(
 def closed_a3(s: Scenario) -> Mapping[str, float]:
     """theta_x = x K/(1 + (x - 1) K), K = h_e/(H_0 + h_e) with H_0 all that is known at the hire."""
     one_job(s, 3, 3)
-    kept(s, NO_CREDENTIAL, "employers see no credential")
+    kept(s, {**NO_CREDENTIAL, "pay.log_normal_output": False}, "employers see no credential, and pay what they think")
     r = ratios(s)
     premise(r.output > 0.0, "signals.learning_speed must be above 0: employers see output")
     k = r.output / (1.0 + r.seen + r.output)
