@@ -11,7 +11,7 @@ ALTERED = [  # a limit, and values other than the shipped ones
     ("b1", "believe.prior_return=0.5", "enrol.time_ability=0.5", "enrol.difficulty=-0.2"),
     ("b2", "policy.half the fee.rate=0.2", "enrol.difficulty=-0.6", "opening.hours=[300.0]"),
     ("b3", "believe.prior_return=0.4", "enrol.value_of_time=0.6"),
-    ("b4", "population.sd_ability=0.3", "believe.prior_return=0.6", "enrol.time_ability=1.5"),
+    ("b4", "population.sd_ability=0.3", "believe.prior_return=0.5", "enrol.time_ability=1.5"),
 ]
 
 
@@ -39,6 +39,7 @@ def test_pay_that_follows_no_estimate_is_found(name: str) -> None:
     ("b3", "enrol.time_ability must be 0", "enrol.time_ability=0.5"),
     ("b3", "enrol.difficulty must be such", "enrol.difficulty=0.0"),
     ("b4", "the signal separates", "opening.hours=[200.0]"),
+    ("b4", "what learners expect has to be learnt", "believe.prior_return=0.69"),
     ("b4", "signals.reading must be pass", "signals.reading=score"),
     ("b4", "believe.class_variance must be", "believe.class_variance=0.1"),
 ])

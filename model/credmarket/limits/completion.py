@@ -32,6 +32,12 @@ def only_frail(s: Scenario, *but: str) -> None:
         premise(getattr(s.params["study"], name) == 0.0, f"study.{name} must be 0: the equation has one hazard for all")
 
 
+def all_study(s: Scenario) -> None:
+    """Everybody enrols in the one programme in the first month, whoever she is."""
+    kept(s, {"enrol.outside_utility": -np.inf, "enrol.hazard": 1.0, "enrol.consideration": "full", "opening.programmes": 1},
+         "everybody enrols in the one programme, so that who is there is chance alone")
+
+
 def risk(s: Scenario, weeks: float) -> float:
     """Cumulative hazard (w/scale)^shape of who has not paid."""
     p = s.params["study"]
@@ -78,6 +84,11 @@ def free_study(s: Scenario) -> FreeStudy:
 def closed_g1(s: Scenario) -> Mapping[str, float]:
     """Without effects of paying (1 - nu) S(W), whatever share pays: of those there, S(W)/S(d) whether they pay or not."""
     only_frail(s)
+    all_study(s)
+    kept(s, {"opening.charged": ("credential",), "enrol.difficulty": -np.inf, "enrol.keepsake_elasticity": 0.0,
+             "enrol.certify_factor": 1.0, "enrol.pay_engagement": 0.0, "enrol.trust": 0.0, "enrol.liquidity": np.inf,
+             "enrol.sponsor_chance": 0.0, "study.lasting": 0.0, "study.sunk": 0.0},
+         "a credential that is worth as much to all is asked for in free study, and paying keeps nobody")
     f = free_study(s)
     everybody = f.there * (f.pays * f.paid + (1.0 - f.pays) * f.unpaid)
     return {"completion": everybody, "people who finish": everybody, "completion of payers": f.paid,
@@ -104,6 +115,7 @@ G1 = limit(
 def closed_g2(s: Scenario) -> Mapping[str, float]:
     """S(w) = e^-(w/scale)^shape with what payers spare, paid at enrolment: to the end, and at the end of each month."""
     only_frail(s)
+    all_study(s)
     premise({*s.params["opening"].charged} == {"enrolment"}, "opening.charged must be enrolment: payers are those who enrol")
     weeks = s.params["opening"].weeks[0]
     there = {f"still there after {n} months": float(np.exp(-risk_after_paying(s, 0.0, n * WEEKS_A_MONTH)))
@@ -174,6 +186,7 @@ def closed_g3(s: Scenario) -> Mapping[str, float]:
     (With `study.frailty` log_normal, as in the baseline, mean survival is the Laplace transform of e^(-b z) at Lambda, by
     quadrature.)"""
     only_frail(s, "drop_engagement")
+    all_study(s)
     sd, study = s.params["population"].sd_ability, s.params["study"]
     total = np.hypot(sd, sd * np.sqrt(study.noise_exam * study.proctoring))
     end = survival(s, s.params["opening"].weeks[0]).mean

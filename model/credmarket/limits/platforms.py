@@ -9,9 +9,11 @@ from numpy.typing import NDArray
 from scipy.optimize import brentq
 from scipy.special import expit
 
+from credmarket.agents.opening import dealt
 from credmarket.agents.words import DIRECT_ROW
 from credmarket.calendar import month_index, month_name
 from credmarket.limits.limit import Estimate, kept, limit, premise
+from credmarket.limits.pricing import no_other_tastes
 from credmarket.limits.trial import at_the_end, mean_of, months, share_of
 from credmarket.market import Market
 from credmarket.scenario import Scenario
@@ -26,8 +28,6 @@ SETTLING = 24  # months until two sides are where they stay
 BELOW, ABOVE = 3.0, 6.0  # pulls' product at which two sides do so in that time; 4 is critical
 WEAK = 0.5  # times the network benefit, at which it does not tip
 PRODUCT = "product of the two, over the critical 4"
-THEORY = {"2.05 and 2.05": (4.2**0.5, 4.2**0.5), "1 and 4.2": (1.0, 4.2)}  # near-critical cases, products 1.05 of the critical 4
-ANSWERED = 8  # months in which providers see where learners are
 TIPPED = 0.2  # of all accounts: further from one half, at the end, than luck
 LEAST_READ = 6  # months of two sides
 LAST = "2030-12"  # month that can be simulated
@@ -80,6 +80,22 @@ def pull_of(s: Scenario) -> float:
     return float(s.params["enrol"].network_taste / s.params["enrol"].taste_scale)
 
 
+def two_homes(s: Scenario) -> None:
+    """Everybody has one home on either of two platforms, and looks at nothing but what it offers them."""
+    no_other_tastes(s, "network_taste")
+    kept(s, {"enrol.single_homing": True, "enrol.consideration": "full", "enrol.outside_utility": -np.inf, "enrol.hazard": 1.0,
+             "opening.platforms": 2, "aware.initial": 1.0, "enrol.trust": 0.0, "enrol.keepsake": 0.0,
+             "enrol.reputation_taste": 0.0}, "each has one home, on one of two platforms that all know")
+
+
+def one_sided(s: Scenario) -> None:
+    """The same, where providers do not move: a programme on each platform, alike."""
+    two_homes(s)
+    kept(s, {"enrol.network": "accounts", "opening.programmes": 2, "enter.frozen": True}, "what draws people is where people are")
+    for name in ("quality", "fee"):
+        premise(len({*dealt(getattr(s.params["opening"], name), 2)}) == 1, f"opening.{name} must be the same of both")
+
+
 def settles(s: Scenario, pull: float) -> None:
     """Away from the critical pull the market is soon where it stays."""
     premise(abs(pull - 2.0) >= CRITICAL, f"enrol.network_taste over enrol.taste_scale, here {pull:g} (of which e2 takes half as"
@@ -97,6 +113,7 @@ def settling(s: Scenario, pull: float) -> int:
 
 def closed_e2(s: Scenario) -> Mapping[str, float]:
     """Where the market settles, with the benefit of the scenario and with half of it: x, found by bisection; 1/2 up to 2."""
+    one_sided(s)
     for pull in (pull_of(s), WEAK * pull_of(s)):
         settles(s, pull)
     return {"share of the larger platform": rest(pull_of(s)),
@@ -166,9 +183,13 @@ def closed_e3(s: Scenario) -> Mapping[str, float]:
     """How each side answers the other, and where both settle. The slopes bind at any pulls, and with them the product that
     tells whether 1/2 is stable, by the share of it that is critical. Where both settle is asked only where the product is well
     away from 4: near it both return to where they stay by 1 - f'g' of what they are away from it, a tenth in the theory's cases
-    (products 1.05 and 4.2/4), so that luck moves them ten times as far, for years. There the fixed points are shown by the
-    slopes, of which they are a function, and by what either side does where the other is at rest; not by where some years of a
-    market of a few hundred people come to lie."""
+    (products 1.05 and 4.2/4), so that luck moves them ten times as far, for years. There the slopes are read, of which the fixed
+    points are a function, and not where some years of a market of a few hundred people come to lie."""
+    two_homes(s)
+    kept(s, {"enrol.network": "share", "partner.network": "share", "partner.present": 0.0, "partner.recorded": 0.0,
+             "partner.home_language": 0.0, "partner.home_country": 0.0, "partner.prestige_pull": 0.0,
+             "partner.commission_weight": 0.0, "platforms.single_homing": True, "enter.frozen": False},
+         "what draws providers is where learners are")
     product = float(np.prod(two_pulls(s)))
     months_read = month_index(s.params["population"].until) + 1 - SETTLING
     premise(months_read >= LEAST_READ, f"population.until must leave {LEAST_READ} months after the {SETTLING} of settling")
@@ -177,30 +198,7 @@ def closed_e3(s: Scenario) -> Mapping[str, float]:
              PRODUCT: product / 4.0}
     if settles_soon(product):
         found |= {"share of accounts": x, "share of courses": y, "does the market tip": float(product > 4.0)}
-    for case, pulls in THEORY.items():
-        x, y = rest_of_two(*pulls)
-        found |= {f"pulls {case}: share of learners at rest": x, f"pulls {case}: share of new courses at rest": y}
     return found
-
-
-def at_rest(s: Scenario, seed: int, learners: float, providers: float) -> tuple[Estimate, Estimate]:
-    """What either side does where the other is at rest, at other pulls than the scenario's, by how it answers what it sees in
-    some months: learners as expected, and new courses as their providers place them."""
-    (x, y), p, held, placed = rest_of_two(learners, providers), s.params, list[float](), list[Array]()
-    lag = p["launch"].production_months + 1
-    world = s.change({"enrol.network_taste": learners * p["enrol"].taste_scale,
-                      "partner.reach_taste": providers * p["enter"].choice_scale, "population.until": month_name(ANSWERED + lag)})
-    hosts = slice(HOSTS, HOSTS + 2)
-    for m in months(world, seed):
-        accounts, courses, begun = m.platforms.accounts[hosts], m.platforms.courses[hosts], m.offers.launched == m.month - 1
-        held.append(float((accounts[0] - accounts[1]) / accounts.sum()))
-        placed.append(np.bincount(m.offers.platform[begun], minlength=HOSTS + 2)[hosts].astype(np.float64))
-    enrolled, lead = m.platform_flows.enrolled[hosts], float((courses[0] - courses[1]) / courses.sum())
-    of_learners = float(np.log(enrolled[0] / enrolled[1]) / lead)
-    of_providers = answer(np.array(held[:-lag]), np.stack(placed[lag:]))
-    new = float(expit(of_providers.value * (2.0 * x - 1.0)))
-    return (Estimate(float(expit(of_learners * (2.0 * y - 1.0)))),
-            Estimate(new, of_providers.error * (2.0 * x - 1.0) * new * (1.0 - new)))
 
 
 def settles_soon(product: float) -> bool:
@@ -243,9 +241,6 @@ def model_e3(s: Scenario, seed: int) -> dict[str, Estimate]:
         found |= {"share of accounts": Estimate(means[0], float(errors[0])),
                   "share of courses": Estimate(means[1], float(errors[1])),
                   "does the market tip": Estimate(float(abs(means[0] - 0.5) > TIPPED))}
-    for case, pulls in THEORY.items():
-        x_, y_ = at_rest(s, seed, *pulls)
-        found |= {f"pulls {case}: share of learners at rest": x_, f"pulls {case}: share of new courses at rest": y_}
     return found
 
 
@@ -271,6 +266,7 @@ E3 = limit(
 def closed_e6(s: Scenario) -> Mapping[str, float]:
     """With one home the market tips to x; who may have many has them all in the end, and equal platforms stay equal.
     HHI is that of many people: what luck adds among the simulated ones is taken off their figure."""
+    one_sided(s)
     settles(s, pull_of(s))
     x = rest(pull_of(s))
     return {"HHI, one home": x * x + (1.0 - x) ** 2, "HHI, many homes": 0.5, "HHI that one home adds": 2.0 * (x - 0.5) ** 2}

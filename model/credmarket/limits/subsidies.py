@@ -74,6 +74,7 @@ def deadweight(s: Scenario, seed: int) -> dict[str, Estimate]:
 def sold_alike(s: Scenario, rate: float = 0.0, unit: float = 0.0) -> tuple[float, float]:
     """Fee and share in equilibrium of the first of all sellers."""
     paid_at_once(s, "full")
+    premise(s.params["enrol"].nest_dissimilarity == 1.0, "enrol.nest_dissimilarity must be 1: the logit has no nests")
     o = s.params["opening"]
     p, share = equilibrium(money(s), worths(s, o.programmes), dealt(o.marginal, o.programmes), rate, unit)
     return float(p[0]), float(share[0])

@@ -13,7 +13,7 @@ from credmarket.agents.world import World
 from credmarket.calendar import month_index
 from credmarket.limits.choice import logit_shares, named
 from credmarket.limits.limit import Estimate, kept, limit, premise
-from credmarket.limits.pricing import money
+from credmarket.limits.pricing import money, paid_at_once
 from credmarket.limits.trial import at_the_end, months
 from credmarket.scenario import Scenario
 
@@ -101,10 +101,8 @@ W2 = limit(
 def closed_w3(s: Scenario) -> Mapping[str, float]:
     """A monopolist on one platform, which keeps a share tau: d2 at the cost c/(1 - tau)."""
     p, o = s.params["enrol"], s.params["opening"]
-    kept(s, {"opening.programmes": 1, "opening.platforms": 1, "opening.charged": ("enrolment",), "enrol.consideration": "full",
-             "enrol.reputation_taste": 0.0, "enrol.trust": 0.0, "enrol.keepsake": 0.0, "enrol.liquidity": np.inf,
-             "price.frozen": False, "price.higher_education": "best_response"},
-         "a monopolist answers demand that everybody shares")
+    paid_at_once(s, "full")
+    kept(s, {"opening.programmes": 1, "opening.platforms": 1, "enrol.reputation_taste": 0.0}, "a monopolist, on one platform")
     premise(p.outside_utility > -np.inf, "enrol.outside_utility must be above -inf: one may do nothing")
     premise(o.commission[0] < 1.0, "opening.commission must be below 1: something must be left to the seller")
     alpha = money(s)
