@@ -109,6 +109,13 @@ ERRORS = [  # limit, file, what it says, what the mutant says, settings
      "exp(0.5 * by_hours * (hours_a_week - usual_hours)", ("population.learners=2000", "study.drop_hours=0.2")),
     ("g5", "processes/willingness.py", "+ by_language * (1.0 - proficiency))", "+ 0.5 * by_language * (1.0 - proficiency))",
      ("population.learners=2000",)),
+    ("a3", "agents/signals.py", "return seen(x, p.output * years,", "return seen(x, 0.85 * p.output * years,", ()),
+    ("a5", "processes/reading.py", "return score + gain + believed - worth", "return score + gain + believed - worth + 0.1",
+     ("population.learners=1000",)),
+    ("b4", "processes/expecting.py", "returns.pay += speed * (returns.observed - returns.pay)",
+     "returns.pay += 0.0 * (returns.observed - returns.pay)", ()),
+    ("e3", "processes/partner.py", "pull = p.reach_taste * reach", "pull = 0.5 * p.reach_taste * reach", ()),
+    ("f1", "processes/aware.py", "exps(-rates / 12.0)", "exps(-rates / 11.9)", ()),
     ("W1", "processes/aware.py", "np.minimum(rates[:, told] / 12.0, CERTAIN)", "np.minimum(rates[:, told] / 9.0, CERTAIN)",
      ("population.learners=2000", "population.until=2012-03", "aware.mass_media=1.0")),
     ("W2", "processes/reading.py", "if R.knows[e, form] == 1:", "if R.knows[e, form] >= 0:",
@@ -120,7 +127,8 @@ ERRORS = [  # limit, file, what it says, what the mutant says, settings
     ("W6", "agents/population.py", "month - np.minimum(age, OLDEST - 1)", "month - np.minimum(age, OLDEST - 1) + 60",
      ("population.learners=1000", "population.until=2016-09")),
 ]
-COMPILED = {"c11", "e7", "o"}  # which need so many people or months that compiling the copy anew is the shorter way
+# which need so many people or months that compiling the copy anew is the shorter way
+COMPILED = {"a3", "b4", "c11", "e3", "e7", "f1", "o"}
 EACH_TIME = {"a1", "b1", "c1", "d6", "f2", "f5", "g2", "h1", "j1", "n4"}
 
 

@@ -32,6 +32,8 @@ def everybody_knows(s: Scenario) -> None:
     """Support that all who are entitled have."""
     for p in s.policies:
         premise(p.terms.awareness == 1.0, f"policy.{p.name}.awareness must be 1: everybody knows of it")
+        premise(not p.terms.forms or bool({*s.params["opening"].form} & {*p.terms.forms}),
+                f"opening.form must have one that policy.{p.name} is for")
 
 
 def before_and_after(s: Scenario, seed: int) -> tuple[dict[str, Array], dict[str, Array]]:
@@ -121,6 +123,7 @@ def closed_h4(s: Scenario) -> Mapping[str, float]:
     everybody_knows(s)
     paid_at_once(s, "platform")
     c, a = s.params["opening"].marginal[0], money(s)
+    premise(float(worths(s, 1)[0]) - a * c - 1.0 < np.log(CENT), "enrol.outside_utility must be so high that sellers are small")
     unit, rate = policy(s, "voucher").settings.amount, policy(s, "fee_subsidy").settings.rate
     return {"learners pay with a voucher, $": c + 1.0 / a - unit, "learners pay with a share, $": (1.0 - rate) * c + 1.0 / a}
 
