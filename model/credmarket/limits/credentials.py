@@ -31,11 +31,16 @@ ENOUGH_ROWS = 300  # simulated people of a place in which vacancies do not run o
 def whole_file(s: Scenario) -> None:
     """Everybody takes a credential in the first month, passes, and is read by all that know its form."""
     kept(s, {"enrol.hazard": 1.0, "enrol.outside_utility": -np.inf, "enrol.consideration": "full",
-             "signals.read_credentials": True, "signals.references": 0.0, "signals.prior_mean": 0.0, "believe.class_mean": 0.0},
-         "everybody takes a credential, of which nobody thinks too much, and which is all that is known of earlier jobs")
+             "signals.read_credentials": True, "signals.references": 0.0, "signals.prior_mean": 0.0},
+         "everybody takes a credential, which is all that is known of earlier jobs")
     premise(s.params["enrol"].difficulty <= SURE_TO_PASS, f"enrol.difficulty must be {SURE_TO_PASS:g} or less: everybody passes")
     premise(s.params["study"].drop_scale >= STAYS, f"study.drop_scale must be {STAYS:g} or more: everybody stays")
     premise(s.params["signals"].credentials_read >= 1, "signals.credentials_read must be 1 or more: employers read a credential")
+
+
+def worth_nothing(s: Scenario) -> None:
+    """No employer thinks that an issuer adds to what its credential shows."""
+    kept(s, {"believe.class_mean": 0.0}, "nobody is thought to be worth more for who issued her credential")
 
 
 def gains(market: Market, rows: NDArray[np.intp], years: Any) -> Array:
@@ -60,6 +65,7 @@ def closed_a4(s: Scenario) -> Mapping[str, float]:
     """Delta(x) = 1/(H_0 + x h_e) - 1/(H_0 + x h_e + h_c), the variance of what the credential moves the estimate by; its mean
     over people is nothing."""
     whole_file(s)
+    worth_nothing(s)
     kept(s, {"hire.everyone": True, "hire.first_jobs": 1.0, "hire.job_to_job": 0.0, "population.ability": "normal"},
          "people have jobs of all lengths, and who leaves one is hired anew")
     kept(s, PAID_ALIKE, "people are paid what is thought of them, and nothing else")
@@ -91,6 +97,7 @@ def closed_a5(s: Scenario) -> Mapping[str, float]:
     """A credential that shows nothing, or of a form that nobody has heard of, moves no estimate; a perfect one moves it to x,
     by what was not known before, of variance 1/H_0."""
     whole_file(s)
+    worth_nothing(s)
     kept(s, {**FIRST_JOB, "population.ability": "normal"}, "everybody is hired at once, and stays")
     kept(s, {**PAID_ALIKE, "signals.learning_speed": 0.0}, "people are paid what is thought of them, and nothing else")
     kept(s, {"study.noise_exam": 0.0, "signals.comparability_noise": 0.0, "signals.foreign_noise": 0.0,
@@ -148,6 +155,7 @@ def closed_a6(s: Scenario) -> Mapping[str, float]:
     """The credential raises H by h_c."""
     p, degree = s.params["hire"], s.params["signals"].degree_precision
     whole_file(s)
+    worth_nothing(s)
     kept(s, {"hire.everyone": False, "hire.screening": "hurdle", "hire.first_jobs": 0.0, "hire.job_to_job": 0.0,
              "signals.learning_speed": 0.0, "population.ability": "normal"}, "all apply anew, and nothing is known of past jobs")
     premise(min(p.separations, p.shortlist) >= ALL, f"hire.separations and shortlist must be {ALL:g} or more: all apply, and all"

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from credmarket.agents.opening import dealt
 from credmarket.limits.choice import logit_shares
-from credmarket.limits.credentials import READING, mean_of_people, spread, whole_file
+from credmarket.limits.credentials import READING, mean_of_people, spread, whole_file, worth_nothing
 from credmarket.limits.labour import ratios
 from credmarket.limits.limit import Estimate, kept, limit, premise
 from credmarket.limits.trial import at_the_end
@@ -47,6 +47,7 @@ def read(s: Scenario, seed: int) -> Read:
 def assessed(s: Scenario) -> float:
     """sigma2_assess of a proctored exam, in prior variances."""
     whole_file(s)
+    worth_nothing(s)
     kept(s, ALONE, "a credential is read by its score, and no issuer differs from others")
     premise({*s.params["opening"].assessment} == {"exam"}, "opening.assessment must be exam: credentials differ in nothing else")
     return float(s.params["study"].noise_exam * s.params["study"].proctoring)
