@@ -273,7 +273,7 @@ def test_more_money_than_can_be_counted_is_refused(market: Market) -> None:
     market.step()
     rows = np.arange(len(market.listings))
     sums = sums_for(market, len(rows))
-    sums.listing[0, :, ENROLLED] = int(1e9) << 20
+    sums.listing[0, :, TAKERS] = int(1e9) << 20
     market.offers.fee[:] = 900_000  # 9e12 $ of each
     with pytest.raises(Refusal, match=r"would pay 8\.8e\+12 \$ or more: too much to count"):
         write_flows(market, sums, rows)

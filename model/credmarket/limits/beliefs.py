@@ -77,7 +77,8 @@ def closed_p1(s: Scenario) -> Mapping[str, float]:
     premise(s.params["believe"].prior_issuers >= NEVER_LEARNT, HELD)
     premise(s.params["believe"].class_variance >= UNSURE, f"believe.class_variance must be {UNSURE:g} or more: records decide")
     premise(s.params["believe"].issuer_spread == 0.0, "believe.issuer_spread must be 0: issuers are held to be alike")
-    return named(np.full(len(worths(s)), float(logit_shares(s)[:-1] @ worths(s)[:-1] / logit_shares(s)[:-1].sum())))
+    bought = logit_shares(s, "liquidity")[:-1]  # of those within everybody's means
+    return named(np.full(len(worths(s)), float(bought @ worths(s)[:-1] / bought.sum())))
 
 
 P1 = limit(

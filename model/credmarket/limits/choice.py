@@ -40,10 +40,10 @@ def utilities(s: Scenario, *but: str) -> Array:
                       - p.taste_scale * money(s, *but) * dealt(o.fee, n), dtype=np.float64)
 
 
-def logit_shares(s: Scenario) -> Array:
-    """e^(V_j/mu) / (e^(V_0/mu) + sum over l of e^(V_l/mu))."""
+def logit_shares(s: Scenario, *but: str) -> Array:
+    """e^(V_j/mu) / (e^(V_0/mu) + sum over l of e^(V_l/mu)); people may differ in what is named."""
     p = s.params["enrol"]
-    return np.asarray(softmax(np.append(utilities(s), p.outside_utility) / p.taste_scale)[:-1], dtype=np.float64)
+    return np.asarray(softmax(np.append(utilities(s, *but), p.outside_utility) / p.taste_scale)[:-1], dtype=np.float64)
 
 
 def named(values: Array) -> dict[str, float]:

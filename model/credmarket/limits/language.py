@@ -37,6 +37,7 @@ def natives(m: Market, enrolled: Array) -> tuple[NDArray[np.str_], Array]:
 def closed_k2(s: Scenario) -> Mapping[str, float]:
     """One market of all sellers; whoever studies, of whatever language, does so with the same chance."""
     paid_at_once(s, "full")
+    kept(s, {"enrol.hazard": 1.0}, "everybody considers each month")
     n = s.params["opening"].programmes
     p, share = equilibrium(money(s), worths(s, n), dealt(s.params["opening"].marginal, n))
     found = {f"fee in {x}, $": fee for x, fee in zip(taught_in(s), p, strict=True)}
@@ -57,6 +58,7 @@ def undivided(s: Scenario, seed: int) -> dict[str, Estimate]:
 def closed_k3(s: Scenario) -> Mapping[str, float]:
     """Each language is a market of its own sellers; others do not study."""
     paid_at_once(s, "full")
+    kept(s, {"enrol.hazard": 1.0}, "everybody considers each month")
     n, found = s.params["opening"].programmes, {}
     for language in np.unique(taught_in(s)):
         mine = taught_in(s) == language

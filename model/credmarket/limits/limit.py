@@ -162,5 +162,5 @@ def readings(checked: Limit, scenario: Scenario, seed: int) -> list[Reading]:
     if set(closed) != set(model) or (not closed and not checked.uncovered):
         raise ValueError(f"limit {checked.name}: closed form says {sorted(closed)}, the market {sorted(model)}")
     return [Reading(what, float(closed[what]), float(model[what].value), float(model[what].error),
-                    checked.tolerance * max(1.0, abs(float(closed[what])), model[what].of), float(model[what].trials))
+                    checked.tolerance * max(1.0, abs(float(closed[what])), float(model[what].of)), float(model[what].trials))
             for what in closed]

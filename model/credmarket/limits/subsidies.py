@@ -170,6 +170,8 @@ def closed_h6(s: Scenario) -> Mapping[str, float]:
     is paid for each and not who is sponsored: that answers to what the state gives employers back, `enrol.sponsor_elasticity`.)
     Of all that is paid, by whomever, the platform takes its commission."""
     everybody_knows(s)
+    kept(s, {"enrol.hazard": 1.0, "enrol.liquidity": np.inf, "price.frozen": True, "opening.mode": ("online",),
+             "opening.charged": ("enrolment",), "enrol.outside_utility": -np.inf}, "all take the course anyhow, at its fee")
     premise(len({*s.params["opening"].fee}) == 1, "opening.fee must be the same of all")
     p, fee = s.params["enrol"], s.params["opening"].fee[0]
     amount, share = min(s.policies[0].settings.amount, fee), p.sponsor_chance * p.sponsor_share

@@ -140,9 +140,9 @@ def write_flows(m: Market, sums: Sums, listing: Any) -> None:
     add_layers(sums.listing, listing, flows.columns())
     sold = m.listings.offer
     flows.fee[:] = m.offers.fee[sold] * m.offers.months_billed[sold] / 100.0
-    if float(np.max(flows.enrolled[listing] * flows.fee[listing], initial=0.0)) >= MOST_MONEY:
-        raise Refusal(f"who enrols in one programme in {month_name(m.month)} would pay {MOST_MONEY:.1e} $ or more: too much to "
-                      "count in cents; fees are too high for so many people")
+    if float(np.max(flows.takers[listing] * flows.fee[listing], initial=0.0)) >= MOST_MONEY:
+        raise Refusal(f"those who take one credential in {month_name(m.month)} would pay {MOST_MONEY:.1e} $ or more: too much to "
+                      "count; fees are too high for so many people")
     reached = sold[listing[flows.support[listing] > 0]]
     first = reached[m.offers.fee_before[reached] < 0]
     m.offers.fee_before[first] = m.offers.fee[first]
