@@ -83,7 +83,7 @@ def governed(governments: Iterable[str]) -> NDArray[np.bool_]:
     if ALL in names:
         return np.ones(len(rows["place"]), dtype=np.bool_)
     columns = [np.isin(np.array(rows[kind], dtype=str), names) for kind in ("place", "country", "region")]
-    return np.asarray(np.logical_or.reduce(columns))
+    return np.asarray(np.stack(columns).any(axis=0))
 
 
 def keys_of(instrument: type[Params]) -> dict[str, Spec]:

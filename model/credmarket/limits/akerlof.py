@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from credmarket.agents.opening import dealt
 from credmarket.agents.words import NEVER
 from credmarket.limits.limit import Estimate, kept, limit, premise
-from credmarket.limits.pricing import no_other_tastes
+from credmarket.limits.premises import no_other_tastes
 from credmarket.limits.trial import at_the_end, by_programme
 from credmarket.market import Market
 from credmarket.scenario import Scenario

@@ -11,7 +11,8 @@ from credmarket.agents.cohorts import LAST_MONTH, cohorts
 from credmarket.agents.opening import dealt
 from credmarket.agents.world import World
 from credmarket.limits.limit import Estimate, limit, premise
-from credmarket.limits.pricing import CENT, CENTS_SAY, PRICE, credentials_sold, money, sold_after_study, worths
+from credmarket.limits.premises import money
+from credmarket.limits.pricing import CENT, CENTS_SAY, PRICE, credentials_sold, sold_after_study, worths
 from credmarket.limits.subsidies import SUPPORT, WEYL, before_and_after, everybody_knows, policy, sold_alike
 from credmarket.limits.trial import at_the_end, months
 from credmarket.scenario import Scenario

@@ -12,7 +12,7 @@ from scipy.stats import binom
 from credmarket.agents.opening import dealt
 from credmarket.agents.words import BACHELOR
 from credmarket.limits.limit import Estimate, kept, limit, premise
-from credmarket.limits.pricing import money, no_other_tastes
+from credmarket.limits.premises import everybody_knows_all, money, no_other_tastes, still_there
 from credmarket.limits.trial import at_the_end, by_programme, share_of
 from credmarket.market import Market
 from credmarket.scenario import Scenario
@@ -22,7 +22,6 @@ MCFADDEN = "McFadden 1974; Train 2009, chapter 3"
 ENROL = ("enrol", "weigh", "choose")
 NODES = 96  # of Gauss-Hermite quadrature
 FEE_STEP = 1e-3  # of 1/alpha
-STAY = 1e6  # scale of dropping out at which nobody leaves
 WITH_AND_WITHOUT = ("with the last", "without it")
 WHOLE_PARTS = "expected counts are whole parts of people, 2^-20 each"
 
@@ -66,17 +65,6 @@ def rows_behind(m: Market) -> float:
     """Independent people who would make sums over this month's considerers as uncertain as they are."""
     people, squares, _ = m.tally["panel"]
     return float(people**2 / squares)
-
-
-def everybody_knows_all(s: Scenario) -> None:
-    """What is on offer is in everybody's set."""
-    kept(s, {"enrol.consideration": "full", "aware.initial": 1.0}, "everybody knows everything")
-
-
-def still_there(s: Scenario) -> None:
-    """What people chose is seen in what they study at the end."""
-    kept(s, {"enrol.hazard": 1.0, "opening.mode": ("online",)}, "everybody considers, and seats do not run out")
-    premise(s.params["study"].drop_scale >= STAY, f"study.drop_scale must be {STAY:g} or more: who has chosen is still there")
 
 
 def closed_c1(s: Scenario) -> Mapping[str, float]:
@@ -292,15 +280,14 @@ C7 = limit(
 
 
 def closed_c8(s: Scenario) -> Mapping[str, float]:
-    """Two logits whose odds differ by e^(shift/mu); and what the survey has, to whole per cent as it is printed. Literacy is no
-    trait of people here: its figures are those of a market whose two groups, still told apart by degree, differ as its readers
-    do. The shifts, and the share of the others, are put in from the survey, whatever the scenario is: this checks what a shift
-    does and not how large it is."""
+    """Two logits whose odds differ by e^(shift/mu); and what the survey has, to whole per cent as it is printed, with the shifts
+    and the share of the others put in from it whatever the scenario is: this checks what a shift does, not how large it is.
+    Literacy is no trait of people here: its figures are of two groups, still told apart by degree, that differ as readers do."""
     p = s.params["enrol"]
     everybody_knows_all(s)
     others = logsumexp(utilities(s, "graduate_shift") / p.taste_scale) - p.outside_utility / p.taste_scale
     share = float(expit(others + p.graduate_shift / p.taste_scale))
-    survey = {f"survey, {what}, %": value for what, value in SURVEY.items()}
+    survey = {f"survey, the readier by {group}, %": ready for group, (_, _, ready) in SURVEY.items()}
     return survey | {"graduates who study": share, "others who study": float(expit(others)),
                      "difference of log-odds": float(logit(share) - others)}
 
@@ -317,18 +304,15 @@ def model_c8(s: Scenario, seed: int) -> dict[str, Estimate]:
     """The scenario, and markets of one programme with the survey's shifts, in which the less ready study as often as in it."""
     high, low = by_degree(s, seed)
     found = {"graduates who study": high, "others who study": low, "difference of log-odds": logit(high) - logit(low)}
-    for group, shift in SHIFTS.items():
-        rest = -float(logit(SURVEY[f"others by {group}"] / 100.0))
+    for group, (shift, others, _) in SURVEY.items():
+        rest = -float(logit(others / 100.0))
         market = s.change({"opening.programmes": 1, "opening.fee": [0.0], "opening.quality": [0.0], "enrol.taste_scale": 1.0,
                            "enrol.outside_utility": rest, "enrol.graduate_shift": shift})
-        ready, others = by_degree(market, seed)
-        found[f"survey, the readier by {group}, %"] = round(100.0 * ready)
-        found[f"survey, others by {group}, %"] = round(100.0 * others)
+        found[f"survey, the readier by {group}, %"] = round(100.0 * by_degree(market, seed)[0])
     return {what: Estimate(float(value)) for what, value in found.items()}
 
 
-SHIFTS = {"degree": 1.28, "literacy": 1.07}  # logits
-SURVEY = {"the readier by degree": 67.0, "others by degree": 36.0, "the readier by literacy": 61.0, "others by literacy": 35.0}
+SURVEY = {"degree": (1.28, 36.0, 67.0), "literacy": (1.07, 35.0, 61.0)}  # logits; % of others and of the readier who study
 C8 = limit(
     "c8", "a shift of readiness moves log-odds by itself: 1.28 takes 36 % to the 67 % of graduates, 1.07 takes 35 % to the"
     " 61 % of the literate",

@@ -107,7 +107,7 @@ def model_a8(s: Scenario, seed: int) -> Mapping[str, Estimate]:
 
 def furthest_from(values: Array) -> Estimate:
     """What all have in common, to rounding; the middle of them, or not a number if they differ."""
-    low, high = float(values.min(initial=np.inf)), float(values.max(initial=-np.inf))
+    low, high = float(np.min(values, initial=np.inf)), float(np.max(values, initial=-np.inf))
     return Estimate(0.5 * (low + high) if high - low <= 1e-6 * high else float("nan"))
 
 

@@ -8,7 +8,7 @@ import numpy as np
 from scipy.stats import norm
 
 from credmarket.limits.limit import Estimate, kept, limit, premise
-from credmarket.limits.pricing import no_other_tastes
+from credmarket.limits.premises import no_other_tastes
 from credmarket.limits.trial import at_the_end
 from credmarket.scenario import Scenario
 

@@ -13,7 +13,8 @@ from credmarket.agents.opening import dealt, opening_providers
 from credmarket.agents.words import NONE
 from credmarket.data import table
 from credmarket.limits.limit import Estimate, kept, limit, premise
-from credmarket.limits.pricing import CENT, CENTS_SAY, PRICE, equilibrium, fees, money, paid_at_once, shares, worths
+from credmarket.limits.premises import money, paid_at_once
+from credmarket.limits.pricing import CENT, CENTS_SAY, PRICE, equilibrium, fees, shares, worths
 from credmarket.limits.trial import at_the_end, share_of
 from credmarket.market import Market
 from credmarket.scenario import Scenario

@@ -13,7 +13,7 @@ from credmarket.agents.opening import dealt
 from credmarket.agents.words import DIRECT_ROW
 from credmarket.calendar import month_index, month_name
 from credmarket.limits.limit import Estimate, kept, limit, premise
-from credmarket.limits.pricing import no_other_tastes
+from credmarket.limits.premises import no_other_tastes
 from credmarket.limits.trial import at_the_end, mean_of, months, share_of
 from credmarket.market import Market
 from credmarket.scenario import Scenario

@@ -9,7 +9,8 @@ from numpy.typing import NDArray
 
 from credmarket.agents.opening import dealt
 from credmarket.limits.limit import Estimate, kept, limit
-from credmarket.limits.pricing import CENT, CENTS_SAY, PRICE, equilibrium, fees, money, paid_at_once, worths
+from credmarket.limits.premises import money, paid_at_once
+from credmarket.limits.pricing import CENT, CENTS_SAY, PRICE, equilibrium, fees, worths
 from credmarket.limits.trial import at_the_end, by_programme, months
 from credmarket.market import Market
 from credmarket.scenario import Scenario

@@ -19,7 +19,7 @@ from credmarket.agents.words import BACHELOR, NONE
 from credmarket.agents.world import World
 from credmarket.limits.labour import PAID_ALIKE, kish
 from credmarket.limits.limit import Estimate, kept, limit, premise
-from credmarket.limits.pricing import no_other_tastes
+from credmarket.limits.premises import no_other_tastes
 from credmarket.limits.trial import at_the_end
 from credmarket.market import Market
 from credmarket.scenario import Scenario

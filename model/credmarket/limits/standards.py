@@ -13,7 +13,8 @@ from credmarket.agents.opening import dealt
 from credmarket.agents.words import ACADEMIC, AT_ENROLMENT, NEVER
 from credmarket.data import table
 from credmarket.limits.limit import Estimate, kept, limit, premise
-from credmarket.limits.pricing import money, worths
+from credmarket.limits.premises import money
+from credmarket.limits.pricing import worths
 from credmarket.limits.trial import at_the_end, by_programme, mean_of, months
 from credmarket.market import Market
 from credmarket.scenario import Scenario

@@ -12,7 +12,8 @@ from scipy.special import expit
 from credmarket.agents.opening import dealt
 from credmarket.agents.words import BACHELOR, CHANGE_JOB, JOB_BETTER, NO_EMPLOYER
 from credmarket.limits.limit import Estimate, kept, limit, premise
-from credmarket.limits.pricing import CENT, CENTS_SAY, PRICE, equilibrium, fees, money, paid_at_once, shares, worths
+from credmarket.limits.premises import money, paid_at_once
+from credmarket.limits.pricing import CENT, CENTS_SAY, PRICE, equilibrium, fees, shares, worths
 from credmarket.limits.trial import at_the_end, by_programme, months, share_of
 from credmarket.market import Market
 from credmarket.scenario import Scenario

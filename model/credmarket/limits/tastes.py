@@ -11,9 +11,9 @@ from scipy.special import softmax
 from credmarket.agents.opening import dealt
 from credmarket.agents.words import BACHELOR
 from credmarket.agents.world import World
-from credmarket.limits.choice import MCFADDEN, WHOLE_PARTS, considerers, everybody_knows_all, rows_behind, still_there
+from credmarket.limits.choice import MCFADDEN, WHOLE_PARTS, considerers, rows_behind
 from credmarket.limits.limit import Estimate, kept, limit
-from credmarket.limits.pricing import no_other_tastes
+from credmarket.limits.premises import everybody_knows_all, no_other_tastes, still_there
 from credmarket.limits.trial import at_the_end, by_programme, share_of
 from credmarket.scenario import Scenario
 
@@ -139,7 +139,7 @@ def model_c12(s: Scenario, seed: int) -> dict[str, Estimate]:
     enrolled, people = np.asarray(m.tally["enrolled_by_group"]), m.pool
     for where, row in places_shown(m.world).items():
         for who, of in (("graduates", slice(BACHELOR, None)), ("others", slice(0, BACHELOR))):
-            share = float(enrolled[row, of].sum() / people[row, of].sum())
+            share = float(enrolled[row, of].sum()) / float(people[row, of].sum())
             found[f"log-odds in the {where}, {who}"] = Estimate(float(np.log(share / (1.0 - share))))
     return found
 

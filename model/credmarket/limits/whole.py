@@ -13,7 +13,7 @@ from credmarket.agents.world import World
 from credmarket.calendar import month_index
 from credmarket.limits.choice import logit_shares, named
 from credmarket.limits.limit import Estimate, kept, limit, premise
-from credmarket.limits.pricing import money, paid_at_once
+from credmarket.limits.premises import money, paid_at_once
 from credmarket.limits.trial import at_the_end, months
 from credmarket.scenario import Scenario
 

@@ -12,10 +12,8 @@ Utility of offer j, and of doing nothing (McFadden 1974; Small & Rosen 1981), wi
     study_ij = appeal_j + match - alpha_i * value of time * hours e^(-c theta_i) - kappa (1 - proficiency) + taste of the platform
 
 S_ij is her chance to be there still in the week of the decision; p the fee less the support that she knows of. Who takes
-the credential up is a taker, and a payer iff it has a fee, also if a scheme or a sponsor pays all of it for her: where
-the fee is 0 no money moves or is owed, so there is no payer. The expected counts that
-institutions read are sums of these probabilities in whole parts of people, the same for any number of threads; what she
-does is the highest U.
+the credential up is a taker, and a payer iff it has a fee, whoever pays it. The expected counts that institutions read are
+sums of these chances in whole parts of people, the same for any number of threads; what she does is the highest U.
 """
 
 from __future__ import annotations
@@ -46,8 +44,7 @@ CERTAIN = 1e-9  # scale of the noise that stands for none; nobody is at a margin
 # what an offer is to one person; BURDEN: the fee after support as she expects to pay it, with what borrowing of it costs;
 # PAID: share of fee, support and sponsorship that will be paid in expectation; FELT: what she thinks it is, relative to that;
 # LIKED: her draw for its platform
-UTILITY, WORTH, NET, PAYS, PAY_SLOPE, SPONSOR, GAIN, STAYS, JOINS, STEEP, LENT, BURDEN, PAID, FELT, LIKED = range(15)
-TRAITS = 15
+UTILITY, WORTH, NET, PAYS, PAY_SLOPE, SPONSOR, GAIN, STAYS, JOINS, STEEP, LENT, BURDEN, PAID, FELT, LIKED, TRAITS = range(16)
 
 
 class Sums(NamedTuple):
@@ -184,9 +181,9 @@ def add_listing(she: Any, offer: Any, j: int, t: int, sign: int, mu: float, want
     at_margin = p * response if mu > CERTAIN else 0.0
     if offer.charged == AT_ENROLMENT:
         margin[t, offer.cell, 0] += sign * fixed(at_margin)
-        alpha = fixed(1e6 * o[FELT] * she.alpha / mu * at_margin)
-        margin[t, offer.cell, 1] += sign * (alpha % LOW_WORD)
-        margin[t, offer.cell, 2] += sign * (alpha // LOW_WORD)
+        alpha = sign * fixed(1e6 * o[FELT] * she.alpha / mu * at_margin)
+        margin[t, offer.cell, 1] += alpha % LOW_WORD
+        margin[t, offer.cell, 2] += alpha // LOW_WORD
     if has_fee(offer, covered):
         flows[t, j, PAYERS] += takes
     slope = p * o[PAY_SLOPE] + o[PAYS] * o[STEEP] / mu * at_margin
@@ -195,8 +192,8 @@ def add_listing(she: Any, offer: Any, j: int, t: int, sign: int, mu: float, want
 
 @loop
 def buys(she: Any, offer: Any, p: Any, o: Any, month: int, k0: Any, k1: Any) -> bool:
-    """The second decision: what is charged for the credential is paid iff she is still there in the decision week,
-    W e^(sd z) >= p, and she has the money. Of what is paid by the month the first bill comes if she is there after the trial."""
+    """The second decision: what is charged for the credential is paid iff she is still there in the decision week and has the
+    money, and W e^(sd z) >= p. Of what is paid by the month the first bill comes if she is there after the trial."""
     if offer.charged != AT_CREDENTIAL and o[STAYS] >= 1.0:
         return True
     w = draw(k0, k1, PAYMENT, month, she.id, offer.pid, 0)
