@@ -96,7 +96,8 @@ def closed_o2(s: Scenario) -> Mapping[str, float]:
     and of which the part sd^2/(sd^2 + sd_eta^2) is ability. Employers who see many hires of each come to believe just that."""
     all_sit_it(s)
     kept(s, {"hire.everyone": True, "believe.memory": 0.0, "believe.few": np.inf, "believe.records": "expected",
-             "believe.reach": np.inf, "signals.reading": "score"}, "employers see many hires of each issuer, and forget none")
+             "believe.reach": np.inf, "signals.reading": "score", "enrol.lifetime": 1},
+         "employers see many hires of each issuer, and forget none; nobody sits it again")
     sd, mark = s.params["population"].sd_ability, s.params["enrol"].difficulty + rigours(s)
     total = np.hypot(sd, noise(s))
     worth = sd**2 / total**2 * truncnorm.mean(mark / total, np.inf, scale=total)
