@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from credmarket.lab.verify import NOT_COVERED, Verdict, family_of, said_allowed, said_gap, summary, verify
 from credmarket.limits import limits
-from credmarket.limits.limit import BOUND, Limit
+from credmarket.limits.limit import BOUND, Limit, Reading
 from credmarket.month import month
 
 INTRO = f"""# Verification
@@ -21,7 +21,9 @@ equation, and settings that leave the special case are said to be outside the li
 A difference is in standard errors (s.e.) where chance is involved, and must then be below {BOUND:g}: a correct model fails one
 reading in 147,000, of shares too (by the tails of the binomial distribution), of means of a dozen or two of worlds one in some
 hundreds or thousands. Elsewhere it is absolute, and must be rounding or what the limit says that it allows for, as a share of
-the figure or of what it is a difference of. What is printed is the whole difference, and beside it what it may be. Seed 1.
+the figure or of what it is a difference of. What is printed is the whole difference, and beside it what it may be. Where chance
+is involved the last column says within which part of the closed form a figure passes: an error of the model below that may go
+unseen by this figure. Seed 1.
 
 Under each equation stands how its closed form is computed, and where the model's mechanism differs from the textbook's so
 that the textbook's number had to be derived anew.
@@ -100,7 +102,14 @@ def entry(of: Limit, one: Verdict) -> str:
     lines.append(" ".join((inspect.getdoc(of.closed) or "").split()) + "\n")
     lines.append(f"Checks `{'`, `'.join(dict.fromkeys(of.processes))}`. **{one.status}**"
                  + (f"; allows {of.tolerance:g}: {of.allows}." if of.allows else ".") + "\n")
-    lines += ["| figure | closed form | model | difference | allowed |", "|---|---:|---:|---:|---:|"]
-    lines += [f"| {r.what} | {r.closed:.6g} | {r.model:.6g} | {said_gap(r)} | {said_allowed(r)} |".replace("||", "\\|\\|")
-              for r in one.readings]
+    lines += ["| figure | closed form | model | difference | allowed | passes within |", "|---|---:|---:|---:|---:|---:|"]
+    lines += [f"| {r.what} | {r.closed:.6g} | {r.model:.6g} | {said_gap(r)} | {said_allowed(r)} | {said_room(r)} |"
+              .replace("||", "\\|\\|") for r in one.readings]
     return "\n".join([*lines, ""])
+
+
+def said_room(r: Reading) -> str:
+    """How far from the closed form a figure may lie that is met, as a part of it; nothing without chance or a size."""
+    if r.error <= 0.0 or r.closed == 0.0:
+        return " "
+    return f"{100.0 * (BOUND * r.error + r.allowed) / abs(r.closed):.2g} %"

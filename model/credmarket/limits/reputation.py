@@ -151,7 +151,8 @@ def closed_l1(s: Scenario) -> Mapping[str, float]:
     """Drawn one at a time from an urn of n_0 balls, 1 - HHI falls by 1 - 1/(n + 1)^2 at each, which telescopes: to
     n_0/(n_0 + 1) (n + 1)/n of what it was when the urn holds n. (From one ball each and without end: HHI -> 2/(K + 1).) A
     ball is as many people as a simulated one stands for. A month's draws are a batch, and b at once leave 1 - b/(n + b)^2: the
-    chance of each b, from how many people look for something, makes of it what is below (a few hundredths more)."""
+    chance of each b, from how many people look for something, makes of it what is below (a few hundredths more). Urns are read
+    as they pass their goal, on a straight line between two months, which is left out here: it is small beside luck."""
     as_urns(s)
     rank, first = s.params["rank"], opened(s)[0]
     premise(rank.popularity_exponent == 1.0, "rank.popularity_exponent must be 1: in proportion (others are limit l2)")
