@@ -40,6 +40,7 @@ def test_ability_of_holders_by_the_inverse_mills_ratio() -> None:
     ("o", "study.drop_scale must be", "study.drop_scale=5.0"),
     ("o", "enrol.outside_utility must be -inf", "enrol.outside_utility=0.0"),
     ("o2", "believe.memory must be 0", "believe.memory=0.2"),
+    ("o2", "enrol.lifetime must be 1", "enrol.lifetime=20"),
 ])
 def test_what_leaves_the_special_case_is_outside(limit: str, said: str, setting: str) -> None:
     refused(limit, said, setting)

@@ -23,6 +23,8 @@ def test_the_closed_form_follows_its_parameters(settings: tuple[str, ...]) -> No
 
 
 @pytest.mark.parametrize(("limit", "said", "setting"), [
+    ("n2", "enrol.lifetime must be 1", "enrol.lifetime=0"),
+    ("n2", "believe.memory must be 0", "believe.memory=0.3"),
     ("n4", "all must be mills", "opening.hours=[10.0]"),
     ("n4", "study.detection must be below 1", "study.detection=1.0"),
     ("n4", "enrol.taste_scale must be 0", "enrol.taste_scale=1.0"),

@@ -11,8 +11,8 @@ from credmarket.agents.words import NONE
 from credmarket.agents.world import World
 from credmarket.calendar import month_index
 from credmarket.limits.choice import logit_shares
-from credmarket.limits.limit import Estimate, limit, premise
-from credmarket.limits.spence import HOME, TYPES, gain, passes, signals, two_types_who_know
+from credmarket.limits.limit import Estimate, kept, limit, premise
+from credmarket.limits.spence import HOME, STAYS, TYPES, gain, passes, signals, two_types_who_know
 from credmarket.limits.trial import at_the_end, months, share_of
 from credmarket.scenario import Scenario
 
@@ -27,6 +27,13 @@ def closed_n2(s: Scenario) -> Mapping[str, float]:
     that providers expect to pass (a premise, `objective.payer_pass`), who are worth sd (pi_H - pi_L)/(pi_H + pi_L). Where q is
     the mean of pi_H and pi_L that is the mean productivity of holders, sd (P - (1 - P)) with P = LR/(1 + LR).
     """
+    kept(s, {"population.ability": "two_types", "enrol.consideration": "full", "enrol.hazard": 1.0, "enrol.lifetime": 1,
+             "opening.provider_type": ("higher_education", "mill"), "opening.rigour": (0.0,), "opening.gain": (0.0,),
+             "study.cheating": 0.0, "study.detection": 0.0}, "all buy once, of a school that examines two types or of a mill")
+    kept(s, {"hire.everyone": True, "signals.reading": "score", "believe.records": "expected", "believe.memory": 0.0,
+             "believe.reach": np.inf, "believe.issuer_spread": 0.0, "employers.known": np.inf, "aware_employers.frozen": True},
+         "employers weigh all holders alike, and forget none")
+    premise(s.params["study"].drop_scale >= STAYS, f"study.drop_scale must be {STAYS:g} or more: nobody leaves")
     f = float(logit_shares(s)[1])
     low, high = (passes(s, t) for t in TYPES.values())
     ratio = ((1.0 - f) * high + f) / ((1.0 - f) * low + f)
