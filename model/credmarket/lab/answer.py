@@ -285,12 +285,12 @@ def said(one: Mapping[Any, Any]) -> str:
     """A cell in words."""
     if not math.isfinite(one["value"]):
         return "–"
-    signed = one["show"] in ("difference", "relative")
+    points = one["show"] == "difference"  # a difference of shares is in percentage points
     scale = "share" if one["show"] in ("relative", "rises") else "plain" if one["per"] else scale_of(one["indicator"])
     half = (one["high"] - one["low"]) / 2
-    spread = f" ± {number(half, scale)}" if math.isfinite(half) else ""
+    spread = f" ± {number(half, scale, points).removeprefix('+')}" if math.isfinite(half) else ""
     sure = math.isfinite(half) and resolved(one["value"], one["low"], one["high"])
-    shown = number(one["value"], scale, signed and one["show"] != "relative")
+    shown = number(one["value"], scale, points)
     sign = "+" if one["show"] == "relative" and one["value"] > 0 else ""
     return f"{sign}{shown}{spread}{'' if sure else ' ?'}"
 
