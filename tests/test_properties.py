@@ -127,7 +127,7 @@ def test_a_higher_fee_sells_less_of_it_and_more_of_others(opening: dict[str, Any
 @FEW
 @given(openings(), st.randoms(use_true_random=False))
 def test_the_order_of_programmes_does_not_matter(opening: dict[str, Any], luck: Any) -> None:
-    """Relabelled programmes and providers sell what they sold: expected counts follow the label to the last bit."""
+    """Relabelled programmes and providers sell what they sold: expected counts follow the label, to rounding."""
     n = opening["opening.programmes"]
     opening = {**opening, "opening.platforms": 1, "opening.charged": [c if c != "exam" else "credential"
                                                                       for c in opening["opening.charged"]],

@@ -35,6 +35,9 @@ def test_what_does_not_bind_changes_nothing() -> None:
     ("h9", "policy.voucher.budget must be 10% away", "policy.voucher.budget=3.6e12"),
     ("h9", "policy.voucher.awareness must be 1", "policy.voucher.awareness=0.5"),
     ("h8", "policy.subsidy.awareness must be 1", "policy.subsidy.awareness=0.5"),
+    ("h8", "policy.cap.cap must be the fee without a subsidy or more", "policy.cap.cap=1000.0"),
+    ("h10", "price.frozen must be false", "price.frozen=true"),
+    ("h10", "enrol.research_step must be 0.01 or less", "enrol.research_step=0.3"),
 ])
 def test_what_leaves_the_special_case_is_outside(settings: tuple[str, ...]) -> None:
     one = checked(settings[0], *settings[2:])

@@ -27,6 +27,9 @@ def test_the_closed_form_follows_its_parameters(settings: tuple[str, ...]) -> No
     ("k4", "enrol.consideration must be full", "enrol.consideration=independent"),
     ("k2", "enrol.alpha_spread must be 0", "enrol.alpha_spread=0.2"),
     ("k1", "retire.hazard must be 0", "retire.hazard=0.1"),
+    ("k1", "all study, in their own", "enrol.outside_utility=0.0"),
+    ("k3", "none study another's", "enrol.language_cost=0.5"),
+    ("k4", "enrol.alpha_spread must be 0", "enrol.alpha_spread=1.0"),
     ("k1", "launch.softness must be 0", "launch.softness=0.3"),
 ])
 def test_what_leaves_the_special_case_is_outside(limit: str, said: str, setting: str) -> None:

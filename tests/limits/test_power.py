@@ -51,6 +51,8 @@ ERRORS = [  # limit, file, what it says, what the mutant says, settings
      "sponsor = she.sponsored * match * (fee - 0.95 * support)", (SMALL,)),
     ("i3", "processes/comply.py", "costs[rule.mark] = (rule.fee / m.params.objective.horizon",
      "costs[rule.mark] = (0.9 * rule.fee / m.params.objective.horizon", (TINY[0],)),
+    ("i3", "processes/comply.py", "costs[rule.mark] = (rule.fee / m.params.objective.horizon",
+     "costs[rule.mark] = (1.04 * rule.fee / m.params.objective.horizon", (TINY[0],)),
     ("h8", "processes/fee_limits.py", "return np.asarray(m.levers.fee_cap[form, m.providers.place[provider]])",
      "return np.asarray(0.95 * m.levers.fee_cap[form, m.providers.place[provider]])",
      (*AT_ONCE, "policy.subsidy.start=2012-05", "policy.cap.start=2012-05")),

@@ -39,6 +39,7 @@ def test_without_nests_the_nested_closed_form_is_the_logit() -> None:
 @pytest.mark.parametrize("settings", [
     ("m4", "enrol.alpha_spread must be 0", "enrol.alpha_spread=0.3"),
     ("m1", "enrol.consideration must be full", "enrol.consideration=independent"),
+    ("m1", "enrol.nest_dissimilarity must be 1", "enrol.nest_dissimilarity=0.5"),
 ])
 def test_what_leaves_the_special_case_is_outside(settings: tuple[str, ...]) -> None:
     one = checked(settings[0], *settings[2:])

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from tests.limits.checked import cases, checked
+from tests.limits.checked import cases, checked, refused
 
-from credmarket.lab.verify import MET, OUTSIDE
+from credmarket.lab.verify import MET
 from credmarket.limits.stacking import Stack, ahead
 
 ALTERED = [  # a limit, and values other than the shipped ones
@@ -22,9 +22,14 @@ def test_the_closed_form_follows_its_parameters(settings: tuple[str, ...]) -> No
     assert one.status == MET, one
 
 
-def test_what_leaves_the_special_case_is_outside() -> None:
-    one = checked("j2", "enrol.alpha_spread=0.3")
-    assert one.status == OUTSIDE and "enrol.alpha_spread must be 0" in one.wrong
+@pytest.mark.parametrize(("limit", "said", "setting"), [
+    ("j2", "enrol.alpha_spread must be 0", "enrol.alpha_spread=0.3"),
+    ("j1", "study.drop_ability must be 0", "study.drop_ability=0.3"),
+    ("j1", "no stage of the stack is abandoned", "opening.fee=[3000.0]"),
+    ("j1", "the stack is not begun", "opening.fee=[1.0]"),
+])
+def test_what_leaves_the_special_case_is_outside(limit: str, said: str, setting: str) -> None:
+    refused(limit, said, setting)
 
 
 def test_the_numbers_of_theory() -> None:

@@ -34,6 +34,11 @@ def test_the_closed_form_follows_its_parameters(settings: tuple[str, ...]) -> No
     ("i2", "all stay", "policy.standard.compliance_cost=3e6"),
     ("i2", "nothing is mended", "policy.standard.least_quality=0.5"),
     ("i2", "mandatory must be true", "policy.standard.mandatory=false"),
+    ("i3", "mandatory must be true", "policy.standard.mandatory=false"),
+    ("i3", "comply.softness must be 0", "comply.softness=1.0"),
+    ("i4", "enrol.consideration must be full", "enrol.consideration=independent"),
+    ("i5", "policy.standard.delay must be above 0", "policy.standard.delay=0"),
+    ("i6", "seats are filled", "enrol.outside_utility=20.0"),
     ("i2", "price.frozen must be true", "price.frozen=false"),
 ])
 def test_what_leaves_the_special_case_is_outside(limit: str, said: str, setting: str) -> None:

@@ -115,7 +115,7 @@ def model_n1(s: Scenario, seed: int) -> Mapping[str, Estimate]:
 
 N1 = limit(
     "n1", "quality that nobody sees, and that costs as much as there is of it, is traded only where buyers value it at twice its"
-    " cost",
+    " cost (here at 1.2 and at 3 times)",
     equation="trade at p iff b k E[q | k q ≤ p] ≥ p: iff b ≥ 2 where q is uniform", source="Akerlof 1970",
     processes=("retire", "believe", "recording", "expecting", "enrol", "weigh", "pay"), closed=closed_n1, model=model_n1)
 
@@ -142,6 +142,6 @@ def model_n3(s: Scenario, seed: int) -> Mapping[str, Estimate]:
 
 
 N3 = limit(
-    "n3", "quality that is told is traded, at a ratio at which it is not where nobody sees it", source="Akerlof 1970",
+    "n3", "quality that is told is traded where it is worth its price, and not where it is not", source="Akerlof 1970",
     equation="trade of each q iff b k q ≥ p, p = k q: iff b ≥ 1", processes=("believe", "recording", "expecting", "weigh"),
     closed=closed_n3, model=model_n3)

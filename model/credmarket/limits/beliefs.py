@@ -312,7 +312,7 @@ def model_p5(s: Scenario, seed: int) -> Mapping[str, Estimate]:
 
 
 P5 = limit(
-    "p5", "where issuers differ less, as members of a standard do, a newcomer's holder is judged more precisely; nobody else's",
+    "p5", "where issuers differ less, as under a standard, a newcomer's holder is judged more precisely; nobody else's",
     equation="h_new = 1/(ω²+σ²) with ω² from the records;  h_known = 1/σ²", source="Tirole 1996; Levin 2009",
     processes=(*BELIEFS, "pay", "study_awards"), closed=closed_p5, model=model_p5, tolerance=1e-5,
     allows=f"{FIXED}, and an established issuer has finitely many hires")

@@ -12,8 +12,17 @@ from credmarket.agents.opening import dealt
 from credmarket.agents.world import World
 from credmarket.limits.limit import Estimate, limit, premise
 from credmarket.limits.premises import money
-from credmarket.limits.pricing import CENT, CENTS_SAY, PRICE, credentials_sold, sold_after_study, worths
-from credmarket.limits.subsidies import SUPPORT, WEYL, before_and_after, everybody_knows, policy, sold_alike
+from credmarket.limits.pricing import CENT, CENTS_SAY, PRICE, credentials_sold, monopolists, sold_after_study, worths
+from credmarket.limits.subsidies import (
+    SUPPORT,
+    WEYL,
+    before_and_after,
+    everybody_knows,
+    for_all,
+    one_course,
+    policy,
+    sold_alike,
+)
 from credmarket.limits.trial import at_the_end, months
 from credmarket.scenario import Scenario
 
@@ -31,9 +40,12 @@ def people_ever(s: Scenario) -> float:
 def closed_h8(s: Scenario) -> Mapping[str, float]:
     """p = min(p*, cap) without the subsidy and with it, p* the equilibrium of h3: profit rises in the fee below the best answer,
     so that sellers who are alike all ask the cap where that is above it. Each then sells the logit's share at it."""
-    premise(policy(s, "fee_subsidy").terms.awareness == 1.0, "policy.subsidy.awareness must be 1: everybody knows of it")
+    help_of = policy(s, "fee_subsidy")
+    premise(help_of.terms.awareness == 1.0, "policy.subsidy.awareness must be 1: everybody knows of it")
+    for_all(help_of)
     rate, cap, found = policy(s, "fee_subsidy").settings.rate, policy(s, "fee_cap").settings.cap, {}
     n, v = s.params["opening"].programmes, worths(s, 1)[0]
+    premise(cap >= sold_alike(s)[0], "policy.cap.cap must be the fee without a subsidy or more: before both there is no cap")
     for when, help_ in (("without", 0.0), ("with", rate)):
         fee = min(sold_alike(s, rate=help_)[0], cap)
         each = np.exp(v - money(s) * (1.0 - help_) * fee)
@@ -56,7 +68,9 @@ H8 = limit(
 def closed_h9(s: Scenario) -> Mapping[str, float]:
     """C = N s_1 v would be claimed of a budget B: a share phi = min(1, B/C) is served, at s_1; the others decide at the full fee,
     s_0. What is spent is B to the cent as expected; heads are served whole, as long as the next fits in."""
-    everybody_knows(s)
+    one_course(s)
+    premise(s.policies[0].terms.awareness == 1.0, "policy.voucher.awareness must be 1: everybody knows of it")
+    for_all(s.policies[0], "budget")
     fee, v = s.params["opening"].fee[0], worths(s, 1)[0]
     amount, budget = min(s.policies[0].settings.amount, fee), s.policies[0].terms.budget
     s0, s1 = (float(expit(v - money(s) * (fee - support))) for support in (0.0, amount))
@@ -66,7 +80,7 @@ def closed_h9(s: Scenario) -> Mapping[str, float]:
     served = min(1.0, budget / claims)
     return {"share with": served * s1 + (1.0 - served) * s0, "supported, of all": served * s1,
             "spent as expected, of the budget": min(1.0, claims / budget),
-            "does another claim fit into what heads left": float(claims < budget)}
+            "does another claim fit into what heads left": float(claims < budget), "do heads get more than there is": 0.0}
 
 
 def rationed(s: Scenario, seed: int) -> dict[str, Estimate]:
@@ -77,7 +91,8 @@ def rationed(s: Scenario, seed: int) -> dict[str, Estimate]:
     supported = float(m.flows.supported.sum())
     return {"share with": Estimate(float(m.flows.enrolled.sum()) / people), "supported, of all": Estimate(supported / people),
             "spent as expected, of the budget": Estimate(supported * amount / s.policies[0].terms.budget),
-            "does another claim fit into what heads left": Estimate(float(scheme.left >= claim))}
+            "does another claim fit into what heads left": Estimate(float(scheme.left >= claim)),
+            "do heads get more than there is": Estimate(float(scheme.left < 0.0))}
 
 
 H9 = limit(
@@ -91,6 +106,7 @@ def closed_h10(s: Scenario) -> Mapping[str, float]:
     """A grant g for each who earns the credential takes pi g off what a buyer costs, pi the share that providers expect to
     pass: d7 at c - pi g. It reaches buyers through the fee. Each earner brings her provider g, free or not."""
     everybody_knows(s)
+    monopolists(s)
     grant, pi = policy(s, "provider_grant").settings.completion, s.params["objective"].payer_pass
     cost = dealt(s.params["opening"].marginal, s.params["opening"].programmes) - pi * grant
     return {**sold_after_study(s, cost), "grants paid, $ for each who earned one": grant}

@@ -13,13 +13,14 @@ from credmarket.agents.opening import dealt, opening_providers
 from credmarket.agents.words import NONE
 from credmarket.data import table
 from credmarket.limits.limit import Estimate, kept, limit, premise
-from credmarket.limits.premises import money, paid_at_once
+from credmarket.limits.premises import money, no_other_tastes, paid_at_once
 from credmarket.limits.pricing import CENT, CENTS_SAY, PRICE, equilibrium, fees, shares, worths
 from credmarket.limits.trial import at_the_end, share_of
 from credmarket.market import Market
 from credmarket.scenario import Scenario
 
 Array = NDArray[np.float64]
+BARRED, ALL_STUDY = 1e6, 50.0  # utils at which nobody studies in another language; by which all would study rather than not
 MARKETS = 2  # of free entry, each with its own numbers of natives
 
 
@@ -60,6 +61,7 @@ def closed_k3(s: Scenario) -> Mapping[str, float]:
     """Each language is a market of its own sellers; others do not study."""
     paid_at_once(s, "full")
     kept(s, {"enrol.hazard": 1.0}, "everybody considers each month")
+    premise(s.params["enrol"].language_cost >= BARRED, f"enrol.language_cost must be {BARRED:g} or more: none study another's")
     n, found = s.params["opening"].programmes, {}
     for language in np.unique(taught_in(s)):
         mine = taught_in(s) == language
@@ -81,7 +83,9 @@ def divided(s: Scenario, seed: int) -> dict[str, Estimate]:
 def closed_k4(s: Scenario) -> Mapping[str, float]:
     """Logit of the difference of standing, less what the other language costs to whom it is the other."""
     p, o = s.params["enrol"], s.params["opening"]
-    premise(p.consideration == "full", "enrol.consideration must be full: everybody knows both")
+    kept(s, {"enrol.consideration": "full", "enrol.alpha_spread": 0.0, "enrol.outside_utility": -np.inf, "enrol.hazard": 1.0},
+         "everybody knows both, and studies one")
+    no_other_tastes(s, "language_cost")
     fee, quality, standing = (np.diff(dealt(x, 2))[0] for x in (o.fee, o.quality, o.prestige))
     better = p.reputation_taste * standing + p.quality_taste * quality - p.alpha * p.price_sensitivity * fee
     own, other = taught_in(s)
@@ -121,7 +125,10 @@ def closed_k1(s: Scenario) -> Mapping[str, float]:
         premise(len({*getattr(o, name)}) == 1, f"opening.{name} must be the same of all: one more course is like another")
     premise(o.specialised, "opening.specialised must be true: providers launch in one field")
     kept(s, {"enter.frozen": False, "launch.softness": 0.0, "launch.translation": 0.0, "retire.hazard": 0.0, "retire.exit": 0.0,
-             "price.frozen": True, "enrol.trust": 0.0}, "who earns what a course costs launches it, and nobody leaves")
+             "price.frozen": True, "enrol.trust": 0.0, "opening.charged": ("credential",)},
+         "who earns what a course costs launches it, and nobody leaves")
+    premise(s.params["enrol"].language_cost >= BARRED and s.params["enrol"].outside_utility <= -ALL_STUDY,
+            f"enrol.language_cost must be {BARRED:g} or more, outside_utility -{ALL_STUDY:g} or less: all study, in their own")
     premise(margin(s) > 0.0, "opening.fee must be above costs.marginal_online: or nobody enters")
     each = natives_a_programme(s)
     found = {f"natives of {language} per programme, overshoot aside": each for language in tongues}

@@ -53,6 +53,10 @@ def best_answers(s: Scenario, consideration: str) -> None:
     premise(p.higher_education == "best_response" or (p.higher_education == "observed_markup" and p.prior_sales == 0.0),
             "price.higher_education must be best_response, or observed_markup with price.prior_sales 0")
     kept(s, {**PROMPT, "enrol.consideration": consideration}, "fees are best answers to demand")
+
+
+def nobody_passes(s: Scenario) -> None:
+    """As many are left to take what is on offer in any month."""
     premise(s.params["enrol"].difficulty >= NOBODY_PASSES and s.params["enrol"].lifetime == 0,
             f"enrol.difficulty must be {NOBODY_PASSES:g} or more, lifetime 0: nobody has taken what is on offer, or enough")
 
@@ -60,4 +64,5 @@ def best_answers(s: Scenario, consideration: str) -> None:
 def paid_at_once(s: Scenario, consideration: str) -> None:
     """The same of what all who enrol pay for, and value as it is."""
     best_answers(s, consideration)
+    nobody_passes(s)
     kept(s, AT_ONCE, "who enrols pays, for the course alone")

@@ -12,7 +12,7 @@ from scipy.stats import norm
 
 from credmarket.agents.opening import dealt
 from credmarket.limits.limit import Estimate, kept, limit, premise
-from credmarket.limits.premises import best_answers, money, paid_at_once
+from credmarket.limits.premises import best_answers, money, nobody_passes, paid_at_once
 from credmarket.limits.trial import at_the_end, by_programme
 from credmarket.market import Market
 from credmarket.scenario import Scenario
@@ -190,6 +190,14 @@ def elasticities(s: Scenario, seed: int) -> dict[str, Estimate]:
 
 def closed_d7(s: Scenario) -> Mapping[str, float]:
     """(1 - c/p) h(u) = sd with h = phi/(1 - Phi) and u = ln(p/W)/sd, and 1 - Phi(u) buy."""
+    monopolists(s)
+    nobody_passes(s)
+    premise(not s.policies, "no policy may be in force: who buys pays the fee")
+    return sold_after_study(s, dealt(s.params["opening"].marginal, s.params["opening"].programmes))
+
+
+def monopolists(s: Scenario) -> None:
+    """Each seller is alone on a platform, answers demand for what is sold after free study, and keeps all that it brings."""
     o = s.params["opening"]
     kept(s, {"enrol.trust": 0.0, "enrol.keepsake_elasticity": 0.0, "enrol.certify_factor": 1.0, "enrol.pay_engagement": 0.0,
              "enrol.liquidity": np.inf, "enrol.sponsor_chance": 0.0}, "its worth has the same law for all")
@@ -197,9 +205,7 @@ def closed_d7(s: Scenario) -> Mapping[str, float]:
     kept(s, {"opening.charged": ("credential",)}, "what is sold is the credential")
     premise(s.params["enrol"].research_step <= RESEARCH, f"enrol.research_step must be {RESEARCH:g} or less: so much is allowed")
     premise(o.programmes == o.platforms and not any(o.commission), "opening.platforms must be opening.programmes, commission 0")
-    premise(s.params["enrol"].keepsake > 0.0 < s.params["enrol"].price_sd and not s.policies,
-            "enrol.keepsake and price_sd must be above 0, and no policy in force: some buy, at the fee")
-    return sold_after_study(s, dealt(o.marginal, o.programmes))
+    premise(s.params["enrol"].keepsake > 0.0 < s.params["enrol"].price_sd, "enrol.keepsake and price_sd must be above 0")
 
 
 def sold_after_study(s: Scenario, costs: Array) -> dict[str, float]:

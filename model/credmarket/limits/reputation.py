@@ -17,7 +17,7 @@ from scipy.stats import poisson
 from credmarket.agents.cohorts import LAST_MONTH, cohorts
 from credmarket.agents.opening import dealt
 from credmarket.agents.world import World
-from credmarket.limits.limit import Estimate, limit, not_covered, premise
+from credmarket.limits.limit import Estimate, kept, limit, not_covered, premise
 from credmarket.limits.trial import by_programme, mean_of, months
 from credmarket.scenario import Scenario
 
@@ -88,6 +88,7 @@ def as_urns(s: Scenario) -> None:
     premise(rank.reputation_weight == 0.0 == rank.newness, "rank.reputation_weight and newness must be 0: popularity counts")
     premise(min(o.learners) > 0.0, "opening.learners must be above 0: each programme has been chosen before")
     premise(bool((opened(s) == opened(s)[0]).all()), "opening.learners must be alike in all fields: urns are alike")
+    kept(s, {"enrol.set_size": 1, "enrol.outside_utility": -np.inf, "rank.crowding": 0.0}, "who looks takes what she sees first")
     premise(rank.offset == 0.0, "rank.offset must be 0: a power of what has been drawn")
 
 

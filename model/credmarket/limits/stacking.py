@@ -15,7 +15,8 @@ from numpy.typing import NDArray
 from scipy.stats import lognorm, norm
 
 from credmarket.agents.words import BACHELOR
-from credmarket.limits.limit import Estimate, limit, premise
+from credmarket.limits.limit import Estimate, kept, limit, premise
+from credmarket.limits.premises import no_other_tastes
 from credmarket.limits.trial import at_the_end
 from credmarket.scenario import Scenario
 
@@ -45,7 +46,12 @@ class Stack(NamedTuple):
 def stack_of(s: Scenario) -> Stack:
     """The stack of the scenario's first programme, for people who earn the anchor income."""
     p, o, study = s.params["enrol"], s.params["opening"], s.params["study"]
-    premise(p.alpha_spread == 0.0, "enrol.alpha_spread must be 0: people are alike")
+    no_other_tastes(s)
+    kept(s, {"enrol.alpha_spread": 0.0, "enrol.income_spread": 0.0, "enrol.trust_spread": 0.0, "enrol.jobless_months": 0.0,
+             "enrol.off_field_return": 1.0, "enrol.leisure_weight": 1.0, "enrol.retirement": np.inf, "enrol.keepsake": 0.0,
+             "enrol.difficulty": -np.inf, "enrol.consideration": "full", "opening.charged": ("enrolment",),
+             "study.drop_ability": 0.0, "study.drop_engagement": 0.0, "study.drop_hours": 0.0, "study.drop_language": 0.0},
+         "people are alike, and as likely to finish; a module is worth the same to all")
     years = (1.0 - (1.0 + p.discount) ** -p.horizon) / p.discount if p.discount > 0.0 else p.horizon
     counted = p.trust * p.income_anchor * 12.0 * years
     accept = {"none": 0.0, "rpl": p.recognised_rpl}.get(o.stack[0], 1.0)
@@ -96,6 +102,8 @@ def closed_j1(s: Scenario) -> Mapping[str, float]:
     step, n = k.discount * k.chance, k.modules - 1
     through = step**n * k.accept * k.prize + (step * k.alone - k.cost) * (1.0 - step**n) / (1.0 - step)
     dear = k._replace(cost=DEAR * k.cost)
+    premise(bool(np.isclose(through, ahead(k, n, k.prize))), "opening.fee must be so low that no stage of the stack is abandoned")
+    premise(option(dear) == 0.0, f"opening.fee must be so high that at {DEAR:g} times of it the stack is not begun")
     return {"first module of a stack that is gone through, $": k.chance * (k.alone + through - ahead(k, n, 0.0)) - k.cost,
             "first module, dear, of one that is not begun, $": dear.chance * dear.alone - dear.cost}
 

@@ -114,6 +114,10 @@ def cost_of_nothing(s: Scenario, seed: int) -> dict[str, Estimate]:
 def survivors(s: Scenario, times: float = 1.0) -> tuple[Array, NDArray[np.bool_]]:
     """Seats of each provider, and whether what they earn covers F/T + review."""
     o, rule = s.params["opening"], standard(s)
+    kept(s, {"comply.softness": 0.0, "enrol.consideration": "full", "opening.charged": ("enrolment",)},
+         "who loses by joining leaves, and seats are asked for")
+    premise(rule.mandatory, "policy.standard.mandatory must be true: who does not join may not sell")
+    premise(s.params["enrol"].outside_utility <= 0.0, "enrol.outside_utility must be 0 or less: seats are filled")
     seats, fee, marginal = (dealt(x, o.programmes) for x in (o.seats, o.fee, o.marginal))
     cost = times * (rule.compliance_cost / s.params["objective"].horizon + rule.review_cost / 12.0)
     return seats, (fee - marginal) * seats >= cost
@@ -186,6 +190,8 @@ def gain(s: Scenario, amount: float) -> float:
 def closed_i4(s: Scenario) -> Mapping[str, float]:
     """Surplus rises iff the gain of each, in utils, is above ln(n/n') (which the fee must leave room for)."""
     o, (n, left) = s.params["opening"], variety(s)
+    kept(s, {"enrol.consideration": "full", "price.frozen": True}, "everybody knows everything, at given fees")
+    premise(standard(s).mandatory, "policy.standard.mandatory must be true: what does not fit is struck off")
     premise(0 < left < n, "policy.standard.hours_low and hours_high must strike off some of the programmes, not all")
     premise(len({*o.fee}) == 1 == len({*o.quality}), "opening.fee and opening.quality must be the same of all")
     premise(s.value("policy.voucher.awareness") == 1.0, "policy.voucher.awareness must be 1: everybody knows of it")
@@ -222,6 +228,7 @@ def closed_i5(s: Scenario) -> Mapping[str, float]:
     """Newcomers ask c + 1/alpha; relevance e^(-delta t) counts as its logarithm in sd of quality. (In value, V grows to
     V + dV = V e^(alpha A) by what is paid for approval, so D* = ln(1 + dV/V)/delta as in theory i5.)"""
     taste, amount, delay = s.params["enrol"].quality_taste, s.value("policy.voucher.amount"), standard(s).delay
+    premise(delay > 0, "policy.standard.delay must be above 0: approval takes time")
     fee = s.params["costs"].marginal_online + 1.0 / money(s)
     at_once = worths(s, 1)[0] - money(s) * fee - taste * ageing(s) * s.params["launch"].production_months / 12.0
     return {"log odds of a course launched at once": at_once,

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from scipy.special import expit
 
 from credmarket.agents.opening import dealt
-from credmarket.agents.words import BACHELOR, CHANGE_JOB, JOB_BETTER, NO_EMPLOYER
+from credmarket.agents.words import BACHELOR, CHANGE_JOB, EDUCATION, JOB_BETTER, NO_EMPLOYER
 from credmarket.limits.limit import Estimate, kept, limit, premise
 from credmarket.limits.premises import money, paid_at_once
 from credmarket.limits.pricing import CENT, CENTS_SAY, PRICE, equilibrium, fees, shares, worths
@@ -33,8 +33,24 @@ def everybody_knows(s: Scenario) -> None:
     """Support that all who are entitled have."""
     for p in s.policies:
         premise(p.terms.awareness == 1.0, f"policy.{p.name}.awareness must be 1: everybody knows of it")
+        for_all(p)
         premise(not p.terms.forms or bool({*s.params["opening"].form} & {*p.terms.forms}),
                 f"opening.form must have one that policy.{p.name} is for")
+
+
+def for_all(policy: Any, *but: str) -> None:
+    """Whoever is entitled to a policy's support gets it, and that is everybody, but for the terms that are named."""
+    terms = policy.terms
+    premise("budget" in but or np.isinf(float(terms.budget)), f"policy.{policy.name}.budget must be inf: no claim is refused")
+    for name in ("education", "fields", "languages", "income_below"):
+        premise(name in but or not getattr(terms, name, None) or getattr(terms, name) == np.inf,
+                f"policy.{policy.name}.{name} must not be set: it is for everybody")
+
+
+def one_course(s: Scenario) -> None:
+    """Everybody looks at one course, at its fee of the opening, paid on enrolling."""
+    kept(s, {"enrol.consideration": "full", "opening.programmes": 1, "opening.charged": ("enrolment",), "enrol.hazard": 1.0,
+             "price.frozen": True, "enrol.trust": 0.0, "enrol.keepsake": 0.0}, "everybody looks at one course at a given fee")
 
 
 def before_and_after(s: Scenario, seed: int) -> tuple[dict[str, Array], dict[str, Array]]:
@@ -56,6 +72,8 @@ def state(m: Market) -> dict[str, Array]:
 
 def closed_h1(s: Scenario) -> Mapping[str, float]:
     """Logit shares at the full fee and at the fee less the voucher; all who know of it and enrol then use it."""
+    one_course(s)
+    for_all(s.policies[0])
     fee, v = s.params["opening"].fee[0], worths(s, 1)[0]
     s0, s1 = (float(expit(v - money(s) * (fee - support))) for support in (0.0, min(s.policies[0].settings.amount, fee)))
     known = s.policies[0].terms.awareness
@@ -96,9 +114,9 @@ def closed_h2(s: Scenario) -> Mapping[str, float]:
 def captured(s: Scenario, seed: int) -> dict[str, Estimate]:
     """Fees before and after."""
     first, last = before_and_after(s, seed)
-    before, after = first["fee"][0], last["fee"][0]
+    before, after, amount = first["fee"][0], last["fee"][0], policy(s, "voucher").settings.amount
     return {"fee without, $": Estimate(before), "fee with, $": Estimate(after),
-            "share of the voucher that sellers capture": Estimate((after - before) / policy(s, "voucher").settings.amount),
+            "share of the voucher that sellers capture": Estimate((after - before) / amount, of=after / amount),
             "share of a seller with": Estimate(last["share"][0])}
 
 
@@ -219,7 +237,12 @@ BOTH = ("without a degree", "graduates")
 
 def closed_h7(s: Scenario) -> Mapping[str, float]:
     """Logit shares by group; additional of what is supported, 1 - s_0/s_1."""
-    everybody_knows(s)
+    one_course(s)
+    for p in s.policies:
+        premise(p.terms.awareness == 1.0, f"policy.{p.name}.awareness must be 1: everybody knows of it")
+        for_all(p, "education")
+    premise({p.name: {*p.terms.education} for p in s.policies} == {"open": set(), "targeted": {*EDUCATION[:BACHELOR]}},
+            "policy.targeted.education must be all below a bachelor's degree, and policy.open be for everybody")
     premise(len({p.settings.amount for p in s.policies}) == 1, "both vouchers must pay the same amount")
     fee, amount, found = s.params["opening"].fee[0], policies_amount(s), {}
     for who, shift in zip(BOTH, (0.0, s.params["enrol"].graduate_shift), strict=True):
