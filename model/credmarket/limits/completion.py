@@ -87,8 +87,7 @@ def closed_g1(s: Scenario) -> Mapping[str, float]:
     all_study(s)
     kept(s, {"opening.charged": ("credential",), "enrol.difficulty": -np.inf, "enrol.keepsake_elasticity": 0.0,
              "enrol.certify_factor": 1.0, "enrol.pay_engagement": 0.0, "enrol.trust": 0.0, "enrol.liquidity": np.inf,
-             "enrol.sponsor_chance": 0.0, "study.lasting": 0.0, "study.sunk": 0.0},
-         "a credential that is worth as much to all is asked for in free study, and paying keeps nobody")
+             "enrol.sponsor_chance": 0.0}, "a credential that is worth as much to all may be bought in free study")
     f = free_study(s)
     everybody = f.there * (f.pays * f.paid + (1.0 - f.pays) * f.unpaid)
     return {"completion": everybody, "people who finish": everybody, "completion of payers": f.paid,

@@ -181,9 +181,9 @@ def add_listing(she: Any, offer: Any, j: int, t: int, sign: int, mu: float, want
     at_margin = p * response if mu > CERTAIN else 0.0
     if offer.charged == AT_ENROLMENT:
         margin[t, offer.cell, 0] += sign * fixed(at_margin)
-        alpha = sign * fixed(1e6 * o[FELT] * she.alpha / mu * at_margin)
-        margin[t, offer.cell, 1] += alpha % LOW_WORD
-        margin[t, offer.cell, 2] += alpha // LOW_WORD
+        alpha = fixed(1e6 * o[FELT] * she.alpha / mu * at_margin)
+        margin[t, offer.cell, 1] += sign * (alpha % LOW_WORD)
+        margin[t, offer.cell, 2] += sign * (alpha // LOW_WORD)
     if has_fee(offer, covered):
         flows[t, j, PAYERS] += takes
     slope = p * o[PAY_SLOPE] + o[PAYS] * o[STEEP] / mu * at_margin
