@@ -44,7 +44,7 @@ def test_the_slope_of_log_odds_is_found() -> None:
     ("e2", "or more away from 2", "enrol.network_taste=2.1"),
     ("e2", "here 1.9", "enrol.network_taste=3.8"),
     ("e6", "or more away from 2", "enrol.network_taste=1.95"),
-    ("e3", "population.until must leave 6 months", "population.until=2013-10"),
+    ("e3", "population.until must leave 6 months", "population.until=2015-10"),
     ("e1", "opening.quality must be the same", "opening.quality=[0.0, 1.0]"),
     ("e1", "enrol.outside_utility must be -inf", "enrol.outside_utility=0.0"),
     ("e1", "enrol.platform_taste must be 0", "enrol.platform_taste=1.0"),

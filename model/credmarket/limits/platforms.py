@@ -24,11 +24,10 @@ GROUP = 50  # people among whom concentration is taken
 TIPPING, RESTING = 12.0, 3.0  # times that shares take to go away from, or back to, 1/2 by e, until they are where they stay
 READ = 24  # months, at least, that are then read
 CRITICAL = 0.15  # of the pull: nearer to 2 luck decides for too long
-SETTLING = 24  # months until two sides are where they stay
+SETTLING = 48  # months until two sides are where they stay
 BELOW, ABOVE = 3.0, 6.0  # pulls' product at which two sides do so in that time; 4 is critical
 WEAK = 0.5  # times the network benefit, at which it does not tip
 PRODUCT = "product of the two, over the critical 4"
-TIPPED = 0.2  # of all accounts: further from one half, at the end, than luck
 LEAST_READ = 6  # months of two sides
 LAST = "2030-12"  # month that can be simulated
 ROCHET = "Rochet and Tirole 2003; Armstrong 2006"
@@ -181,10 +180,10 @@ def rest_of_two(learners: float, providers: float) -> tuple[float, float]:
 
 def closed_e3(s: Scenario) -> Mapping[str, float]:
     """How each side answers the other, and where both settle. The slopes bind at any pulls, and with them the product that
-    tells whether 1/2 is stable, by the share of it that is critical. Where both settle is asked only where the product is well
-    away from 4: near it both return to where they stay by 1 - f'g' of what they are away from it, a tenth in the theory's cases
-    (products 1.05 and 4.2/4), so that luck moves them ten times as far, for years. There the slopes are read, of which the fixed
-    points are a function, and not where some years of a market of a few hundred people come to lie."""
+    tells whether 1/2 is stable, by the share of it that is critical. Where both settle is asked only where the product is 3 or
+    less, or 6 or more: nearer to 4 both return to where they stay by 1 - f'g' of what they are away from it, a tenth or less in
+    the theory's cases (0.975 and 1.05 of the critical 4), so that luck moves them ten times as far, for years. Where the market
+    comes to rest in those is not covered: the slopes are read, of which the fixed points are a function."""
     two_homes(s)
     kept(s, {"enrol.network": "share", "partner.network": "share", "partner.present": 0.0, "partner.recorded": 0.0,
              "partner.home_language": 0.0, "partner.home_country": 0.0, "partner.prestige_pull": 0.0,
@@ -197,7 +196,7 @@ def closed_e3(s: Scenario) -> Mapping[str, float]:
     found = {"learners' log-odds over lead in courses": learners, "providers' log-odds over lead in accounts": providers,
              PRODUCT: product / 4.0}
     if settles_soon(product):
-        found |= {"share of accounts": x, "share of courses": y, "does the market tip": float(product > 4.0)}
+        found |= {"share of accounts": x, "share of courses": y}
     return found
 
 
@@ -215,32 +214,35 @@ def model_e3(s: Scenario, seed: int) -> dict[str, Estimate]:
     """
     (learners, providers), (x, y) = two_pulls(s), rest_of_two(*two_pulls(s))
     held, listed, new = list[Array](), list[Array](), list[Array]()
+    answers, running = list[tuple[float, float]](), list[float]()
     for m in months(s, seed):
         hosts, begun = slice(HOSTS, HOSTS + 2), m.offers.launched == m.month - 1
         held.append(m.platforms.accounts[hosts] / max(m.platforms.accounts[hosts].sum(), 1.0))
-        listed.append(m.platforms.courses[hosts] / max(m.platforms.courses[hosts].sum(), 1.0))
+        running.append(float(m.platforms.courses[hosts].sum()))
+        listed.append(m.platforms.courses[hosts] / max(running[-1], 1.0))
         new.append(np.bincount(m.offers.platform[begun], minlength=HOSTS + 2)[hosts].astype(np.float64))
+        lead, enrolled = float(listed[-1][0] - listed[-1][1]), m.platform_flows.enrolled[hosts]
+        if m.month > SETTLING and lead != 0.0:
+            answers.append((abs(lead), float(np.log(enrolled[0] / enrolled[1]) / lead)))
     accounts, courses, placed = (np.stack(column) for column in (held, listed, new))
     leader = int(courses[SETTLING].argmax()) if learners * providers > 4.0 else 0
     means = [float(column[SETTLING:, leader].mean()) for column in (accounts, courses)]
-    enrolled, lead = m.platform_flows.enrolled[hosts], courses[-1, 0] - courses[-1, 1]
     weight = m.learners.weight.astype(np.float64)
     of_people = x * (1.0 - x) * (weight**2).sum() / weight.sum() ** 2 / (len(held) - SETTLING)
     stay = np.sqrt(1.0 - min(s.params["retire"].hazard / 12.0, 1.0))  # courses are worth neither more nor less than they cost
-    of_courses = y * (1.0 - y) * (1.0 + stay) / placed[SETTLING:].sum()
+    of_courses = y * (1.0 - y) * (1.0 + stay) / (1.0 - stay) / sum(running[SETTLING:])
     f, g = 2.0 * learners * x * (1.0 - x), 2.0 * providers * y * (1.0 - y)
     errors = np.sqrt([of_people + f * f * of_courses, of_courses + g * g * of_people]) / (1.0 - f * g)
     lag = s.params["launch"].production_months + 1
     seen = accounts[SETTLING - lag: -lag]  # when they decided
-    of_learners = float(np.log(enrolled[0] / enrolled[1]) / lead)
+    _, of_learners = max(answers)  # of the month in which courses lead most: nothing is drawn in what is expected
     of_providers = answer(seen[:, 0] - seen[:, 1], placed[SETTLING:])
     found = {"learners' log-odds over lead in courses": Estimate(of_learners),
              "providers' log-odds over lead in accounts": of_providers,
              PRODUCT: Estimate(of_learners * of_providers.value / 4.0, of_learners * of_providers.error / 4.0)}
     if settles_soon(learners * providers):
         found |= {"share of accounts": Estimate(means[0], float(errors[0])),
-                  "share of courses": Estimate(means[1], float(errors[1])),
-                  "does the market tip": Estimate(float(abs(means[0] - 0.5) > TIPPED))}
+                  "share of courses": Estimate(means[1], float(errors[1]))}
     return found
 
 
