@@ -26,6 +26,8 @@ def test_the_closed_form_follows_its_parameters(settings: tuple[str, ...]) -> No
     ("a8", "policy.standard.mandatory", "policy.standard.mandatory=false"),
     ("a9", "opening.language must be more than one", "opening.language=[\"en\"]"),
     ("a9", "signals.reading must be score", "signals.reading=pass"),
+    ("a8", "believe.class_mean must be 0", "believe.class_mean=0.2"),
+    ("a9", "believe.class_mean must be 0", "believe.class_mean=0.2"),
 ])
 def test_what_leaves_the_special_case_is_outside(limit: str, said: str, setting: str) -> None:
     refused(limit, said, setting)

@@ -7,7 +7,8 @@ import pytest
 from tests.limits.checked import cases, checked, refused
 
 from credmarket.lab.verify import MET
-from credmarket.limits.platforms import answer, rest, rest_of_two
+from credmarket.limits.platforms import answer, closed_e3, rest, rest_of_two
+from credmarket.scenario import load
 
 ALTERED = [  # a limit, and values other than the shipped ones
     ("e1", "opening.platforms=3", "opening.programmes=3", "population.learners=3000"),
@@ -33,6 +34,12 @@ def test_the_numbers_of_theory() -> None:
     assert rest_of_two(2.0, 1.95) == (0.5, 0.5)
 
 
+@pytest.mark.parametrize(("learners", "providers", "rests"), [(1.2, 2.0, True), (1.0, 4.2, False), (2.2, 3.0, True)])
+def test_where_two_sides_rest_is_asked_away_from_the_critical_product(learners: float, providers: float, rests: bool) -> None:
+    s = load("limits/e3", {"enrol.network_taste": learners, "partner.reach_taste": providers})
+    assert ("share of accounts" in closed_e3(s)) is rests
+
+
 def test_the_slope_of_log_odds_is_found() -> None:
     lead = np.linspace(-0.8, 0.8, 9)
     p = 1.0 / (1.0 + np.exp(-2.5 * lead))
@@ -45,6 +52,14 @@ def test_the_slope_of_log_odds_is_found() -> None:
     ("e2", "here 1.9", "enrol.network_taste=3.8"),
     ("e6", "or more away from 2", "enrol.network_taste=1.95"),
     ("e3", "population.until must leave 6 months", "population.until=2015-10"),
+    ("e2", "enrol.single_homing must be true", "enrol.single_homing=false"),
+    ("e2", "enrol.platform_taste must be 0", "enrol.platform_taste=1.0"),
+    ("e2", "enrol.network must be accounts", "enrol.network=share"),
+    ("e2", "opening.quality must be the same", "opening.quality=[0.0, 1.0]"),
+    ("e3", "enrol.platform_taste must be 0", "enrol.platform_taste=1.0"),
+    ("e3", "partner.home_language must be 0", "partner.home_language=1.0"),
+    ("e6", "enrol.single_homing must be true", "enrol.single_homing=false"),
+    ("e6", "enrol.platform_taste must be 0", "enrol.platform_taste=1.0"),
     ("e1", "opening.quality must be the same", "opening.quality=[0.0, 1.0]"),
     ("e1", "enrol.outside_utility must be -inf", "enrol.outside_utility=0.0"),
     ("e1", "enrol.platform_taste must be 0", "enrol.platform_taste=1.0"),

@@ -30,7 +30,7 @@ ENOUGH_ROWS = 300  # simulated people of a place in which vacancies do not run o
 
 def whole_file(s: Scenario) -> None:
     """Everybody takes a credential in the first month, passes, and is read by all that know its form."""
-    kept(s, {"enrol.hazard": 1.0, "enrol.outside_utility": -np.inf, "enrol.consideration": "full",
+    kept(s, {"population.closed": True, "enrol.hazard": 1.0, "enrol.outside_utility": -np.inf, "enrol.consideration": "full",
              "signals.read_credentials": True, "signals.references": 0.0, "signals.prior_mean": 0.0},
          "everybody takes a credential, which is all that is known of earlier jobs")
     premise(s.params["enrol"].difficulty <= SURE_TO_PASS, f"enrol.difficulty must be {SURE_TO_PASS:g} or less: everybody passes")

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from credmarket.agents.opening import dealt
 from credmarket.limits.choice import logit_shares
-from credmarket.limits.credentials import READING, mean_of_people, spread, whole_file, worth_nothing
+from credmarket.limits.credentials import READING, spread, whole_file, worth_nothing
 from credmarket.limits.labour import ratios
 from credmarket.limits.limit import Estimate, kept, limit, premise
 from credmarket.limits.trial import at_the_end
@@ -91,6 +91,13 @@ def closed_a8(s: Scenario) -> Mapping[str, float]:
     return found
 
 
+def amiss(s: Scenario, error: Array, holders: int) -> Estimate:
+    """Mean of what is read amiss: the luck of what each person showed, and that of who holds credentials of the class, whom
+    employers take to be worth nothing more than others."""
+    luck = s.params["population"].sd_ability / np.sqrt(holders)
+    return Estimate(float(error.mean()), float(np.hypot(error.std(ddof=1) / np.sqrt(error.size), luck)))
+
+
 def model_a8(s: Scenario, seed: int) -> Mapping[str, Estimate]:
     """By what people hold."""
     o, seen, (home,) = s.params["opening"], read(s, seed), policy(s, "registry").governments
@@ -101,7 +108,7 @@ def model_a8(s: Scenario, seed: int) -> Mapping[str, Estimate]:
         rows = offers[seen.offer]
         found[f"precision, {kind}"] = furthest_from(seen.precision[rows])
         found[f"variance of what is read, {kind}"] = spread(seen.error[rows])
-        found[f"{AMISS}, {kind}"] = mean_of_people(seen.error[rows])
+        found[f"{AMISS}, {kind}"] = amiss(s, seen.error[rows], int(rows.sum()))
     return found
 
 
@@ -137,7 +144,7 @@ def model_a9(s: Scenario, seed: int) -> Mapping[str, Estimate]:
     for where, rows in (("language of work", ~seen.foreign), ("another language", seen.foreign)):
         found[f"precision, {where}"] = furthest_from(seen.precision[rows])
         found[f"variance of what is read, {where}"] = spread(seen.error[rows])
-        found[f"{AMISS}, {where}"] = mean_of_people(seen.error[rows])
+        found[f"{AMISS}, {where}"] = amiss(s, seen.error[rows], rows.size)
     return found
 
 

@@ -37,8 +37,8 @@ NO_CREDENTIAL = {"enrol.hazard": 0.0}
 
 def one_job(s: Scenario, least: int, most: int) -> None:
     """Everybody is hired at once, stays, and is paid what is thought of her; the market runs so many years, not one more."""
-    kept(s, {**FIRST_JOB, "population.ability": "normal"},
-         "whom employers pass over would be missing, and who moves is seen anew")
+    kept(s, {**FIRST_JOB, "population.ability": "normal", "population.closed": True},
+         "whom employers pass over would be missing, and who moves or comes later is seen anew")
     kept(s, PAID_ALIKE, "people are paid what is thought of them, and nothing else")
     years = month_index(s.params["population"].until) // YEAR
     premise(least <= years <= most, f"population.until must be {least} to {most} years after the first month")

@@ -35,6 +35,7 @@ ALIKE = 1e-9  # chances to pass that differ by less are the same
 FROM_ABOVE = 1.2  # of the types' difference: what learners expect at first who expect too much
 LEAST_MISTAKE = 0.1  # of it
 HOPELESS = 14  # months after which the first outcomes of people without a signal are in
+TOO_MUCH = 2.0  # times what makes it worth it to the less able
 
 
 def two_types_who_know(s: Scenario) -> None:
@@ -166,10 +167,11 @@ B2 = limit(
 
 
 def closed_b4(s: Scenario) -> Mapping[str, float]:
-    """Riley: the able hold, the others do not, wages differ by theta_H - theta_L, and that is what learners come to expect; where
-    nobody expects anything, nobody buys. (Who holds is settled in the first month, by what is hoped for then. The third fixed
-    point, in which all hold and who does not would be thought less able, is not reached here: nobody is without it, and
-    learners do not hear of a wage that nobody has.)"""
+    """The able hold, the others do not, wages differ by theta_H - theta_L, and that is what learners come to expect; where nobody
+    expects anything, nobody buys. Who holds is settled in the first month, by what is hoped for then. (Pooling on the signal,
+    which all keep buying because who does not would be thought less able, is no fixed point here. Employers think of somebody
+    without it as of anybody until they have hired such people, so that G_pool = E[theta] - E[theta] = 0 < C_L: where all hope
+    for so much that all buy, they are paid the mean, and learners cease to expect anything of it.)"""
     two_types_who_know(s)
     gap, p = 2.0 * s.params["population"].sd_ability, s.params["enrol"]
     kept(s, {"hire.everyone": True, "hire.first_jobs": 0.0, "signals.reading": "pass", "signals.degree_precision": 0.0,
@@ -187,14 +189,16 @@ def closed_b4(s: Scenario) -> Mapping[str, float]:
                 " types' true difference: the signal separates")
     values: dict[str, float] = {}
     for start in ("from below", "from above"):
-        values |= {f"{start}: less able who hold": 0.0, f"{start}: more able who hold": 1.0,
+        values |= {f"{start}: less able people who hold it": 0.0, f"{start}: more able people who do not": 0.0,
                    f"{start}: wage gap that employers pay": gap, f"{start}: gap that learners act on": gap}
-    return values | {"without hope: people who hold": 0.0, "without hope: wage of all": 0.0}
+    return values | {"without hope: people who hold it": 0.0, "without hope: wage of all": 0.0,
+                     "with too much: people who do not hold it": 0.0, "with too much: wage of all": 0.0,
+                     "with too much: gap that learners act on": 0.0}
 
 
 def model_b4(s: Scenario, seed: int) -> Mapping[str, Estimate]:
     """Employers who at first think nothing of holders, and learners who expect what the scenario says; employers who think too
-    much of them, and learners who expect too much; and learners who expect nothing."""
+    much of them, and learners who expect too much; and learners who expect nothing, or so much that all buy."""
     values: dict[str, Estimate] = {}
     sd, prior = s.params["population"].sd_ability, s.params["believe"].prior_return
     for start, mean, hope in (("from below", 0.0, prior), ("from above", 1.5 * sd, FROM_ABOVE * 2.0 * sd)):
@@ -204,9 +208,16 @@ def model_b4(s: Scenario, seed: int) -> Mapping[str, Estimate]:
     for _ in range(HOPELESS):
         market.step()
     L, (_, wage) = market.learners, paid(market)
-    error = s.params["population"].sd_ability / np.sqrt(kish(L.weight.astype(np.float64)))
-    return values | {"without hope: people who hold": Estimate(float((L.credential != NONE).sum())),
-                     "without hope: wage of all": Estimate(wage, error)}
+    error = sd / np.sqrt(kish(L.weight.astype(np.float64)))
+    values |= {"without hope: people who hold it": Estimate(float((L.credential != NONE).sum())),
+               "without hope: wage of all": Estimate(wage, error)}
+    p = s.params["enrol"]
+    least = hour(s, -1.0) * s.params["opening"].hours[0] / passes(s, -1.0) / (p.trust * YEAR * p.horizon)
+    market = at_the_end(changed(s, prior_return=TOO_MUCH * least, class_mean=0.0), seed)
+    return values | {
+        "with too much: people who do not hold it": Estimate(float((market.learners.credential == NONE).sum())),
+        "with too much: wage of all": Estimate(paid(market)[0], error),
+        "with too much: gap that learners act on": Estimate(acted_on(market), error)}
 
 
 def changed(s: Scenario, **believe: float) -> Scenario:
@@ -228,16 +239,20 @@ def settled(s: Scenario, seed: int) -> dict[str, Estimate]:
     L = market.learners
     holds, able = L.credential != NONE, L.ability > 0
     with_it, without = paid(market)
-    expected = market.returns.pay[market.offers.form[0], :, market.offers.field[0]]
-    return {"less able who hold": Estimate(float(holds[~able].mean())), "more able who hold": Estimate(float(holds[able].mean())),
-            "wage gap that employers pay": Estimate(with_it - without),
-            "gap that learners act on": Estimate(float(expected[0]))}
+    return {"less able people who hold it": Estimate(float(holds[~able].sum())),
+            "more able people who do not": Estimate(float((~holds)[able].sum())),
+            "wage gap that employers pay": Estimate(with_it - without), "gap that learners act on": Estimate(acted_on(market))}
+
+
+def acted_on(market: Market) -> float:
+    """What learners, those without a degree, expect the credential to bring."""
+    return float(market.returns.pay[market.offers.form[0], 0, market.offers.field[0]])
 
 
 B4 = limit(
-    "b4", "employers who learn arrive at Riley's wages, and learners at expecting them, from below and above; where no learner"
-    " hopes for anything nobody signals",
-    equation="w_c → θ_H, w_0 → θ_L;  also w_c never seen, w_0 = E[θ]", source=SPENCE,
+    "b4", "employers who learn come to pay each type its worth, and learners to expect it, from below and above; where learners"
+    " hope for nothing none signals, and where for too much all do, for nothing",
+    equation="w_c → θ_H, w_0 → θ_L;  none hold: w_0 = E[θ];  all hold: w_c = E[θ]", source=SPENCE,
     processes=("enrol", "weigh", "study", "hire", "pay", "reading", "recording", "believe", "expecting"), closed=closed_b4,
     model=model_b4, tolerance=1e-3,
     allows="in small industries some are still paid what was thought at first, and learners follow what is paid with a lag")
